@@ -1,0 +1,110 @@
+import type { ChannelName } from '../events.ts'
+import type { Message, Words } from '../dialogue/message.ts'
+import type { Calendar } from '../calendar/calendar.ts'
+import type { Regulation } from '../regulations/schema.ts'
+
+/** The life of a case, as pure code sees it. What belongs to one stage only lives in that stage only. Times in ms. */
+export type Stage =
+  | { at: 'filed' }
+  /** Offered to one member of staff who has not answered yet; `tried` have declined, recused or been silent. */
+  | { at: 'assigned'; to: number; since: number; why: Words[] }
+  | { at: 'accepted'; hold: Hold | null }
+  /** Closed by the handler, waiting for the word of head or leader (PET-6, MED-17). */
+  | { at: 'settling'; outcome: string; answer: string; by: number; needs: 'head' | 'leader' }
+  | { at: 'closed'; outcome: string; answer: string; by: number | null; since: number }
+
+export type Hold = { since: number; reason: string }
+
+export type Answer = { id: string; text: string; /** Machine-readable: choice id, ISO day, amount in yuan, "lat,lon". */ value: string | number | null }
+
+export type Party = { id: string; role: 'applicant' | 'respondent' | 'proxy' | 'representative'; personId: string | null; name: string | null; contact: string | null; willing: 'unknown' | 'willing' | 'unwilling' }
+
+export type CaseState = {
+  id: string
+  number: string
+  officeId: number
+  regulation: string
+  edition: string
+  category: string
+  level: string
+  stage: Stage
+  /** Staff ids that must not be offered it (again), and why: declined, recused, silent, handled-before. */
+  tried: { staff: number; why: 'declined' | 'recused' | 'silent' | 'handled-before' }[]
+  handlerId: number | null
+  story: string
+  answers: Answer[]
+  place: string | null
+  dangers: string[]
+  anonymous: boolean
+  language: string
+  channel: ChannelName
+  applicantId: string
+  filedAt: number
+  acceptedAt: number | null
+  reopened: number
+  /** Held spells so far, for honest clocks. */
+  pauses: { from: number; to: number | null; reason: string }[]
+  /** Happenings so far, in order, with their moments: what `if` and overviews look at. */
+  happened: { what: string; at: number }[]
+  score: number | null
+  parties: Party[]
+}
+
+export type DutyState = {
+  id: string
+  kind: string
+  rule: string
+  owner: 'handler' | 'mediator' | 'head' | 'leader' | 'informant' | 'liaison' | 'admin'
+  staffId: number | null
+  state: 'open' | 'done' | 'cancelled'
+  openedAt: number
+  warnAt: number | null
+  dueAt: number
+  nextAt: number | null
+  rung: number
+  doneAt: number | null
+  late: boolean
+  unconfirmed: boolean
+}
+
+export type SurveyState = { id: string; personId: string; round: number; staffId: number | null; state: 'waiting' | 'sent' | 'scored' | 'skipped'; mode: 'chat' | 'in-person'; nextAt: number | null; sentAt: number | null; score: number | null; words: string | null; reason: string | null }
+
+/** A member of staff as the choice of a handler sees them. */
+export type StaffMember = {
+  id: number
+  personId: string
+  officeId: number
+  role: 'handler' | 'mediator' | 'head' | 'leader' | 'informant' | 'liaison' | 'admin'
+  name: string
+  kinds: string[]
+  languages: string[]
+  areas: string[]
+  capacity: number
+  away: { from: number; until: number | null } | null
+  /** Cases in hand or on offer now. */
+  load: number
+}
+
+export type CaseEvent =
+  | { type: 'filed' }
+  /** The timer found this duty's next moment come. */
+  | { type: 'duty-due'; duty: string; rung: number }
+  /** A member of staff acts; `action` is a common one or a step id of the regulation. */
+  | { type: 'staff'; staff: number; action: string; choice?: string; words?: string }
+  /** The resident: reply (to a message of staff), add, withdraw, consent (answer to a question a step asked). */
+  | { type: 'resident'; person: string; action: 'reply' | 'add' | 'withdraw' | 'answer'; step?: string; choice?: string; words?: string; files?: string[] }
+  /** The survey's time has come; `busy` until when (ms) if the person is in the middle of something, `recent` = surveys sent to them in the cap's days. */
+  | { type: 'survey-due'; survey: string; busy: boolean; recent: number }
+  | { type: 'scored'; survey: string; score: number }
+  | { type: 'survey-words'; survey: string; words: string }
+
+export type World = { regulation: Regulation; calendar: Calendar; staff: StaffMember[]; duties: DutyState[]; surveys: SurveyState[]; now: number; seed: string }
+
+/** To whom: the applicant, one member of staff, everybody with a role in the office. `urgent` goes out at any hour. */
+export type Tell = { to: { applicant: true } | { staff: number } | { role: StaffMember['role'] }; message: Message; urgent: boolean; /** ms; not before. */ notBefore?: number }
+
+export type Entry = { kind: string; actor: string; open: boolean; /** Words of the timeline and what was said. */ details: Record<string, unknown> }
+
+export type CaseDecision =
+  | { refused: Words }
+  | { case: CaseState; /** New and changed duties, whole. */ duties: DutyState[]; surveys: SurveyState[]; history: Entry[]; tells: Tell[] }

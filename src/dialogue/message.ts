@@ -1,0 +1,56 @@
+/**
+ * A message before it has a language or a channel. Pure code makes these; words/speak.ts chooses the words when it is
+ * delivered, and a channel turns the spoken form into its own wire.
+ */
+
+/** Words to be said: a key of locales/ with its values, or somebody's own words, kept as they are. */
+export type Words = { key: string; with?: Record<string, Value> } | { say: string }
+
+/** What may stand in a placeholder. Dates and numbers are written as the reader writes them. */
+export type Value =
+  | string
+  | number
+  | Words
+  /** An instant in ms: as a day ("11月22日 周日") or with the minute. */
+  | { day: number }
+  | { moment: number }
+  /** Several words in a row, joined as the reader's language joins a list. */
+  | { list: Words[] }
+
+/** `press` comes back when tapped: at most 64 bytes of ASCII, see press.ts. */
+export type Button = { label: Words; press: string; tone?: 'main' | 'danger' }
+
+/** A line of a card: "Where: No. 3 Well Lane", with a button of its own when it can be changed. */
+export type Line = { label: Words; value: Words; change?: Button }
+
+export type Message = {
+  /** Paragraphs. */
+  text: Words[]
+  /** A table of facts under the text: the review card, an assignment. */
+  card?: Line[]
+  /** Rows of buttons. */
+  buttons?: Button[][]
+  /** Asks the phone itself for a number or a place where the channel can. */
+  wants?: 'phone' | 'place'
+  /**
+   * step: part of a talk; may take the place of the message whose button was pressed.
+   * card: stands by itself and its buttons never die (assignment, survey, review).
+   * note: says something and expects nothing.
+   */
+  as: 'step' | 'card' | 'note'
+  /** Kept files to hand over with the message, by attachment id. */
+  files?: string[]
+}
+
+/** The same message in one language: plain strings, nothing left to choose. Channels see only this. */
+export type Spoken = {
+  paragraphs: string[]
+  card: { label: string; value: string; change?: SpokenButton }[]
+  buttons: SpokenButton[][]
+  wants?: 'phone' | 'place'
+  as: 'step' | 'card' | 'note'
+  files: string[]
+  /** Words a channel needs around a message: the alternative text of a card, the label of a phone button, …. */
+  frame: { wants?: string; alt: string; change: string }
+}
+export type SpokenButton = { label: string; press: string; tone: 'main' | 'danger' | 'plain' }

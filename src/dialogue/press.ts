@@ -1,0 +1,51 @@
+import { longId, shortId } from '../ids.ts'
+
+/**
+ * What a button carries. Two families: a step's button names the step it belongs to (a stale one changes nothing);
+ * a lasting button names its case, survey or invitation and never dies. At most 64 bytes of ASCII.
+ */
+export type Press =
+  | { on: 'step'; stamp: number; choice: string }
+  /** An act of staff on a case; `choice` when the act needs one. */
+  | { on: 'case'; caseId: string; action: string; choice: string | null }
+  /** The resident's own look at, or act on, their case: look, reply, add, withdraw, withdraw-yes; answer with `choice` = "<step>.<answer>". */
+  | { on: 'mine'; caseId: string; action: string; choice: string | null }
+  | { on: 'survey'; surveyId: string; score: number }
+  /** Places of the menu: home, file, mine, track, language, help, human, duties. */
+  | { on: 'menu'; choice: string }
+
+export function pressText(press: Press): string {
+  switch (press.on) {
+    case 'step': return `s:${press.stamp.toString(36)}:${press.choice}`
+    case 'case': return join('c', shortId(press.caseId), press.action, press.choice)
+    case 'mine': return join('m', shortId(press.caseId), press.action, press.choice)
+    case 'survey': return `v:${shortId(press.surveyId)}:${press.score}`
+    case 'menu': return `h:${press.choice}`
+  }
+}
+
+/** Null for text that is no button of ours, or a forged one. */
+export function readPress(text: string): Press | null {
+  const [family, first = '', second = '', third] = text.split(':')
+  switch (family) {
+    case 's': {
+      const stamp = parseInt(first, 36)
+      return Number.isSafeInteger(stamp) && second ? { on: 'step', stamp, choice: second } : null
+    }
+    case 'c':
+    case 'm': {
+      const caseId = longId(first)
+      return caseId && second ? { on: family === 'c' ? 'case' : 'mine', caseId, action: second, choice: third ?? null } : null
+    }
+    case 'v': {
+      const surveyId = longId(first)
+      return surveyId && /^[1-5]$/.test(second) ? { on: 'survey', surveyId, score: Number(second) } : null
+    }
+    case 'h': return first ? { on: 'menu', choice: first } : null
+    default: return null
+  }
+}
+
+function join(family: string, id: string, action: string, choice: string | null): string {
+  return choice === null ? `${family}:${id}:${action}` : `${family}:${id}:${action}:${choice}`
+}

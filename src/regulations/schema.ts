@@ -1,0 +1,183 @@
+import { z } from 'zod'
+import { parseLimit } from '../calendar/limit.ts'
+
+/**
+ * The shape of a regulation file. Words never stand in it: an id `x` of a category, question, outcome, … is said with
+ * the key `<regulation>:category.x`, `<regulation>:question.x`, … of locales/<language>/<regulation>.json.
+ */
+
+const id = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'small letters, digits and hyphens, at most 31')
+const rule = z.string().regex(/^[A-Z]{3}-\d+$/, 'a rule id such as MED-7')
+const limit = z.string().refine(isLimit, 'a limit such as "5 working-days", "24 hours", "1 month", "at-once"')
+
+/** When something holds of a case: every named part must hold; lists mean "one of". */
+export const condition = z.strictObject({
+  /** The answer to a question is one of these (choice, yes-no), or at least / below a number. */
+  answer: id.optional(),
+  is: z.union([z.string(), z.array(z.string())]).optional(),
+  atLeast: z.number().optional(),
+  below: z.number().optional(),
+  given: z.boolean().optional(),
+  level: z.union([id, z.array(id)]).optional(),
+  category: z.union([id, z.array(id)]).optional(),
+  /** A danger word of this kind was spoken: violence, self-harm, fire, crowd. */
+  danger: z.union([id, z.array(id)]).optional(),
+  outcome: z.union([id, z.array(id)]).optional(),
+  anonymous: z.boolean().optional(),
+})
+export type Condition = z.infer<typeof condition>
+
+export const question = z.strictObject({
+  id,
+  /** own-name, own-phone are remembered on the person; other-name, other-contact make the respondent. */
+  kind: z.enum(['text', 'choice', 'yes-no', 'date', 'money', 'number', 'place', 'own-name', 'own-phone', 'other-name', 'other-contact']),
+  choices: z.array(id).min(2).max(12).optional(),
+  optional: z.boolean().default(false),
+  when: condition.optional(),
+  atMost: z.number().int().positive().optional(),
+  atLeast: z.number().int().optional(),
+  /** Never shown to the other side or in a ledger. */
+  sensitive: z.boolean().default(false),
+  rule: rule.optional(),
+})
+export type Question = z.infer<typeof question>
+
+const category = z.strictObject({
+  id,
+  rule: rule.optional(),
+  /** Words by which a free text is recognised, by language. Matching is by part of the text, without case. */
+  keywords: z.strictObject({ zh: z.array(z.string()).default([]), en: z.array(z.string()).default([]) }),
+})
+
+const level = z.strictObject({
+  id,
+  rule: rule.optional(),
+  /** Any of these raises a case to the level; the first level has none and is where a case starts. */
+  raisedBy: z.array(condition).default([]),
+  /** Messages about it go out at any hour. */
+  red: z.boolean().default(false),
+})
+
+const role = z.enum(['handler', 'mediator', 'head', 'leader', 'informant', 'liaison', 'admin'])
+
+/** What happens in a case's life; duties open and end by these. Steps add their own (see `steps`). */
+export const happening = z.string().regex(/^[a-z][a-z-]*(\.[a-z-]+)?$/, 'a happening such as filed, accepted, closed, closed.agreement')
+
+export const duty = z.strictObject({
+  id,
+  rule,
+  when: z.array(happening).min(1),
+  if: condition.optional(),
+  /** handler: the one who holds the case; else everybody with that role in the office, the first to do it ends it. */
+  who: role,
+  limit,
+  warn: limit.optional(),
+  /** Happenings that fulfil it, in time or late. */
+  done: z.array(happening).min(1),
+  /** What follows when it is not done by its limit, from the due moment on. */
+  ladder: z.array(z.strictObject({
+    after: limit.default('at-once'),
+    tell: z.array(role).min(1),
+    raise: id.optional(),
+    /** Takes the case away from a silent holder and offers it to the next. */
+    reassign: z.boolean().default(false),
+  })).default([]),
+  /** Actions offered on it first, by id. */
+  actions: z.array(id).default([]),
+  /** The resident is told when it is overdue. */
+  tellResident: z.boolean().default(false),
+  /** Whether holding the case stops this clock. */
+  pausable: z.boolean().default(true),
+  red: z.boolean().default(false),
+})
+export type DutyRule = z.infer<typeof duty>
+
+/** A step of the work that this regulation adds to the common ones: who may take it, when, and what it makes happen. */
+const step = z.strictObject({
+  id,
+  rule,
+  by: z.array(role).min(1),
+  stages: z.array(z.enum(['filed', 'assigned', 'accepted', 'settling', 'closed'])).min(1),
+  if: condition.optional(),
+  /** Words must be typed with it, a choice made, or nothing but the tap. */
+  takes: z.enum(['words', 'choice', 'nothing']),
+  choices: z.array(id).optional(),
+  /** The happening; with a choice the happening is `<happens>.<choice>`. */
+  happens: happening,
+  /** The resident reads the words. */
+  tellsResident: z.boolean().default(false),
+  /** The resident is asked; their tap makes `<happens>.<answer>` happen. */
+  asksResident: z.array(id).optional(),
+  /** Puts the case into this stage. */
+  stage: z.enum(['accepted', 'settling']).optional(),
+  raise: id.optional(),
+  /** Only before the duty it prolongs is due; adds this limit to it (PET-5, PRO-6). */
+  prolongs: z.strictObject({ duty: id, by: limit }).optional(),
+})
+export type Step = z.infer<typeof step>
+
+const outcome = z.strictObject({
+  id,
+  rule,
+  /** Further ways told to the resident: arbitration, court, review, … said with `<regulation>:ways.<id>`. */
+  ways: z.array(id).default([]),
+  /** Needs somebody's word before the resident is told (PET-6, MED-17). */
+  signOff: z.enum(['head', 'leader']).optional(),
+  callback: z.boolean().default(true),
+  /** refused and referred end a case before the work has begun. */
+  before: z.boolean().default(false),
+})
+export type OutcomeRule = z.infer<typeof outcome>
+
+export const regulation = z.strictObject({
+  id,
+  /** Version, a date: the file is in force from then on. */
+  edition: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date, YYYY-MM-DD'),
+  rules: z.array(rule).min(1),
+  /** Who may file: nameless filing allowed (PET-6). */
+  anonymous: z.boolean().default(false),
+  categories: z.array(category).min(1),
+  questions: z.array(question),
+  levels: z.array(level).min(1),
+  /** Said before the application is sent, e.g. rights and duties (MED-9): `<regulation>:first.<id>`. */
+  showFirst: z.array(z.strictObject({ id, rule })).default([]),
+  number: z.strictObject({ rule: rule.optional(), series: z.enum(['yearly', 'monthly']), format: z.string().regex(/\{serial:\d\}/, 'must hold {serial:N}') }),
+  assign: z.strictObject({
+    rule: rule.optional(),
+    roles: z.array(role).min(1),
+    /** An offer not answered within this passes to the next. */
+    answerWithin: limit,
+    /** So many are offered it before the head is asked. */
+    offers: z.number().int().min(1).max(10),
+  }),
+  duties: z.array(duty).min(1),
+  steps: z.array(step).default([]),
+  outcomes: z.array(outcome).min(1),
+  callback: z.strictObject({
+    rule,
+    delay: limit,
+    /** Share asked, by outcome of the draw: `share` of all, `unsatisfiedShare` when the resident was not content before. */
+    share: z.number().min(0).max(1),
+    /** Share of those to be visited in person (PRO-9). */
+    inPerson: z.number().min(0).max(1).default(0),
+    quiet: z.strictObject({ from: z.string(), to: z.string() }),
+    /** No more than `most` surveys to one person in `days` days. */
+    cap: z.strictObject({ most: z.number().int(), days: z.number().int() }),
+    /** A score at or below reopens the case. */
+    reopensAt: z.number().int().min(0).max(5),
+    remedyRule: rule.optional(),
+  }),
+  /** Who it is about never learns who complained (PET-7). */
+  sealed: z.boolean().default(false),
+  keep: z.string(),
+})
+export type Regulation = z.infer<typeof regulation>
+
+function isLimit(text: string): boolean {
+  try {
+    parseLimit(text)
+    return true
+  } catch {
+    return false
+  }
+}
