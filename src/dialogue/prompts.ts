@@ -1,0 +1,162 @@
+import type { Question } from '../regulations/schema.ts'
+import type { Button, Line, Message, Words } from './message.ts'
+import { pressText } from './press.ts'
+import type { Draft, DraftPlace, House, Place, Speaking, Suggestion, TalkState } from './state.ts'
+import { placeBefore, progress, questionsOf, regulationOf } from './steps.ts'
+
+/** What the house says at each place of a talk. Every step's buttons carry the stamp of that step. */
+
+const cardStoryCharsMax = 400
+
+export function prompt(state: TalkState, person: Speaking, house: House): Message {
+  const place = state.at
+  const step = (choice: string): string => pressText({ on: 'step', stamp: state.stamp, choice })
+  const button = (key: string, choice: string, tone?: Button['tone']): Button => ({ label: { key }, press: step(choice), ...(tone ? { tone } : {}) })
+  switch (place.at) {
+    case 'home': return home(person)
+    case 'notice': return { as: 'step', text: [{ key: 'talk:notice.text', with: { office: house.name } }], buttons: [[button('talk:button.agree', 'agree', 'main')], [button('talk:button.decline-notice', 'disagree')]] }
+    case 'story': return { as: 'step', text: [{ key: 'talk:ask.story' }], buttons: nav(state, house, button) }
+    case 'kind': return kind(state, house, step, button)
+    case 'categories': return categories(state, place.regulation, house, step, button)
+    case 'question': return ask(state, place, house, step, button)
+    case 'evidence': return evidence(state, house, button)
+    case 'review': return review(state, house, step, button)
+    case 'cancel': return { as: 'step', text: [{ key: 'talk:ask.cancel' }], buttons: [[button('talk:button.keep', 'no', 'main')], [button('talk:button.wipe', 'yes', 'danger')]] }
+    case 'return': return { as: 'step', text: [{ key: 'talk:ask.return', with: { day: { day: state.draft?.startedAt ?? state.touchedAt } } }], buttons: [[button('talk:button.continue', 'continue', 'main')], [button('talk:button.anew', 'anew')]] }
+    case 'which': return {
+      as: 'step', text: [{ key: 'talk:ask.which' }],
+      buttons: [...place.cases.slice(0, 5).map((each): Button[] => [{ label: { key: 'talk:button.to-case', with: { number: each.number } }, press: step(`n-${each.number}`) }]), [button('talk:button.new-case', 'new', 'main')], [button('talk:button.never-mind', 'drop')]],
+    }
+    case 'language': return { as: 'step', text: [{ key: 'talk:ask.language' }], buttons: house.languages.map((language) => [{ label: { key: `talk:languages.${language}` }, press: step(language) }]) }
+    case 'track': return { as: 'step', text: [{ key: 'talk:ask.track' }], buttons: [[button('talk:button.never-mind', 'back')]] }
+    case 'track-code': return { as: 'step', text: [{ key: 'talk:ask.track-code', with: { number: place.number } }], buttons: [[button('talk:button.never-mind', 'back')]] }
+    case 'human': return { as: 'step', text: [{ key: 'talk:ask.human' }], buttons: [[button('talk:button.never-mind', 'back')]] }
+    case 'reply': return { as: 'step', text: [{ key: `talk:ask.case-${place.action}` }], buttons: [[button('talk:button.never-mind', 'back')]] }
+    case 'rating': return { as: 'step', text: [{ key: 'talk:ask.rating' }], buttons: [[button('talk:button.no-words', 'done')]] }
+    case 'write': return place.words === null
+      ? { as: 'step', text: [{ key: house.say({ key: `case:write.${place.action}` }, 'zh-CN') === `write.${place.action}` ? 'talk:ask.write' : `case:write.${place.action}` }], buttons: [[button('talk:button.never-mind', 'back')]] }
+      : { as: 'step', text: [{ key: 'talk:ask.confirm-write' }, { say: place.words }], buttons: [[button('talk:button.send-so', 'yes', 'main')], [button('talk:button.write-again', 'again'), button('talk:button.never-mind', 'back')]] }
+    case 'join': return { as: 'step', text: [{ key: 'talk:join.again' }], buttons: [[button('talk:button.join', 'yes', 'main')], [button('talk:button.never-mind', 'back')]] }
+  }
+}
+
+/** The menu: always the same few doors. */
+export function home(person: Speaking): Message {
+  const to = (key: string, choice: string, tone?: Button['tone']): Button => ({ label: { key }, press: pressText({ on: 'menu', choice }), ...(tone ? { tone } : {}) })
+  return {
+    as: 'step',
+    text: [{ key: 'talk:home.text' }],
+    buttons: [
+      ...(person.staff.length > 0 ? [[to('talk:menu.duties', 'duties', 'main' as const)]] : []),
+      [to('talk:menu.file', 'file', 'main')],
+      [to('talk:menu.mine', 'mine'), to('talk:menu.track', 'track')],
+      [to('talk:menu.language', 'language'), to('talk:menu.help', 'help')],
+    ],
+  }
+}
+
+type MakeButton = (key: string, choice: string, tone?: Button['tone']) => Button
+
+function nav(state: TalkState, house: House, button: MakeButton, extra: Button[] = []): Button[][] {
+  const back = state.draft && placeBefore(state.at as DraftPlace, state.draft, house) ? [button('talk:button.back', 'back')] : []
+  return [[...back, ...extra, button('talk:button.cancel', 'cancel')]]
+}
+
+function stepLine(state: TalkState, house: House): Words[] {
+  const where = state.draft && progress(state.at as DraftPlace, state.draft, house)
+  return where ? [{ key: 'talk:step', with: where }] : []
+}
+
+function kind(state: TalkState, house: House, step: (choice: string) => string, button: MakeButton): Message {
+  const draft = state.draft
+  const suggestions = draft?.suggestions ?? []
+  const rows = suggestions.map((each, n): Button[] => [{ label: kindWords(each), press: step(`k-${n}`), ...(n === 0 ? { tone: 'main' as const } : {}) }])
+  const reasons = suggestions.map((each): Words => ({ key: 'talk:kind.because', with: { kind: kindWords(each), words: { list: each.because.map((say) => ({ say: `“${say}”` })) } } }))
+  const others: Button[][] = suggestions.length > 0
+    ? [[button('talk:button.other-kind', 'other')]]
+    : house.regulations.map((each) => [{ label: { key: `${each.id}:name` }, press: step(`r-${each.id}`) }])
+  return { as: 'step', text: [{ key: suggestions.length > 0 ? 'talk:ask.kind' : 'talk:ask.kind-open' }, ...reasons], buttons: [...rows, ...others, ...nav(state, house, button)] }
+}
+
+export function kindWords(of: Pick<Suggestion, 'regulation' | 'category'>): Words {
+  return { key: 'talk:kind.name', with: { regulation: { key: `${of.regulation}:name` }, category: { key: `${of.regulation}:category.${of.category}` } } }
+}
+
+function categories(state: TalkState, id: string, house: House, step: (choice: string) => string, button: MakeButton): Message {
+  const regulation = house.regulations.find((each) => each.id === id)
+  const all = (regulation?.categories ?? []).map((each): Button => ({ label: { key: `${id}:category.${each.id}` }, press: step(`c-${each.id}`) }))
+  return { as: 'step', text: [{ key: 'talk:ask.category', with: { regulation: { key: `${id}:name` } } }], buttons: [...inRows(all, 2), ...nav(state, house, button)] }
+}
+
+function ask(state: TalkState, place: { id: string }, house: House, step: (choice: string) => string, button: MakeButton): Message {
+  const draft = state.draft as Draft
+  const regulation = regulationOf(draft, house)
+  const question = questionsOf(draft, house).find((each) => each.id === place.id) as Question
+  const said = draft.answers.find((each) => each.id === place.id)
+  const choices = question.kind === 'yes-no' ? ['yes', 'no'] : question.choices ?? []
+  const labelled = choices.map((choice): Button => ({ label: choiceWords(regulation?.id ?? '', question, choice), press: step(`a-${choice}`) }))
+  const skip = question.optional ? [button('talk:button.skip', 'skip')] : []
+  const keep = said ? [button('talk:button.keep-answer', 'keep')] : []
+  return {
+    as: 'step',
+    text: [
+      ...stepLine(state, house),
+      { key: `${regulation?.id}:question.${question.id}` },
+      ...(said ? [{ key: 'talk:said-before', with: { answer: said.text } }] : []),
+    ],
+    buttons: [...inRows(labelled, question.kind === 'yes-no' ? 2 : 1), ...nav(state, house, button, [...keep, ...skip])],
+    ...(question.kind === 'own-phone' ? { wants: 'phone' as const } : question.kind === 'place' ? { wants: 'place' as const } : {}),
+  }
+}
+
+export function choiceWords(regulation: string, question: Question, choice: string): Words {
+  return question.kind === 'yes-no' ? { key: `talk:button.${choice}` } : { key: `${regulation}:choice.${question.id}.${choice}` }
+}
+
+function evidence(state: TalkState, house: House, button: MakeButton): Message {
+  const files = state.draft?.files.length ?? 0
+  return {
+    as: 'step',
+    text: [...stepLine(state, house), { key: 'talk:ask.evidence' }, ...(files > 0 ? [{ key: 'talk:files', with: { count: files } }] : [])],
+    buttons: [[button(files > 0 ? 'talk:button.files-done' : 'talk:button.no-files', 'done', 'main')], ...nav(state, house, button)],
+  }
+}
+
+/** Everything that will be filed, each line with its own way to change it, then one confirmation. */
+function review(state: TalkState, house: House, step: (choice: string) => string, button: MakeButton): Message {
+  const draft = state.draft as Draft
+  const regulation = regulationOf(draft, house)
+  const change = (choice: string): { change: Button } => ({ change: { label: { key: 'talk:frame.change' }, press: step(`e-${choice}`) } })
+  const story = [...draft.story].length > cardStoryCharsMax ? `${[...draft.story].slice(0, cardStoryCharsMax).join('')}…` : draft.story
+  const card: Line[] = [
+    { label: { key: 'talk:line.kind' }, value: kindWords({ regulation: draft.regulation ?? '', category: draft.category ?? '' }), ...change('kind') },
+    { label: { key: 'talk:line.story' }, value: { say: story }, ...change('story') },
+    ...questionsOf(draft, house).map((question): Line => {
+      const answer = draft.answers.find((each) => each.id === question.id)
+      return { label: { key: `${draft.regulation}:label.${question.id}` }, value: answer ? answerWords(regulation?.id ?? '', question, answer) : { key: 'talk:line.none' }, ...change(question.id) }
+    }),
+    { label: { key: 'talk:line.files' }, value: { key: 'talk:files', with: { count: draft.files.length } }, ...change('evidence') },
+  ]
+  return {
+    as: 'card',
+    text: [{ key: 'talk:ask.review' }, ...(regulation?.showFirst ?? []).map((each): Words => ({ key: `${regulation?.id}:first.${each.id}` }))],
+    card,
+    buttons: [[button('talk:button.send', 'send', 'main')], ...nav(state, house, button)],
+  }
+}
+
+function answerWords(regulation: string, question: Question, answer: { text: string; value: string | number | null }): Words {
+  if ((question.kind === 'choice' || question.kind === 'yes-no') && answer.value !== null) return choiceWords(regulation, question, String(answer.value))
+  return { say: answer.text }
+}
+
+function inRows(buttons: Button[], width: number): Button[][] {
+  const rows: Button[][] = []
+  for (let at = 0; at < buttons.length; at += width) rows.push(buttons.slice(at, at + width))
+  return rows
+}
+
+/** Whether a place lies on the road of a draft. */
+export function isDraftPlace(place: Place): place is DraftPlace {
+  return ['notice', 'story', 'kind', 'categories', 'question', 'evidence', 'review'].includes(place.at)
+}

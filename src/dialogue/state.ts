@@ -1,0 +1,143 @@
+import type { Answer, CaseEvent } from '../cases/case.ts'
+import type { FileRef, Incoming } from '../events.ts'
+import type { Message, Words } from './message.ts'
+import type { Regulation } from '../regulations/schema.ts'
+
+/** Where a person is in their talk with the house. Pure data; the conversation's row holds it sealed. */
+export type TalkState = {
+  /** Number of the present step; every new prompt gets the next one, so that a stale tap is known as such. */
+  stamp: number
+  at: Place
+  /** What they have told so far towards a case not yet filed. Kept until filed, cancelled or forgotten. */
+  draft: Draft | null
+  /** What the machine says next by itself about the draft: the nudge, then the announced deletion. */
+  clock: { at: number; what: 'nudge' | 'forget' } | null
+  /** When they last said something, ms: after a long absence we ask before going on. */
+  touchedAt: number
+}
+
+/** Places inside a draft, in the order of the road. */
+export type DraftPlace =
+  | { at: 'notice' }
+  | { at: 'story' }
+  | { at: 'kind' }
+  | { at: 'categories'; regulation: string }
+  | { at: 'question'; id: string }
+  | { at: 'evidence' }
+  | { at: 'review' }
+
+export type Place =
+  | { at: 'home' }
+  | DraftPlace
+  | { at: 'cancel'; back: DraftPlace }
+  /** Back after a long absence: go on or start anew? `held` is what they typed meanwhile. */
+  | { at: 'return'; back: DraftPlace; held: string | null }
+  /** They wrote something while a case of theirs is open: is it about that case or a new matter? */
+  | { at: 'which'; held: string; cases: { caseId: string; number: string }[] }
+  | { at: 'language'; back: Exclude<Place, { at: 'language' }> | null }
+  | { at: 'track' }
+  | { at: 'track-code'; number: string }
+  | { at: 'human' }
+  /** The next words go to the case: an answer to staff, or more about it. */
+  | { at: 'reply'; caseId: string; action: 'reply' | 'add' | 'withdraw' }
+  | { at: 'rating'; caseId: string; surveyId: string }
+  /** Staff: the next words complete an act on a case; `words` once typed and waiting for confirmation. */
+  | { at: 'write'; caseId: string; action: string; choice: string | null; words: string | null }
+  | { at: 'join'; code: string }
+
+export type Draft = {
+  startedAt: number
+  story: string
+  /** When the last bubble of the story came: bubbles soon after belong to it. */
+  storyAt: number
+  suggestions: Suggestion[]
+  regulation: string | null
+  category: string | null
+  answers: Answer[]
+  skipped: string[]
+  files: { id: string; kind: FileRef['kind'] }[]
+  evidenceDone: boolean
+  dangers: string[]
+  /** Message ids on the platform of what was typed, so that edits and unsending reach the right words. */
+  typed: { messageId: string; where: string; text: string }[]
+}
+
+export type Suggestion = { regulation: string; category: string; /** The person's own words that led to it. */ because: string[] }
+
+/** What the house knows about the person who speaks. */
+export type Speaking = {
+  id: string
+  language: string
+  consent: string | null
+  name: string | null
+  phone: string | null
+  officeId: number | null
+  staff: { id: number; role: string; officeId: number; name: string }[]
+}
+
+/** What pure code needs of the house: rules, numbers, limits. */
+export type House = {
+  name: string
+  regulations: Regulation[]
+  dangers: DangerRule[]
+  languages: string[]
+  /** Version of the privacy notice; a new one is asked for anew. */
+  notice: string
+  /** Days after which an untouched draft is nudged, and after that forgotten. */
+  nudgeAfterDays: number
+  forgetAfterDays: number
+  /** A phrase in the person's language, for matching typed words with what buttons say. */
+  say(words: Words, language: string): string
+  /** What a typed command word means in any of our languages ("取消", "help"), null for ordinary words. */
+  intent(typed: string): Intent | null
+  /** The local day of an instant, YYYY-MM-DD. */
+  day(at: number): string
+  /** The first moment from `at` on when a machine may speak up by itself without disturbing. */
+  gentleMoment(at: number): number
+}
+export type Intent = 'home' | 'help' | 'cancel' | 'language' | 'mine' | 'track' | 'file' | 'human' | 'back' | 'skip' | 'done' | 'duties'
+
+/** `numbers`: what to call, said with `talk:number.<id>`. */
+export type DangerRule = { id: string; words: string[]; numbers: string[] }
+
+/** A reply goes back to the chat that spoke. `wait`: hold it so many ms and let a newer one of the same slot replace it. */
+export type Reply = Message & { slot?: string; wait?: number }
+
+/** What a turn may ask of the shell besides its own next state and replies. All of it is stored before anything is sent. */
+export type TalkEffect =
+  | { do: 'remember'; language?: string; consent?: string; officeId?: number; name?: string; phone?: string }
+  | { do: 'file'; draft: Draft }
+  | { do: 'case'; caseId: string; event: CaseEvent }
+  | { do: 'keep-file'; id: string; file: FileRef; caseId: string | null }
+  /** The duty officer is told at once; `words` are what the person wrote. */
+  | { do: 'alert'; why: 'danger' | 'human'; dangers: string[]; words: string }
+  | { do: 'join'; code: string }
+  | { do: 'address'; state: 'live' | 'blocked' }
+  | { do: 'drop-files'; ids: string[] }
+  | { do: 'wrong-code' }
+
+export type TalkTurn = { state: TalkState; replies: Reply[]; effects: TalkEffect[] }
+
+/** A turn that needs to know more asks once; the shell looks and decides again with the answer. */
+export type TalkAsk =
+  | { ask: 'mine' }
+  | { ask: 'case'; caseId: string }
+  | { ask: 'track'; number: string; code: string }
+  | { ask: 'duties' }
+  | { ask: 'survey'; surveyId: string }
+  | { ask: 'invitation'; code: string }
+  | { ask: 'office'; code: string }
+
+/** Answers to asks, by the ask's own text. Messages are made by pure views from what was loaded. */
+export type Known = {
+  mine?: { message: Message; open: { caseId: string; number: string }[] }
+  /** What this person may see of the case; null when there is nothing for them. */
+  case?: { caseId: string; number: string; relation: 'applicant' | 'staff'; card: Message; takes: Record<string, { takes: 'words' | 'choice' | 'nothing'; choices: { id: string; label: Words }[] }> } | null
+  track?: { end: 'found'; card: Message } | { end: 'wrong' } | { end: 'wait'; until: number }
+  duties?: Message
+  survey?: { caseId: string; number: string; score: number | null } | null
+  invitation?: { role: string; office: string } | null
+  office?: { id: number; name: string } | null
+}
+
+export type TalkInput = { state: TalkState; event: Incoming; person: Speaking; house: House; known: Known; now: number }

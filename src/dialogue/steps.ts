@@ -1,0 +1,85 @@
+import { holds } from '../cases/conditions.ts'
+import type { Question, Regulation } from '../regulations/schema.ts'
+import type { Draft, DraftPlace, House } from './state.ts'
+
+/** The road of a draft: story, kind, the questions its regulation needs, evidence, review. */
+
+export function emptyDraft(now: number): Draft {
+  return {
+    startedAt: now, story: '', storyAt: 0, suggestions: [], regulation: null, category: null,
+    answers: [], skipped: [], files: [], evidenceDone: false, dangers: [], typed: [],
+  }
+}
+
+export function regulationOf(draft: Draft, house: House): Regulation | null {
+  return house.regulations.find((each) => each.id === draft.regulation) ?? null
+}
+
+/** The questions that apply, given the answers so far. */
+export function questionsOf(draft: Draft, house: House): Question[] {
+  const regulation = regulationOf(draft, house)
+  if (!regulation) return []
+  const facts = { answers: draft.answers, category: draft.category, level: null, dangers: draft.dangers, outcome: null, anonymous: isNameless(draft) }
+  return regulation.questions.filter((question) => !question.when || holds(question.when, facts))
+}
+
+/** A filing is nameless when its regulation allows it and the person chose so (question `nameless`). */
+export function isNameless(draft: Draft): boolean {
+  return draft.answers.some((answer) => answer.id === 'nameless' && answer.value === 'yes')
+}
+
+/** Every step of the road, done or not. */
+export function roadOf(draft: Draft, house: House): DraftPlace[] {
+  return [
+    { at: 'story' },
+    { at: 'kind' },
+    ...questionsOf(draft, house).map((question): DraftPlace => ({ at: 'question', id: question.id })),
+    { at: 'evidence' },
+    { at: 'review' },
+  ]
+}
+
+export function isDone(place: DraftPlace, draft: Draft): boolean {
+  switch (place.at) {
+    case 'notice': return true
+    case 'story': return draft.story !== ''
+    case 'kind':
+    case 'categories': return draft.category !== null
+    case 'question': return draft.skipped.includes(place.id) || draft.answers.some((answer) => answer.id === place.id)
+    case 'evidence': return draft.evidenceDone
+    case 'review': return false
+  }
+}
+
+/** The first step not yet done; after an edit only what depends on it is asked again, since all else is still done. */
+export function nextPlace(draft: Draft, house: House): DraftPlace {
+  return roadOf(draft, house).find((place) => !isDone(place, draft)) ?? { at: 'review' }
+}
+
+/** The step before this one, for "back"; null at the beginning. */
+export function placeBefore(place: DraftPlace, draft: Draft, house: House): DraftPlace | null {
+  if (place.at === 'categories') return { at: 'kind' }
+  const road = roadOf(draft, house)
+  const here = road.findIndex((each) => samePlace(each, place))
+  return here > 0 ? road[here - 1] ?? null : null
+}
+
+/** "Step 3 of 8" of the place, counted from 1. Before the kind is known the road's length is a guess: no total is told. */
+export function progress(place: DraftPlace, draft: Draft, house: House): { n: number; of: number } | null {
+  if (!draft.regulation) return null
+  const road = roadOf(draft, house)
+  const here = road.findIndex((each) => samePlace(each, place))
+  return here < 0 ? null : { n: here + 1, of: road.length }
+}
+
+export function samePlace(a: DraftPlace, b: DraftPlace): boolean {
+  if (a.at === 'question' && b.at === 'question') return a.id === b.id
+  return a.at === b.at
+}
+
+/** Answers whose question no longer applies fall away, so a hidden answer is never filed. */
+export function pruned(draft: Draft, house: House): Draft {
+  const asked = new Set(questionsOf(draft, house).map((question) => question.id))
+  const kept = draft.answers.filter((answer) => asked.has(answer.id))
+  return kept.length === draft.answers.length ? draft : pruned({ ...draft, answers: kept }, house)
+}

@@ -1,0 +1,111 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import i18next, { type i18n, type TFunction } from 'i18next'
+import type { Button, Message, Spoken, SpokenButton, Value, Words } from '../dialogue/message.ts'
+
+/** Every word of the house in every language, read once at start. `locales/<language>/<namespace>.json`. */
+export type Speaker = {
+  languages: string[]
+  /** Whether there are words for this key. */
+  knows(key: string): boolean
+  /** One phrase in one language. */
+  say(words: Words, language: string): string
+  /** A whole message in one language; `codes` are kept as they are. */
+  speak(message: Message, language: string): Spoken
+  /** The language of ours nearest to what a platform or browser tells ("zh-Hant-HK" → "zh-TW"). */
+  nearest(hint: string | undefined): string
+}
+
+export function loadSpeaker(options: { folder: string; fallback: string; zone: string }): Speaker {
+  const languages = readdirSync(options.folder).filter((name) => !name.startsWith('.')).sort()
+  const resources = Object.fromEntries(languages.map((language) => [language, readNamespaces(join(options.folder, language))]))
+  const words: i18n = i18next.createInstance()
+  void words.init({
+    resources,
+    initAsync: false,
+    ns: [...new Set(Object.values(resources).flatMap((each) => Object.keys(each)))],
+    fallbackLng: [options.fallback, 'zh-CN', 'en'],
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  })
+  const phrases = new Map<string, TFunction>(languages.map((language) => [language, words.getFixedT(language)]))
+  const fallback = phrases.get(options.fallback) ?? words.getFixedT('zh-CN')
+  const phrase = (language: string): TFunction => phrases.get(language) ?? fallback
+
+  function say(what: Words, language: string): string {
+    if ('say' in what) return what.say
+    if (!what.with) return phrase(language)(what.key)
+    const values: Record<string, string | number> = {}
+    for (const [name, value] of Object.entries(what.with)) values[name] = write(value, language)
+    return phrase(language)(what.key, values)
+  }
+
+  function write(value: Value, language: string): string | number {
+    if (typeof value !== 'object') return value
+    if ('day' in value) return dateFormat(language, options.zone, false).format(value.day)
+    if ('moment' in value) return dateFormat(language, options.zone, true).format(value.moment)
+    if ('list' in value) return listFormat(language).format(value.list.map((each) => say(each, language)))
+    return say(value, language)
+  }
+
+  const button = (each: Button, language: string): SpokenButton => ({ label: say(each.label, language), press: each.press, tone: each.tone ?? 'plain' })
+
+  return {
+    languages,
+    knows: (key) => words.exists(key, { lng: 'en', fallbackLng: [] }) || words.exists(key),
+    say,
+    nearest: (hint) => nearest(hint, languages, options.fallback),
+    speak: (message, language) => ({
+      paragraphs: message.text.map((each) => say(each, language)).filter((text) => text !== ''),
+      card: (message.card ?? []).map((line) => ({
+        label: say(line.label, language),
+        value: say(line.value, language),
+        ...(line.change ? { change: button(line.change, language) } : {}),
+      })),
+      buttons: (message.buttons ?? []).map((row) => row.map((each) => button(each, language))),
+      ...(message.wants ? { wants: message.wants } : {}),
+      as: message.as,
+      files: message.files ?? [],
+      frame: {
+        ...(message.wants ? { wants: phrase(language)(`talk:wants.${message.wants}`) } : {}),
+        alt: phrase(language)('talk:frame.alt'),
+        change: phrase(language)('talk:frame.change'),
+      },
+    }),
+  }
+}
+
+function readNamespaces(folder: string): Record<string, unknown> {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.json'))
+  return Object.fromEntries(files.map((name) => [name.slice(0, -5), JSON.parse(readFileSync(join(folder, name), 'utf8'))]))
+}
+
+/** Traditional script is read in Hong Kong, Macau and Taiwan; every other Chinese tag means simplified. */
+function nearest(hint: string | undefined, languages: string[], fallback: string): string {
+  if (!hint) return fallback
+  if (languages.includes(hint)) return hint
+  const tag = hint.toLowerCase()
+  if (tag.startsWith('zh')) return /hant|tw|hk|mo/.test(tag) ? 'zh-TW' : 'zh-CN'
+  return languages.find((language) => language.toLowerCase().split('-')[0] === tag.split('-')[0]) ?? fallback
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+function dateFormat(language: string, zone: string, withTime: boolean): Intl.DateTimeFormat {
+  const key = `${language}|${zone}|${withTime}`
+  const known = formats.get(key)
+  if (known) return known
+  const made = new Intl.DateTimeFormat(language, {
+    timeZone: zone, month: 'long', day: 'numeric', weekday: 'short', ...(withTime ? { hour: '2-digit', minute: '2-digit', hour12: false } : {}),
+  })
+  formats.set(key, made)
+  return made
+}
+
+const lists = new Map<string, Intl.ListFormat>()
+function listFormat(language: string): Intl.ListFormat {
+  const known = lists.get(language)
+  if (known) return known
+  const made = new Intl.ListFormat(language, { type: 'conjunction', style: 'short' })
+  lists.set(language, made)
+  return made
+}
