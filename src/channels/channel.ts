@@ -14,6 +14,8 @@ export type Channel = {
 }
 
 export type How = {
+  /** The delivery's own id, as decimal digits. */
+  id: string
   /** UUID, the same at every try of one message. */
   retryKey: string
   /** Message to edit instead of sending a new one, where the channel can. */
