@@ -15,7 +15,9 @@ export function prompt(state: TalkState, person: Speaking, house: House): Messag
   switch (place.at) {
     case 'home': return home(person)
     case 'notice': return { as: 'step', text: [{ key: 'talk:notice.text', with: { office: house.name } }], buttons: [[button('talk:button.agree', 'agree', 'main')], [button('talk:button.decline-notice', 'disagree')]] }
-    case 'story': return { as: 'step', text: [{ key: 'talk:ask.story' }], buttons: nav(state, house, button) }
+    case 'story': return place.rewrite && state.draft
+      ? { as: 'step', text: [{ key: 'talk:ask.story-again' }, { say: state.draft.story }], buttons: nav(state, house, button, [button('talk:button.keep-answer', 'keep')]) }
+      : { as: 'step', text: [{ key: 'talk:ask.story' }], buttons: nav(state, house, button) }
     case 'kind': return kind(state, house, step, button)
     case 'categories': return categories(state, place.regulation, house, step, button)
     case 'question': return ask(state, place, house, step, button)
@@ -34,7 +36,7 @@ export function prompt(state: TalkState, person: Speaking, house: House): Messag
     case 'reply': return { as: 'step', text: [{ key: `talk:ask.case-${place.action}` }], buttons: [[button('talk:button.never-mind', 'back')]] }
     case 'rating': return { as: 'step', text: [{ key: 'talk:ask.rating' }], buttons: [[button('talk:button.no-words', 'done')]] }
     case 'write': return place.words === null
-      ? { as: 'step', text: [{ key: house.say({ key: `case:write.${place.action}` }, 'zh-CN') === `write.${place.action}` ? 'talk:ask.write' : `case:write.${place.action}` }], buttons: [[button('talk:button.never-mind', 'back')]] }
+      ? { as: 'step', text: [{ key: place.ask }], buttons: [[button('talk:button.never-mind', 'back')]] }
       : { as: 'step', text: [{ key: 'talk:ask.confirm-write' }, { say: place.words }], buttons: [[button('talk:button.send-so', 'yes', 'main')], [button('talk:button.write-again', 'again'), button('talk:button.never-mind', 'back')]] }
     case 'join': return { as: 'step', text: [{ key: 'talk:join.again' }], buttons: [[button('talk:button.join', 'yes', 'main')], [button('talk:button.never-mind', 'back')]] }
   }

@@ -19,7 +19,8 @@ export type TalkState = {
 /** Places inside a draft, in the order of the road. */
 export type DraftPlace =
   | { at: 'notice' }
-  | { at: 'story' }
+  /** `rewrite`: what is typed takes the place of the story told before. */
+  | { at: 'story'; rewrite?: true }
   | { at: 'kind' }
   | { at: 'categories'; regulation: string }
   | { at: 'question'; id: string }
@@ -42,7 +43,7 @@ export type Place =
   | { at: 'reply'; caseId: string; action: 'reply' | 'add' | 'withdraw' }
   | { at: 'rating'; caseId: string; surveyId: string }
   /** Staff: the next words complete an act on a case; `words` once typed and waiting for confirmation. */
-  | { at: 'write'; caseId: string; action: string; choice: string | null; words: string | null }
+  | { at: 'write'; caseId: string; action: string; choice: string | null; /** Key of the question put to them. */ ask: string; /** Shown once more before it goes out. */ confirm: boolean; words: string | null }
   | { at: 'join'; code: string }
 
 export type Draft = {
@@ -132,7 +133,7 @@ export type TalkAsk =
 export type Known = {
   mine?: { message: Message; open: { caseId: string; number: string }[] }
   /** What this person may see of the case; null when there is nothing for them. */
-  case?: { caseId: string; number: string; relation: 'applicant' | 'staff'; card: Message; takes: Record<string, { takes: 'words' | 'choice' | 'nothing'; choices: { id: string; label: Words }[] }> } | null
+  case?: { caseId: string; number: string; relation: 'applicant' | 'staff'; card: Message; takes: Record<string, { takes: 'words' | 'choice' | 'nothing'; choices: { id: string; label: Words }[]; /** Key of the question put before words are typed. */ ask: string; /** The words go out only after a second look. */ confirm: boolean }> } | null
   track?: { end: 'found'; card: Message } | { end: 'wrong' } | { end: 'wait'; until: number }
   duties?: Message
   survey?: { caseId: string; number: string; score: number | null } | null

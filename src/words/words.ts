@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import i18next, { type i18n, type TFunction } from 'i18next'
+import i18next, { type i18n, type ResourceLanguage, type TFunction } from 'i18next'
 import type { Button, Message, Spoken, SpokenButton, Value, Words } from '../dialogue/message.ts'
 
 /** Every word of the house in every language, read once at start. `locales/<language>/<namespace>.json`. */
@@ -75,9 +75,9 @@ export function loadSpeaker(options: { folder: string; fallback: string; zone: s
   }
 }
 
-function readNamespaces(folder: string): Record<string, unknown> {
+function readNamespaces(folder: string): ResourceLanguage {
   const files = readdirSync(folder).filter((name) => name.endsWith('.json'))
-  return Object.fromEntries(files.map((name) => [name.slice(0, -5), JSON.parse(readFileSync(join(folder, name), 'utf8'))]))
+  return Object.fromEntries(files.map((name) => [name.slice(0, -5), JSON.parse(readFileSync(join(folder, name), 'utf8'))] as const))
 }
 
 /** Traditional script is read in Hong Kong, Macau and Taiwan; every other Chinese tag means simplified. */

@@ -1,0 +1,189 @@
+import type { Answer } from '../cases/case.ts'
+import { clean, readAnswer } from './answers.ts'
+import type { Words } from './message.ts'
+import { choiceWords, prompt } from './prompts.ts'
+import type { Draft, DraftPlace, TalkAsk, TalkInput, TalkTurn } from './state.ts'
+import { emptyDraft, nextPlace, placeBefore, pruned, questionsOf } from './steps.ts'
+import { suggest } from './suggest.ts'
+import { dropDraft, go, stay } from './moves.ts'
+
+/** What a person does on the road of a draft: tells, picks, answers, goes back, changes, sends. */
+export type DraftAct = { press: string } | { text: string; messageId: string | undefined }
+
+export const storyCharsMax = 10_000
+/** A bubble that looks unfinished is answered only after this pause, together with those that follow. */
+const bubblePauseMs = 900
+
+/** A new draft, with or without its story; the notice comes before anything personal is asked. */
+export function openDraft(input: TalkInput, story: string | null, messageId: string | undefined, dropped: string[] = []): TalkTurn {
+  const draft = { ...emptyDraft(input.now), ...knownAnswers(input) }
+  const begun: TalkInput = { ...input, state: { ...input.state, draft } }
+  const turn = story === null ? onward(begun, draft) : tell({ ...begun, state: { ...begun.state, at: { at: 'story' } } }, story, messageId)
+  return dropped.length > 0 ? { ...turn, effects: [...turn.effects, { do: 'drop-files', ids: dropped }] } : turn
+}
+
+/** Name and phone told once are not asked for again; the review card shows them with a way to change them. */
+function knownAnswers({ person, house }: TalkInput): Pick<Draft, 'answers'> {
+  const answers: Answer[] = []
+  const has = (kind: string): string[] => [...new Set(house.regulations.flatMap((each) => each.questions.filter((question) => question.kind === kind).map((question) => question.id)))]
+  for (const id of person.name ? has('own-name') : []) answers.push({ id, text: person.name ?? '', value: null })
+  for (const id of person.phone ? has('own-phone') : []) answers.push({ id, text: person.phone ?? '', value: person.phone })
+  return { answers }
+}
+
+/** To the next step not yet done, by way of the privacy notice while it has not been agreed to. */
+function onward(input: TalkInput, draft: Draft, before: Words[] = []): TalkTurn {
+  const agreed = input.person.consent === input.house.notice
+  const place: DraftPlace = agreed ? nextPlace(draft, input.house) : { at: 'notice' }
+  return go({ ...input, state: { ...input.state, draft } }, place, before)
+}
+
+/** Asks whether to go on with what was begun; `held` is kept until they have said. */
+export function resumeDraft(input: TalkInput, held: string | null): TalkTurn {
+  const at = input.state.at
+  const back: DraftPlace = at.at === 'return' || at.at === 'cancel' ? at.back : input.state.draft && at.at !== 'home' && isRoad(at) ? at : nextPlace(input.state.draft ?? emptyDraft(input.now), input.house)
+  return go(input, { at: 'return', back, held })
+}
+
+function isRoad(at: TalkInput['state']['at']): at is DraftPlace {
+  return ['notice', 'story', 'kind', 'categories', 'question', 'evidence', 'review'].includes(at.at)
+}
+
+export function duringDraft(input: TalkInput, act: DraftAct): TalkTurn | TalkAsk {
+  const draft = input.state.draft as Draft
+  const place = input.state.at as DraftPlace
+  if ('press' in act && act.press === 'cancel') return go(input, { at: 'cancel', back: place })
+  if ('press' in act && act.press === 'back') {
+    const before = placeBefore(place, draft, input.house)
+    return before ? go(input, before) : go(input, { at: 'cancel', back: place })
+  }
+  switch (place.at) {
+    case 'notice': return onNotice(input, act, draft)
+    case 'story':
+      if ('text' in act) return tell(input, act.text, act.messageId, place.rewrite)
+      return act.press === 'keep' && draft.story !== '' ? onward(input, draft) : stay(input, { key: 'talk:hint.story' })
+    case 'kind': return onKind(input, act, draft)
+    case 'categories': return onCategory(input, act, draft, place.regulation)
+    case 'question': return onAnswer(input, act, draft, place.id)
+    case 'evidence': return onEvidence(input, act, draft)
+    case 'review': return onReview(input, act, draft)
+  }
+}
+
+function onNotice(input: TalkInput, act: DraftAct, draft: Draft): TalkTurn {
+  if ('press' in act && act.press === 'agree') {
+    const person = { ...input.person, consent: input.house.notice }
+    const turn = onward({ ...input, person }, draft)
+    return { ...turn, effects: [{ do: 'remember', consent: input.house.notice }, ...turn.effects] }
+  }
+  if ('press' in act && act.press === 'disagree') return dropDraft(input, [{ key: 'talk:notice.declined' }])
+  if ('text' in act) {
+    // What is typed under the notice is part of what they came to tell; it waits with the draft.
+    const kept = { ...draft, story: joined(draft.story, act.text) }
+    return stay({ ...input, state: { ...input.state, draft: kept } }, { key: 'talk:notice.first' })
+  }
+  return stay(input, { key: 'talk:notice.first' })
+}
+
+/** Their own words, verbatim; bubbles soon after one another are one story. */
+function tell(input: TalkInput, text: string, messageId: string | undefined, rewrite = false): TalkTurn {
+  const before = input.state.draft as Draft
+  const story = rewrite ? text : joined(before.story, text)
+  if ([...story].length > storyCharsMax) return stay(input, { key: 'talk:hint.long', with: { most: storyCharsMax } })
+  const suggestions = suggest(story, input.house.regulations)
+  const draft: Draft = { ...before, story, storyAt: input.now, suggestions, typed: messageId ? [...before.typed, { messageId, where: 'story', text }] : before.typed }
+  if ([...clean(story)].length < 4) return stay({ ...input, state: { ...input.state, draft } }, { key: 'talk:hint.story-short' })
+  const turn = onward({ ...input, state: { ...input.state, draft } }, draft)
+  return looksFinished(text) ? turn : { ...turn, replies: turn.replies.map((reply) => ({ ...reply, slot: 'story', wait: bubblePauseMs })) }
+}
+
+/** Long, or ending the way sentences end. Anything else may have another bubble coming. */
+function looksFinished(text: string): boolean {
+  return [...text].length >= 60 || /[.!?。！？…~～]["”』」)）]?\s*$/.test(text)
+}
+
+function joined(before: string, text: string): string {
+  return before === '' ? text : `${before}\n${text}`
+}
+
+function onKind(input: TalkInput, act: DraftAct, draft: Draft): TalkTurn {
+  if ('text' in act) {
+    const typed = byLabel(input, act.text)
+    return typed ? onKind(input, { press: typed }, draft) : tell(input, act.text, act.messageId)
+  }
+  const [what, which = ''] = [act.press.slice(0, 1), act.press.slice(2)]
+  if (act.press === 'other') return go({ ...input, state: { ...input.state, draft: { ...draft, suggestions: [] } } }, { at: 'kind' })
+  if (what === 'k') {
+    const chosen = draft.suggestions[Number(which)]
+    return chosen ? settleKind(input, draft, chosen.regulation, chosen.category) : stay(input, { key: 'talk:stale' })
+  }
+  if (what === 'r' && input.house.regulations.some((each) => each.id === which)) return go(input, { at: 'categories', regulation: which })
+  return stay(input, { key: 'talk:stale' })
+}
+
+function onCategory(input: TalkInput, act: DraftAct, draft: Draft, regulation: string): TalkTurn {
+  if ('text' in act) {
+    const typed = byLabel(input, act.text)
+    return typed ? onCategory(input, { press: typed }, draft, regulation) : stay(input, { key: 'talk:hint.choice' })
+  }
+  const category = input.house.regulations.find((each) => each.id === regulation)?.categories.find((each) => act.press === `c-${each.id}`)
+  return category ? settleKind(input, draft, regulation, category.id) : stay(input, { key: 'talk:stale' })
+}
+
+function settleKind(input: TalkInput, draft: Draft, regulation: string, category: string): TalkTurn {
+  return onward(input, pruned({ ...draft, regulation, category }, input.house))
+}
+
+function onAnswer(input: TalkInput, act: DraftAct, draft: Draft, id: string): TalkTurn {
+  const question = questionsOf(draft, input.house).find((each) => each.id === id)
+  if (!question) return onward(input, draft)
+  const settle = (next: Draft): TalkTurn => onward(input, pruned(next, input.house))
+  if ('press' in act && act.press === 'keep') return settle(draft)
+  if ('press' in act && act.press === 'skip') {
+    if (!question.optional) return stay(input, { key: 'talk:hint.needed' })
+    return settle({ ...draft, answers: draft.answers.filter((each) => each.id !== id), skipped: [...new Set([...draft.skipped, id])] })
+  }
+  if ('press' in act && !act.press.startsWith('a-')) return stay(input, { key: 'talk:stale' })
+  const label = (choice: string): string => input.house.say(choiceWords(draft.regulation ?? '', question, choice), input.person.language)
+  const typed = 'press' in act ? act.press.slice(2) : act.text
+  const answer = readAnswer(question, typed, input.house.day(input.now), label)
+  if ('hint' in answer) return stay(input, answer.hint)
+  const typedNow = 'text' in act && act.messageId ? [...draft.typed, { messageId: act.messageId, where: id, text: act.text }] : draft.typed
+  return settle({ ...draft, answers: [...draft.answers.filter((each) => each.id !== id), answer], skipped: draft.skipped.filter((each) => each !== id), typed: typedNow })
+}
+
+/** Words at the evidence step are more of the story; the step stays. */
+function onEvidence(input: TalkInput, act: DraftAct, draft: Draft): TalkTurn {
+  if ('press' in act) return act.press === 'done' ? onward(input, { ...draft, evidenceDone: true }) : stay(input, { key: 'talk:stale' })
+  return addToStory(input, draft, act)
+}
+
+function onReview(input: TalkInput, act: DraftAct, draft: Draft): TalkTurn {
+  if ('text' in act) return addToStory(input, draft, act)
+  if (act.press === 'send') {
+    const missing = nextPlace(draft, input.house)
+    if (missing.at !== 'review') return go(input, missing, [{ key: 'talk:hint.missing' }])
+    return { state: { ...input.state, at: { at: 'home' }, draft: null, clock: null, stamp: input.state.stamp + 1 }, replies: [], effects: [{ do: 'file', draft }] }
+  }
+  const line = act.press.startsWith('e-') ? act.press.slice(2) : ''
+  if (line === 'story') return go(input, { at: 'story', rewrite: true })
+  if (line === 'kind') return go({ ...input, state: { ...input.state, draft: { ...draft, suggestions: suggest(draft.story, input.house.regulations) } } }, { at: 'kind' })
+  if (line === 'evidence') return go({ ...input, state: { ...input.state, draft: { ...draft, evidenceDone: false } } }, { at: 'evidence' })
+  if (questionsOf(draft, input.house).some((question) => question.id === line)) return go(input, { at: 'question', id: line })
+  return stay(input, { key: 'talk:stale' })
+}
+
+function addToStory(input: TalkInput, draft: Draft, act: { text: string; messageId: string | undefined }): TalkTurn {
+  const story = joined(draft.story, act.text)
+  if ([...story].length > storyCharsMax) return stay(input, { key: 'talk:hint.long', with: { most: storyCharsMax } })
+  const typed = act.messageId ? [...draft.typed, { messageId: act.messageId, where: 'story', text: act.text }] : draft.typed
+  return stay({ ...input, state: { ...input.state, draft: { ...draft, story, typed } } }, { key: 'talk:story-added' })
+}
+
+/** The step choice whose button says what was typed. */
+function byLabel(input: TalkInput, text: string): string | null {
+  const wanted = clean(text).toLowerCase()
+  const buttons = (prompt(input.state, input.person, input.house).buttons ?? []).flat()
+  const found = buttons.find((button) => input.house.say(button.label, input.person.language).toLowerCase() === wanted)
+  return found?.press.split(':')[2] ?? null
+}

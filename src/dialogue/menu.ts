@@ -1,0 +1,31 @@
+import { openDraft, resumeDraft } from './filing.ts'
+import { isDraftPlace } from './prompts.ts'
+import type { TalkAsk, TalkInput, TalkTurn } from './state.ts'
+import { go, stay } from './moves.ts'
+
+/** The doors of the menu, by button, command or typed word. From inside a draft none of them loses it. */
+export function menu(input: TalkInput, choice: string): TalkTurn | TalkAsk {
+  const { state } = input
+  const inDraft = isDraftPlace(state.at) && state.draft ? state.at : null
+  switch (choice) {
+    case 'home': return inDraft ? resumeDraft(input, null) : go(input, { at: 'home' })
+    case 'file': return state.draft ? resumeDraft(input, null) : openDraft(input, null, undefined)
+    case 'cancel':
+      if (inDraft) return go(input, { at: 'cancel', back: inDraft })
+      return state.draft ? resumeDraft(input, null) : go(input, { at: 'home' }, [{ key: 'talk:nothing-to-cancel' }])
+    case 'language': return go(input, { at: 'language', back: state.at.at === 'language' ? null : state.at })
+    case 'help': return stay(input, { key: 'talk:help', with: { office: input.house.name } })
+    case 'human': return go(input, { at: 'human' })
+    case 'track': return go(input, { at: 'track' })
+    case 'mine': {
+      if (!input.known.mine) return { ask: 'mine' }
+      return { state, replies: [input.known.mine.message, ...(inDraft ? stay(input, { key: 'talk:back-to-draft' }).replies : [])], effects: [] }
+    }
+    case 'duties': {
+      if (input.person.staff.length === 0) return go(input, { at: 'home' }, [{ key: 'talk:not-staff' }])
+      if (!input.known.duties) return { ask: 'duties' }
+      return { state, replies: [input.known.duties], effects: [] }
+    }
+    default: return stay(input, { key: 'talk:stale' })
+  }
+}

@@ -1,0 +1,32 @@
+import type { Message, Words } from './message.ts'
+import { prompt } from './prompts.ts'
+import type { Place, TalkInput, TalkState, TalkTurn } from './state.ts'
+
+/** The few moves every part of a talk makes: go somewhere, stay where one is, let the draft go. */
+
+/** Goes to a place and says what is said there, `before` coming first in the same message. */
+export function go(input: TalkInput, at: Place, before: Words[] = []): TalkTurn {
+  const state: TalkState = { ...input.state, at, stamp: input.state.stamp + 1 }
+  const message = prompt(state, input.person, input.house)
+  return { state, replies: [{ ...message, text: [...before, ...message.text] }], effects: [] }
+}
+
+/** Nothing changes; the present step is shown again under a word of explanation. Its buttons stay good. */
+export function stay(input: TalkInput, why: Words): TalkTurn {
+  const message: Message = prompt(input.state, input.person, input.house)
+  return { state: input.state, replies: [{ ...message, text: [why, ...message.text] }], effects: [] }
+}
+
+export function withoutDraft(input: TalkInput): TalkInput {
+  return { ...input, state: { ...input.state, draft: null, clock: null } }
+}
+
+export function filesOf(state: TalkState): string[] {
+  return (state.draft?.files ?? []).map((file) => file.id)
+}
+
+export function dropDraft(input: TalkInput, before: Words[]): TalkTurn {
+  const files = filesOf(input.state)
+  const turn = go(withoutDraft(input), { at: 'home' }, before)
+  return { ...turn, effects: files.length > 0 ? [{ do: 'drop-files', ids: files }] : [] }
+}

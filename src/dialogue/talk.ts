@@ -1,0 +1,225 @@
+import { clean } from './answers.ts'
+import { duringDraft, openDraft, resumeDraft } from './filing.ts'
+import { menu } from './menu.ts'
+import type { Words } from './message.ts'
+import { dropDraft, filesOf, go, stay, withoutDraft } from './moves.ts'
+import { onCasePress, onMinePress, onSurveyPress, onWrite } from './onCase.ts'
+import { readPress } from './press.ts'
+import { isDraftPlace, prompt } from './prompts.ts'
+import type { House, Reply, Speaking, TalkAsk, TalkEffect, TalkInput, TalkState, TalkTurn } from './state.ts'
+import { newDangers } from './suggest.ts'
+import { onFile, onLocation, onRewritten } from './things.ts'
+
+/**
+ * One turn of a talk: what a person did, in the state they were in, becomes the next state, what is said back, and
+ * what the shell shall store. Pure. A turn that must know more first answers with what it asks.
+ */
+export function talk(input: TalkInput): TalkTurn | TalkAsk {
+  const turn = answer(input)
+  if ('ask' in turn) return turn
+  return withDangers(input, withClock(input, turn))
+}
+
+export const firstState: TalkState = { stamp: 0, at: { at: 'home' }, draft: null, clock: null, touchedAt: 0 }
+
+/** After so long a silence we ask before going on with a draft. */
+const longAbsenceMs = 12 * 3_600_000
+
+function answer(input: TalkInput): TalkTurn | TalkAsk {
+  const { body } = input.event
+  switch (body.kind) {
+    case 'text': return onText(input, body.text, body.messageId)
+    case 'press': return onPress(input, body.press)
+    case 'start': return onStart(input, body.payload)
+    case 'command': return menu(input, body.name === 'status' || body.name === 'mycases' ? 'mine' : body.name)
+    case 'file': return onFile(input, body)
+    case 'location': return onLocation(input, body)
+    case 'contact': return body.own ? onText(input, body.phone, undefined) : stay(input, { key: 'talk:hint.own-contact' })
+    case 'sticker': return stay(input, { key: 'talk:hint.sticker' })
+    case 'edited': return onRewritten(input, body.messageId, body.text)
+    case 'unsent': return onRewritten(input, body.messageId, null)
+    case 'blocked': return { state: input.state, replies: [], effects: [{ do: 'address', state: 'blocked' }] }
+    case 'unblocked': return { state: input.state, replies: [], effects: [{ do: 'address', state: 'live' }] }
+    case 'group': return { state: input.state, replies: [{ as: 'note', text: [{ key: 'talk:group' }] }], effects: [] }
+    case 'unknown': return { state: input.state, replies: [], effects: [] }
+  }
+}
+
+function onStart(input: TalkInput, payload: string): TalkTurn | TalkAsk {
+  if (isInvitation(payload)) return join(input, payload)
+  if (/^office_\w+$/.test(payload)) {
+    const office = input.known.office
+    if (office === undefined) return { ask: 'office', code: payload }
+    if (office) return welcome(input, [{ do: 'remember', officeId: office.id }])
+  }
+  return welcome(input, [])
+}
+
+/** First words: who we are, then the menu, or the question whether to go on with a draft. */
+function welcome(input: TalkInput, effects: TalkEffect[]): TalkTurn {
+  if (input.state.draft) return { ...resumeDraft(input, null), effects }
+  const turn = go(input, { at: 'home' }, [{ key: 'talk:welcome', with: { office: input.house.name } }])
+  return { ...turn, effects }
+}
+
+function isInvitation(text: string): boolean {
+  return /^JOIN-[A-Z2-9]{13}$/i.test(text.trim())
+}
+
+/** Someone invited to the staff says what they will become before they become it. */
+function join(input: TalkInput, code: string): TalkTurn | TalkAsk {
+  const invitation = input.known.invitation
+  if (invitation === undefined) return { ask: 'invitation', code: code.trim().toUpperCase() }
+  if (invitation === null) return stay(input, { key: 'talk:join.unknown' })
+  const turn = go(input, { at: 'join', code: code.trim().toUpperCase() })
+  const said: Words = { key: 'talk:join.ask', with: { role: { key: `case:role.${invitation.role}` }, office: invitation.office } }
+  return { ...turn, replies: turn.replies.map((reply) => ({ ...reply, text: [said] })) }
+}
+
+function onText(input: TalkInput, raw: string, messageId: string | undefined): TalkTurn | TalkAsk {
+  const { state, house } = input
+  const text = clean(raw)
+  if (text === '') return stay(input, { key: 'talk:hint.empty' })
+  if (isInvitation(text)) return join(input, text)
+  const intent = house.intent(text)
+  const away = input.now - state.touchedAt > longAbsenceMs && state.touchedAt > 0
+  if (isDraftPlace(state.at) && state.draft) {
+    if (intent && intent !== 'back' && intent !== 'skip' && intent !== 'done' && intent !== 'file') return menu(input, intent)
+    if (away) return resumeDraft(input, intent ? null : raw)
+    return duringDraft(input, intent ? { press: intent } : { text: raw, messageId })
+  }
+  if (intent === 'back') return go(input, { at: 'home' })
+  if (intent && !(intent === 'skip' || intent === 'done')) return menu(input, intent)
+  switch (state.at.at) {
+    case 'home': return fromHome(input, raw, messageId)
+    case 'track':
+    case 'track-code': return track(input, text)
+    case 'language':
+    case 'cancel':
+    case 'return':
+    case 'which':
+    case 'join': return onTypedChoice(input, text)
+    case 'human': return { ...go(input, { at: 'home' }, [{ key: 'talk:human.sent' }]), effects: [{ do: 'alert', why: 'human', dangers: [], words: raw }] }
+    default: return onWrite(input, raw)
+  }
+}
+
+/** Words at home: a story begins at once. Somebody with a case under way is asked which of the two it is about. */
+function fromHome(input: TalkInput, raw: string, messageId: string | undefined): TalkTurn | TalkAsk {
+  if ([...clean(raw)].length < shortestStoryChars) return go(input, { at: 'home' }, [{ key: input.state.touchedAt === 0 ? 'talk:welcome' : 'talk:hint.home', with: { office: input.house.name } }])
+  if (!input.known.mine) return { ask: 'mine' }
+  const open = input.known.mine.open
+  if (open.length > 0) return go(input, { at: 'which', held: raw, cases: open.slice(0, 5) })
+  return openDraft(input, raw, messageId)
+}
+export const shortestStoryChars = 6
+
+/** A typed label counts as the tap on its button. */
+function onTypedChoice(input: TalkInput, text: string): TalkTurn | TalkAsk {
+  const message = prompt(input.state, input.person, input.house)
+  const pressed = (message.buttons ?? []).flat().find((button) => input.house.say(button.label, input.person.language).toLowerCase() === text.toLowerCase())
+  return pressed ? onPress(input, pressed.press) : stay(input, { key: 'talk:hint.choice' })
+}
+
+function onPress(input: TalkInput, text: string): TalkTurn | TalkAsk {
+  const press = readPress(text)
+  if (!press) return stay(input, { key: 'talk:stale' })
+  switch (press.on) {
+    case 'menu': return menu(input, press.choice)
+    case 'case': return onCasePress(input, press)
+    case 'mine': return onMinePress(input, press)
+    case 'survey': return onSurveyPress(input, press)
+    case 'step': return press.stamp === input.state.stamp ? onStep(input, press.choice) : stay(input, { key: 'talk:stale' })
+  }
+}
+
+function onStep(input: TalkInput, choice: string): TalkTurn | TalkAsk {
+  const { state } = input
+  const place = state.at
+  if (isDraftPlace(place) && state.draft) return duringDraft(input, { press: choice })
+  switch (place.at) {
+    case 'cancel':
+      if (choice === 'no') return go(input, place.back)
+      return dropDraft(input, [{ key: 'talk:cancelled' }])
+    case 'return': {
+      if (choice === 'anew') return place.held === null ? startAnew(input) : openDraft(withoutDraft(input), place.held, undefined, filesOf(state))
+      if (place.held === null) return go(input, place.back)
+      return duringDraft({ ...input, state: { ...state, at: place.back } }, { text: place.held, messageId: undefined })
+    }
+    case 'which': {
+      if (choice === 'drop') return go(input, { at: 'home' })
+      if (choice === 'new') return openDraft(input, place.held, undefined)
+      const chosen = place.cases.find((each) => choice === `n-${each.number}`)
+      if (!chosen) return stay(input, { key: 'talk:stale' })
+      return { ...go(input, { at: 'home' }, [{ key: 'talk:case.added', with: { number: chosen.number } }]), effects: [{ do: 'case', caseId: chosen.caseId, event: { type: 'resident', person: input.person.id, action: 'add', words: place.held } }] }
+    }
+    case 'language': {
+      if (!input.house.languages.includes(choice)) return stay(input, { key: 'talk:stale' })
+      const spoken = { ...input, person: { ...input.person, language: choice } }
+      return { ...go(spoken, place.back ?? { at: 'home' }, [{ key: 'talk:language-set' }]), effects: [{ do: 'remember', language: choice }] }
+    }
+    case 'join':
+      if (choice !== 'yes') return go(input, { at: 'home' })
+      return { state: { ...input.state, at: { at: 'home' }, stamp: input.state.stamp + 1 }, replies: [], effects: [{ do: 'join', code: place.code }] }
+    case 'track':
+    case 'track-code':
+    case 'human': return go(input, { at: 'home' })
+    case 'home': return stay(input, { key: 'talk:stale' })
+    default: return onWrite(input, null, choice)
+  }
+}
+
+function startAnew(input: TalkInput): TalkTurn | TalkAsk {
+  const files = filesOf(input.state)
+  const turn = menu(withoutDraft(input), 'file')
+  return 'ask' in turn || files.length === 0 ? turn : { ...turn, effects: [...turn.effects, { do: 'drop-files', ids: files }] }
+}
+
+/** Number and code, together or one after the other. */
+function track(input: TalkInput, text: string): TalkTurn | TalkAsk {
+  const place = input.state.at
+  const words = text.toUpperCase().split(/[\s,，;；/]+/).filter(Boolean)
+  const number = place.at === 'track-code' ? place.number : words.shift() ?? ''
+  const code = words.join('').replaceAll('-', '')
+  if (code === '') return go(input, { at: 'track-code', number: number.slice(0, 40) })
+  if (!input.known.track) return { ask: 'track', number: number.slice(0, 40), code: code.slice(0, 40) }
+  switch (input.known.track.end) {
+    case 'found': return { state: { ...input.state, at: { at: 'home' }, stamp: input.state.stamp + 1 }, replies: [input.known.track.card], effects: [] }
+    case 'wrong': return { ...go(input, { at: 'track' }, [{ key: 'talk:track.wrong' }]), effects: [{ do: 'wrong-code' }] }
+    case 'wait': return go(input, { at: 'home' }, [{ key: 'talk:track.wait', with: { until: { moment: input.known.track.until } } }])
+  }
+}
+
+/** Every touch of a draft puts off its nudge; without a draft nothing ticks. */
+function withClock(input: TalkInput, turn: TalkTurn): TalkTurn {
+  const { house, now } = input
+  const clock = turn.state.draft ? { at: house.gentleMoment(now + house.nudgeAfterDays * 86_400_000), what: 'nudge' as const } : null
+  return { ...turn, state: { ...turn.state, clock, touchedAt: now } }
+}
+
+/** Words of danger in anything typed: the numbers to call come first, the duty officer is told, the talk goes on. */
+function withDangers(input: TalkInput, turn: TalkTurn): TalkTurn {
+  const { body } = input.event
+  const words = body.kind === 'text' ? body.text : body.kind === 'file' ? body.caption ?? '' : ''
+  if (words === '' || input.state.at.at === 'write') return turn
+  const dangers = newDangers(words, input.house.dangers, input.state.draft)
+  if (dangers.length === 0) return turn
+  const draft = turn.state.draft && { ...turn.state.draft, dangers: [...new Set([...turn.state.draft.dangers, ...dangers])] }
+  return { state: { ...turn.state, draft }, replies: [dangerReply(dangers, input.house), ...turn.replies], effects: [...turn.effects, { do: 'alert', why: 'danger', dangers, words }] }
+}
+
+function dangerReply(dangers: string[], house: House): Reply {
+  const numbers = [...new Set(house.dangers.filter((rule) => dangers.includes(rule.id)).flatMap((rule) => rule.numbers))]
+  return { as: 'note', text: [{ key: `talk:danger.${dangers[0]}` }, ...numbers.map((number) => ({ key: `talk:number.${number}` }))] }
+}
+
+/** The machine's own turn about a draft left lying: one gentle nudge, then the deletion it announced. */
+export function talkTimer(state: TalkState, person: Speaking, house: House, now: number): TalkTurn {
+  const asked = { state, person, house, known: {}, now, event: { channel: 'web', updateId: '', user: '', at: now, seed: '', body: { kind: 'unknown' } } } satisfies TalkInput
+  if (!state.clock || state.clock.at > now || !state.draft) return { state, replies: [], effects: [] }
+  if (state.clock.what === 'forget') return dropDraft(asked, [{ key: 'talk:forgotten' }])
+  const forgetAt = now + house.forgetAfterDays * 86_400_000
+  const back = isDraftPlace(state.at) ? state.at : 'back' in state.at && state.at.back && isDraftPlace(state.at.back) ? state.at.back : { at: 'story' as const }
+  const turn = go(asked, { at: 'return', back, held: null }, [{ key: 'talk:nudge', with: { day: { day: forgetAt } } }])
+  return { ...turn, state: { ...turn.state, clock: { at: house.gentleMoment(forgetAt), what: 'forget' } } }
+}

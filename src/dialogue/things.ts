@@ -1,0 +1,82 @@
+import { idFrom } from '../ids.ts'
+import type { Body } from '../events.ts'
+import { duringDraft, openDraft } from './filing.ts'
+import { isDraftPlace } from './prompts.ts'
+import type { Draft, TalkAsk, TalkInput, TalkTurn } from './state.ts'
+import { questionsOf } from './steps.ts'
+import { go, stay } from './moves.ts'
+
+/** Pictures, voice, papers, places: what arrives that is not words, and words taken back or corrected. */
+
+const filesMax = 20
+const fileBytesMax = 20 * 1024 * 1024
+
+/** A file at any step belongs to the draft; while a case is waiting for words, to that case. Else a draft begins. */
+export function onFile(input: TalkInput, body: Body & { kind: 'file' }): TalkTurn | TalkAsk {
+  const { state, event } = input
+  if ((body.file.bytes ?? 0) > fileBytesMax) return stay(input, { key: 'talk:hint.file-large', with: { most: fileBytesMax / 1024 / 1024 } })
+  const id = idFrom(event.seed, 'file')
+  if (state.at.at === 'reply') {
+    const caseId = state.at.caseId
+    const turn = stay(input, { key: 'talk:file-kept' })
+    return { ...turn, effects: [{ do: 'keep-file', id, file: body.file, caseId }, { do: 'case', caseId, event: { type: 'resident', person: input.person.id, action: 'add', files: [id], ...(body.caption ? { words: body.caption } : {}) } }] }
+  }
+  if (!state.draft) {
+    const begun = openDraft(input, body.caption ?? null, undefined)
+    return withFile({ ...input, state: begun.state }, begun, id, body)
+  }
+  if (!isDraftPlace(state.at)) return withFile(input, stay(input, { key: 'talk:file-kept' }), id, body)
+  const caption = body.caption
+  const turn = caption ? duringDraft(input, { text: caption, messageId: undefined }) : stay(input, { key: 'talk:file-kept' })
+  return 'ask' in turn ? turn : withFile(input, turn, id, body)
+}
+
+function withFile(input: TalkInput, turn: TalkTurn, id: string, body: Body & { kind: 'file' }): TalkTurn {
+  const draft = turn.state.draft
+  if (!draft) return turn
+  if (draft.files.length >= filesMax) return stay(input, { key: 'talk:hint.files-many', with: { most: filesMax } })
+  const kept: Draft = { ...draft, files: [...draft.files, { id, kind: body.file.kind }] }
+  const state = { ...turn.state, draft: kept }
+  const shown = turn.state.stamp === input.state.stamp && !body.caption
+    ? stay({ ...input, state }, { key: body.file.kind === 'voice' ? 'talk:voice-kept' : 'talk:file-kept-count', with: { count: kept.files.length } }).replies
+    : turn.replies
+  // An album arrives as several updates within a moment: one answer for all of it.
+  const replies = shown.map((reply) => ({ ...reply, slot: 'files', wait: 700 }))
+  return { state, replies, effects: [...turn.effects, { do: 'keep-file', id, file: body.file, caseId: null }] }
+}
+
+/** A pin answers the question for a place; at any other step it is kept with the story. */
+export function onLocation(input: TalkInput, body: Body & { kind: 'location' }): TalkTurn | TalkAsk {
+  const { state, house } = input
+  const pin = `${body.lat.toFixed(5)},${body.lon.toFixed(5)}`
+  const text = body.label ? `${body.label} (${pin})` : pin
+  if (!state.draft || !isDraftPlace(state.at)) return go(input, { at: 'home' }, [{ key: 'talk:hint.location' }])
+  const draft = state.draft
+  const here = state.at.at === 'question' ? state.at.id : null
+  const question = questionsOf(draft, house).find((each) => each.kind === 'place' && (here === null || each.id === here))
+  if (here !== null && question) {
+    const turn = duringDraft(input, { text, messageId: undefined })
+    return 'ask' in turn ? turn : { ...turn, state: withPin(turn.state, question.id, pin) }
+  }
+  return stay({ ...input, state: { ...state, draft: { ...draft, story: draft.story === '' ? text : `${draft.story}\n${text}` } } }, { key: 'talk:location-kept' })
+}
+
+function withPin(state: TalkTurn['state'], id: string, pin: string): TalkTurn['state'] {
+  if (!state.draft) return state
+  return { ...state, draft: { ...state.draft, answers: state.draft.answers.map((each) => (each.id === id ? { ...each, value: pin } : each)) } }
+}
+
+/** Somebody corrected (`text`) or took back (null) a message: the draft follows. What is filed already stays as filed. */
+export function onRewritten(input: TalkInput, messageId: string, text: string | null): TalkTurn {
+  const { state } = input
+  const draft = state.draft
+  const typed = draft?.typed.find((each) => each.messageId === messageId)
+  if (!draft || !typed) return { state, replies: [], effects: [] }
+  const replaced = text === null
+    ? draft.typed.filter((each) => each !== typed)
+    : draft.typed.map((each) => (each === typed ? { ...each, text } : each))
+  const next: Draft = typed.where === 'story'
+    ? { ...draft, typed: replaced, story: draft.story.split(typed.text).join(text ?? '').replace(/\n{2,}/g, '\n').trim() }
+    : { ...draft, typed: replaced, answers: text === null ? draft.answers.filter((each) => each.id !== typed.where) : draft.answers.map((each) => (each.id === typed.where && each.value === null ? { ...each, text } : each)) }
+  return stay({ ...input, state: { ...state, draft: next } }, { key: text === null ? 'talk:taken-back' : 'talk:corrected' })
+}
