@@ -98,7 +98,8 @@ export type CaseEvent =
   | { type: 'scored'; survey: string; score: number }
   | { type: 'survey-words'; survey: string; words: string }
 
-export type World = { regulation: Regulation; calendar: Calendar; staff: StaffMember[]; duties: DutyState[]; surveys: SurveyState[]; now: number; seed: string }
+/** `others` are regulations in force that a misfiled case may go on under (PRO-1). */
+export type World = { regulation: Regulation; others?: readonly Regulation[]; calendar: Calendar; staff: StaffMember[]; duties: DutyState[]; surveys: SurveyState[]; now: number; seed: string }
 
 /** To whom: the applicant, one member of staff, everybody with a role in the office. `urgent` goes out at any hour. */
 export type Tell = { to: { applicant: true } | { staff: number } | { role: StaffMember['role'] }; message: Message; urgent: boolean; /** ms; not before. */ notBefore?: number }

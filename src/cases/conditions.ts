@@ -1,5 +1,5 @@
 import type { Condition } from '../regulations/schema.ts'
-import type { Answer } from './case.ts'
+import type { Answer, CaseState } from './case.ts'
 
 /** What conditions look at: a draft has these before it is a case. */
 export type Facts = {
@@ -9,6 +9,9 @@ export type Facts = {
   dangers: readonly string[]
   outcome: string | null
   anonymous: boolean
+  respondent?: boolean
+  /** Since it was filed or last reopened. */
+  happened?: readonly string[]
 }
 
 /** Whether every named part of a regulation's condition holds. An unanswered question fulfils none but `given: false`. */
@@ -18,7 +21,36 @@ export function holds(condition: Condition, facts: Facts): boolean {
   if (condition.category !== undefined && !oneOf(condition.category, facts.category)) return false
   if (condition.outcome !== undefined && !oneOf(condition.outcome, facts.outcome)) return false
   if (condition.danger !== undefined && !facts.dangers.some((each) => oneOf(condition.danger ?? [], each))) return false
+  if (condition.respondent !== undefined && condition.respondent !== (facts.respondent ?? false)) return false
+  if (condition.happened !== undefined && !matchesAny([condition.happened].flat(), facts.happened ?? [])) return false
   return condition.anonymous === undefined || condition.anonymous === facts.anonymous
+}
+
+/** Whether what happened is meant by a pattern: `closed` means `closed.agreement` too. */
+export function matches(pattern: string, what: string): boolean {
+  return what === pattern || what.startsWith(`${pattern}.`)
+}
+
+export function factsOf(state: CaseState): Facts {
+  return {
+    answers: state.answers,
+    category: state.category,
+    level: state.level,
+    dangers: state.dangers,
+    outcome: state.stage.at === 'closed' || state.stage.at === 'settling' ? state.stage.outcome : null,
+    anonymous: state.anonymous,
+    respondent: state.parties.some((party) => party.role === 'respondent'),
+    happened: thisTime(state).map(({ what }) => what),
+  }
+}
+
+/** What has happened since the case was filed or last reopened, that included. */
+export function thisTime(state: CaseState): CaseState['happened'] {
+  return state.happened.slice(Math.max(0, state.happened.findLastIndex(({ what }) => what === 'reopened')))
+}
+
+export function matchesAny(patterns: readonly string[], happened: readonly string[]): boolean {
+  return happened.some((what) => patterns.some((pattern) => matches(pattern, what)))
 }
 
 function answerHolds(condition: Condition, answers: readonly Answer[]): boolean {

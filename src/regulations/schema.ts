@@ -10,6 +10,9 @@ const id = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'small letters, digits and
 const rule = z.string().regex(/^[A-Z]{3}-\d+$/, 'a rule id such as MED-7')
 const limit = z.string().refine(isLimit, 'a limit such as "5 working-days", "24 hours", "1 month", "at-once"')
 
+/** What happens in a case's life; duties open and end by these. `closed` stands for `closed.agreement` and all its like. */
+export const happening = z.string().regex(/^[a-z][a-z0-9-]*(\.[a-z0-9-]+)?$/, 'a happening such as filed, accepted, closed, closed.agreement')
+
 /** When something holds of a case: every named part must hold; lists mean "one of". */
 export const condition = z.strictObject({
   /** The answer to a question is one of these (choice, yes-no), or at least / below a number. */
@@ -24,6 +27,10 @@ export const condition = z.strictObject({
   danger: z.union([id, z.array(id)]).optional(),
   outcome: z.union([id, z.array(id)]).optional(),
   anonymous: z.boolean().optional(),
+  /** Somebody stands on the other side. */
+  respondent: z.boolean().optional(),
+  /** One of these has happened since the case was filed or last reopened. */
+  happened: z.union([happening, z.array(happening)]).optional(),
 })
 export type Condition = z.infer<typeof condition>
 
@@ -60,9 +67,6 @@ const level = z.strictObject({
 
 const role = z.enum(['handler', 'mediator', 'head', 'leader', 'informant', 'liaison', 'admin'])
 
-/** What happens in a case's life; duties open and end by these. Steps add their own (see `steps`). */
-export const happening = z.string().regex(/^[a-z][a-z-]*(\.[a-z-]+)?$/, 'a happening such as filed, accepted, closed, closed.agreement')
-
 export const duty = z.strictObject({
   id,
   rule,
@@ -89,6 +93,12 @@ export const duty = z.strictObject({
   /** Whether holding the case stops this clock. */
   pausable: z.boolean().default(true),
   red: z.boolean().default(false),
+  /** The resident sees this clock: "day 3 of 5". */
+  shown: z.boolean().default(false),
+  /** Still owed after the case is closed. */
+  outlives: z.boolean().default(false),
+  /** Opens at most so many times in the life of a case. */
+  times: z.number().int().min(1).optional(),
 })
 export type DutyRule = z.infer<typeof duty>
 
@@ -96,23 +106,31 @@ export type DutyRule = z.infer<typeof duty>
 const step = z.strictObject({
   id,
   rule,
+  /** handler: the one who holds the case (or is offered it, in stage assigned); else whoever has that role in the office. */
   by: z.array(role).min(1),
   stages: z.array(z.enum(['filed', 'assigned', 'accepted', 'settling', 'closed'])).min(1),
   if: condition.optional(),
-  /** Words must be typed with it, a choice made, or nothing but the tap. */
-  takes: z.enum(['words', 'choice', 'nothing']),
-  choices: z.array(id).optional(),
-  /** The happening; with a choice the happening is `<happens>.<choice>`. */
+  /** Words must be typed with it, a choice made, both, or nothing but the tap. */
+  takes: z.enum(['words', 'choice', 'choice-and-words', 'nothing']),
+  choices: z.array(id).min(1).optional(),
+  /** The happening; with a choice it is `<happens>.<choice>`, of a question put to the resident `<happens>.asked`. */
   happens: happening,
-  /** The resident reads the words. */
+  /** The resident reads the words, said with `<regulation>:told.<step>`. */
   tellsResident: z.boolean().default(false),
-  /** The resident is asked; their tap makes `<happens>.<answer>` happen. */
+  /** The resident is asked; their tap makes `<happens>.<answer>` happen. Only the first tap counts. */
   asksResident: z.array(id).optional(),
-  /** Puts the case into this stage. */
-  stage: z.enum(['accepted', 'settling']).optional(),
+  /** Taken while the case is still on offer, it accepts the case as well (MED-3). */
+  stage: z.enum(['accepted']).optional(),
   raise: id.optional(),
-  /** Only before the duty it prolongs is due; adds this limit to it (PET-5, PRO-6). */
-  prolongs: z.strictObject({ duty: id, by: limit }).optional(),
+  /** What the other party was found to want (MED-6). */
+  willing: z.enum(['willing', 'unwilling']).optional(),
+  /**
+   * Moves the limit of open duties, by one limit or by one for each choice. adds: to the present limit, and only before
+   * it is over (PET-5); promises: counted from this step on (PRO-6); shortens: the same, but never later than it was (MED-8).
+   */
+  moves: z.strictObject({ duty: z.array(id).min(1), how: z.enum(['adds', 'promises', 'shortens']), by: z.union([limit, z.record(id, limit)]) }).optional(),
+  /** The case goes on under this regulation; the choices are its categories (PRO-1). */
+  becomes: id.optional(),
 })
 export type Step = z.infer<typeof step>
 
@@ -122,10 +140,13 @@ const outcome = z.strictObject({
   /** Further ways told to the resident: arbitration, court, review, … said with `<regulation>:ways.<id>`. */
   ways: z.array(id).default([]),
   /** Needs somebody's word before the resident is told (PET-6, MED-17). */
-  signOff: z.enum(['head', 'leader']).optional(),
+  signOff: z.strictObject({ by: z.enum(['head', 'leader']), if: condition.optional() }).optional(),
+  if: condition.optional(),
   callback: z.boolean().default(true),
-  /** refused and referred end a case before the work has begun. */
+  /** Can end a case that nobody has accepted yet: refused, referred. */
   before: z.boolean().default(false),
+  /** The resident, not staff, ends the case so: withdrawn. */
+  byResident: z.boolean().default(false),
 })
 export type OutcomeRule = z.infer<typeof outcome>
 
@@ -136,6 +157,8 @@ export const regulation = z.strictObject({
   rules: z.array(rule).min(1),
   /** Who may file: nameless filing allowed (PET-6). */
   anonymous: z.boolean().default(false),
+  /** Whether one who filed namelessly is sent the result and asked about it afterwards. */
+  tellsNameless: z.boolean().default(true),
   categories: z.array(category).min(1),
   questions: z.array(question),
   levels: z.array(level).min(1),
@@ -143,10 +166,12 @@ export const regulation = z.strictObject({
   showFirst: z.array(z.strictObject({ id, rule })).default([]),
   number: z.strictObject({ rule: rule.optional(), series: z.enum(['yearly', 'monthly']), format: z.string().regex(/\{serial:\d\}/, 'must hold {serial:N}') }),
   assign: z.strictObject({
-    rule: rule.optional(),
+    rule,
     roles: z.array(role).min(1),
     /** An offer not answered within this passes to the next. */
     answerWithin: limit,
+    /** A case that nobody took is assigned by the head within this. */
+    headWithin: limit.default('4 working-hours'),
     /** So many are offered it before the head is asked. */
     offers: z.number().int().min(1).max(10),
   }),
@@ -156,14 +181,18 @@ export const regulation = z.strictObject({
   callback: z.strictObject({
     rule,
     delay: limit,
-    /** Share asked, by outcome of the draw: `share` of all, `unsatisfiedShare` when the resident was not content before. */
+    /** Share of the closed cases that are asked about. */
     share: z.number().min(0).max(1),
-    /** Share of those to be visited in person (PRO-9). */
+    /** Share of those asked to be visited in person as well (PRO-9). */
     inPerson: z.number().min(0).max(1).default(0),
+    /** Other shares for residents who said they were content, that is, once one of these has happened (PRO-7). */
+    content: z.strictObject({ when: z.array(happening).min(1), share: z.number().min(0).max(1), inPerson: z.number().min(0).max(1).default(0) }).optional(),
     quiet: z.strictObject({ from: z.string(), to: z.string() }),
     /** No more than `most` surveys to one person in `days` days. */
     cap: z.strictObject({ most: z.number().int(), days: z.number().int() }),
-    /** A score at or below reopens the case. */
+    /** A visit in person is paid within this, counted from the moment the resident is asked. */
+    visitWithin: limit.default('3 working-days'),
+    /** A score at or below reopens the case; 0 never does. */
     reopensAt: z.number().int().min(0).max(5),
     remedyRule: rule.optional(),
   }),

@@ -1,0 +1,126 @@
+import type { Words } from '../dialogue/message.ts'
+import type { OutcomeRule, Step } from '../regulations/schema.ts'
+import { may, relationOf } from './access.ts'
+import type { CaseAct } from './access.ts'
+import { candidates } from './candidates.ts'
+import type { CaseState, StaffMember, World } from './case.ts'
+import { factsOf, holds } from './conditions.ts'
+import { acting, words } from './work.ts'
+
+/** What a member of staff can do with a case now. The same answer decides what is offered and what is carried out. */
+
+export type Choice = { id: string; label: Words; /** Words must be typed after it. */ words: boolean }
+export type Action = {
+  id: string
+  label: Words
+  takes: 'words' | 'choice' | 'nothing'
+  choices: Choice[]
+  /** Key of what is asked before words are typed. */
+  ask: string
+  /** The words go out to the resident or end the case: shown once more before they do. */
+  confirm: boolean
+  tone?: 'main' | 'danger'
+}
+
+const common = ['take', 'decline', 'recuse', 'message', 'close', 'sign-off', 'assign', 'note', 'hold', 'resume', 'visited'] as const
+export type CommonAction = (typeof common)[number]
+
+const reasons = { decline: ['busy', 'absent', 'unfit', 'other'], recuse: ['kin', 'interest', 'relation', 'met'] }
+const takesWords: readonly CommonAction[] = ['message', 'note', 'hold', 'visited']
+const reachesResident: readonly string[] = ['message', 'close', 'hold']
+
+/** Most pressing first: answering an offer, then the steps of the regulation, then the rest. */
+export function actionsFor(state: CaseState, world: World, member: StaffMember): Action[] {
+  const possible = common.filter((id) => whyNot(state, world, member, id) === null)
+  const steps = world.regulation.steps.filter((step) => whyNotStep(state, world, member, step) === null)
+  const all = [...possible.map((id) => commonAction(state, world, member, id)), ...steps.map((step) => stepAction(world, step))]
+  const first = all.filter((action) => ['take', 'decline', 'recuse', 'sign-off'].includes(action.id) && state.stage.at !== 'accepted')
+  const last = all.filter((action) => !first.includes(action) && ['note', 'hold', 'assign', 'recuse'].includes(action.id))
+  return [...first, ...all.filter((action) => !first.includes(action) && !last.includes(action)), ...last]
+}
+
+/** Null when the member may do it now; else what they should know or do instead. */
+export function whyNot(state: CaseState, world: World, member: StaffMember, action: CommonAction): Words | null {
+  const { stage } = state
+  const name = (id: number | null): string => world.staff.find((each) => each.id === id)?.name ?? ''
+  if (action === 'take' && state.handlerId === member.id && stage.at === 'accepted') return words('refused.yours-already')
+  if (action === 'take' && stage.at === 'accepted') return words('refused.taken', { who: name(state.handlerId) })
+  if ((action === 'take' || action === 'decline') && stage.at === 'assigned' && stage.to !== member.id && !allowed(state, world, member, 'assign')) return words('refused.offered-elsewhere')
+  if (!allowed(state, world, member, action)) return words('refused.not-yours')
+  if (stage.at === 'closed' && !['message', 'note', 'visited'].includes(action)) return words('refused.closed')
+  switch (action) {
+    case 'take': return stage.at === 'assigned' || stage.at === 'filed' ? null : words('refused.settling')
+    case 'decline': return stage.at === 'assigned' && stage.to === member.id ? null : words('refused.decline-accepted')
+    case 'recuse': return (stage.at === 'assigned' && stage.to === member.id) || (stage.at === 'accepted' && state.handlerId === member.id) ? null : words('refused.not-yours')
+    case 'message': return stage.at === 'assigned' && stage.to === member.id && state.handlerId !== member.id ? words('refused.take-first') : null
+    case 'note': return null
+    case 'hold': return stage.at !== 'accepted' ? words('refused.take-first') : stage.hold ? words('refused.held') : null
+    case 'resume': return stage.at === 'accepted' && stage.hold ? null : words('refused.not-held')
+    case 'assign': return stage.at === 'settling' ? words('refused.settling') : null
+    case 'close': return stage.at === 'settling' ? words('refused.settling') : outcomesFor(state, world).length > 0 ? null : words('refused.take-first')
+    case 'sign-off': return stage.at !== 'settling' ? words('refused.nothing-to-sign') : signs(state, world, member) ? null : words('refused.not-yours')
+    case 'visited': return world.duties.some((duty) => duty.kind === 'visit' && duty.state === 'open') ? null : words('refused.no-visit')
+  }
+}
+
+/** The same for a step of the regulation. `handler` among those who may take it means the holder, or who is offered it. */
+export function whyNotStep(state: CaseState, world: World, member: StaffMember, step: Step): Words | null {
+  if (!allowed(state, world, member, 'step')) return words('refused.not-yours')
+  const relation = relationOf(state, member)
+  const holds_ = relation === 'holder' || (relation === 'offered' && state.stage.at === 'assigned')
+  const able = step.by.some((role) => (role === 'handler' ? holds_ : acting(state, world.staff, role) === member.role))
+  if (!able) return words('refused.not-yours')
+  if (!step.stages.includes(state.stage.at)) return state.stage.at === 'closed' ? words('refused.closed') : words('refused.not-now')
+  if (step.if && !holds(step.if, factsOf(state))) return words('refused.not-now')
+  return null
+}
+
+/** Outcomes that can end the case at its present stage; what only the resident can do is not among them. */
+export function outcomesFor(state: CaseState, { regulation }: World): OutcomeRule[] {
+  const before = state.stage.at === 'filed' || state.stage.at === 'assigned'
+  return regulation.outcomes.filter((outcome) => !outcome.byResident && (!before || outcome.before) && (!outcome.if || holds(outcome.if, factsOf(state))))
+}
+
+/** By their own role, and by every role they stand in for when the office has nobody in it. */
+export function allowed(state: CaseState, world: World, member: StaffMember, act: CaseAct): boolean {
+  const relation = relationOf(state, member)
+  if (may(member.role, relation, act)) return true
+  return relation === 'office' && (['head', 'leader'] as const).some((role) => acting(state, world.staff, role) === member.role && may(role, relation, act))
+}
+
+function signs(state: CaseState, world: World, member: StaffMember): boolean {
+  return state.stage.at === 'settling' && (member.role === 'leader' || acting(state, world.staff, state.stage.needs) === member.role)
+}
+
+function commonAction(state: CaseState, world: World, member: StaffMember, id: CommonAction): Action {
+  const choices = choicesOf(state, world, id)
+  const tone = id === 'take' || id === 'sign-off' ? { tone: 'main' as const } : {}
+  return { id, label: words(`action.${id}`), takes: takesWords.includes(id) ? 'words' : choices.length > 0 ? 'choice' : 'nothing', choices, ask: `case:ask.${id}`, confirm: reachesResident.includes(id), ...tone }
+}
+
+function choicesOf(state: CaseState, world: World, id: CommonAction): Choice[] {
+  switch (id) {
+    case 'decline':
+    case 'recuse': return reasons[id].map((reason) => ({ id: reason, label: words(`reason.${reason}`), words: reason === 'other' }))
+    case 'sign-off': return [{ id: 'yes', label: words('choice.sign-yes'), words: false }, { id: 'no', label: words('choice.sign-no'), words: true }]
+    case 'close': return outcomesFor(state, world).map((outcome) => ({ id: outcome.id, label: { key: `${world.regulation.id}:outcome.${outcome.id}` }, words: true }))
+    case 'assign': return candidates(state, world)
+      .filter(({ member }) => member.id !== state.handlerId)
+      .map(({ member, fits }) => ({ id: String(member.id), label: words(fits ? 'choice.staff' : 'choice.staff-unfit', { who: member.name, load: member.load, capacity: member.capacity }), words: false }))
+    default: return []
+  }
+}
+
+function stepAction({ regulation, others }: World, step: Step): Action {
+  const target = others?.find((each) => each.id === step.becomes)
+  const ids = step.becomes ? (target?.categories ?? []).map((category) => category.id) : step.choices ?? []
+  const label = (id: string): Words => ({ key: step.becomes ? `${step.becomes}:category.${id}` : `${regulation.id}:choice.${step.id}.${id}` })
+  return {
+    id: step.id,
+    label: { key: `${regulation.id}:step.${step.id}` },
+    takes: step.takes === 'choice-and-words' ? 'choice' : step.takes,
+    choices: step.takes === 'words' || step.takes === 'nothing' ? [] : ids.map((id) => ({ id, label: label(id), words: step.takes === 'choice-and-words' })),
+    ask: `${regulation.id}:ask.${step.id}`,
+    confirm: step.tellsResident || step.asksResident !== undefined,
+  }
+}

@@ -1,0 +1,84 @@
+import type { Words } from '../dialogue/message.ts'
+import { candidates } from './candidates.ts'
+import type { StaffMember, World } from './case.ts'
+import { happen } from './duties.ts'
+import { offerMessage, passedOnMessage, residentMessage, unassignedMessage } from './messages.ts'
+import { nameOf, record, tell, tellRole, tellStaff, words } from './work.ts'
+import type { Work } from './work.ts'
+
+/** How a case comes to somebody: offered, taken, passed on, left to the head (MED-1, PET-2). */
+
+/** Offers the case to the best who fits; after so many offers, or when nobody fits, it is the head's to assign. */
+export function offerNext(work: Work): void {
+  const { happened } = work.case
+  const start = happened.findLastIndex(({ what }) => what === 'filed' || what === 'reopened' || what === 'unassigned')
+  const offers = happened.slice(start + 1).filter(({ what }) => what === 'assigned').length
+  const best = offers < work.regulation.assign.offers ? candidates(work.case, world(work)).find(({ fits }) => fits) : undefined
+  if (best) offer(work, best.member, best.why)
+  else leaveToHead(work, offers)
+}
+
+export function offer(work: Work, member: StaffMember, why: Words[]): void {
+  withdrawOffer(work, member)
+  endPause(work)
+  work.case.stage = { at: 'assigned', to: member.id, since: work.now, why }
+  record(work, 'assigned', { who: member.name, why: { list: why } }, false)
+  // The offer before this one ends here, even when the head overrides it.
+  happen(work, 'assigned')
+  tell(work, { staff: member.id }, offerMessage(work, member, why))
+}
+
+/** Nobody took it: the head is told, with everybody who could be asked, fit or not. */
+export function leaveToHead(work: Work, offers: number): void {
+  endPause(work)
+  work.case.stage = { at: 'filed' }
+  record(work, 'unassigned', { offers }, false)
+  happen(work, 'unassigned')
+  tellRole(work, 'head', unassignedMessage(work, candidates(work.case, world(work)), offers))
+}
+
+/** Takes the case from whoever has it or is asked to take it, and offers it to the next. */
+export function passOn(work: Work, why: 'declined' | 'recused' | 'silent', reason?: Words): void {
+  const { stage } = work.case
+  const from = stage.at === 'assigned' ? stage.to : work.case.handlerId
+  if (from !== null) {
+    work.case.tried.push({ staff: from, why })
+    if (work.case.handlerId === from) work.case.handlerId = null
+    record(work, why, { who: nameOf(work, from), reason: reason ?? words('reason.none') }, false)
+    if (why === 'silent') tellStaff(work, from, passedOnMessage(work))
+  }
+  happen(work, why)
+  offerNext(work)
+}
+
+/** The offer is taken: that is the acceptance (受理), or a handover when it had been accepted before. */
+export function accept(work: Work, member: StaffMember): void {
+  const before = work.case.handlerId
+  withdrawOffer(work, member)
+  endPause(work)
+  work.case.handlerId = member.id
+  work.case.stage = { at: 'accepted', hold: null }
+  const first = work.case.acceptedAt === null
+  work.case.acceptedAt ??= work.now
+  record(work, first ? 'accepted' : 'handed-over', { who: member.name })
+  if (first && work.regulation.showFirst.length > 0) record(work, 'rights-told', { who: member.name }, false)
+  happen(work, first ? 'accepted' : 'handed-over')
+  tell(work, { applicant: true }, residentMessage(work, [words(first ? 'told.accepted' : 'told.handed-over', { who: member.name })], { clock: true }))
+  if (before !== null && before !== member.id) tellStaff(work, before, passedOnMessage(work))
+}
+
+/** Whoever was asked before hears that they need not answer any more. */
+function withdrawOffer(work: Work, instead: StaffMember): void {
+  const { stage } = work.case
+  if (stage.at === 'assigned' && stage.to !== instead.id && !work.case.tried.some((each) => each.staff === stage.to)) tellStaff(work, stage.to, passedOnMessage(work))
+}
+
+/** A pause belongs to the one who holds the case; it ends when the case moves on. */
+export function endPause(work: Work): void {
+  work.case.pauses = work.case.pauses.map((pause) => (pause.to === null ? { ...pause, to: work.now } : pause))
+  if (work.case.stage.at === 'accepted') work.case.stage = { at: 'accepted', hold: null }
+}
+
+function world(work: Work): World {
+  return { ...work.world, regulation: work.regulation }
+}

@@ -1,0 +1,79 @@
+import type { Words } from '../dialogue/message.ts'
+import { drawFrom } from '../ids.ts'
+import { relationOf } from './access.ts'
+import type { CaseState, StaffMember, World } from './case.ts'
+import { words } from './work.ts'
+
+/** Who gets a case, and why. The reasons are kept: whoever asks later why it was this colleague finds them. */
+
+export type Candidate = { member: StaffMember; fits: boolean; why: Words[] }
+
+/**
+ * Everybody in the office who could be asked, best first, then those who do not fit now, each with reasons. Fit means:
+ * a role that handles such cases, this kind, this language, at work, with room left, not asked before, not a party.
+ * Among them: who answers for the place, then who is closest to this kind, then who has least in hand, then the lot.
+ */
+export function candidates(state: CaseState, world: World): Candidate[] {
+  const { regulation, seed, now } = world
+  return world.staff
+    .filter((member) => member.officeId === state.officeId && relationOf(state, member) !== 'party')
+    .filter((member) => regulation.assign.roles.includes(member.role) || member.role === 'head')
+    .filter((member) => !state.tried.some((each) => each.staff === member.id && each.why === 'recused'))
+    .map((member) => {
+      const against = drawbacks(state, world, member, now)
+      return { member, fits: against.length === 0, why: against.length > 0 ? against : merits(state, member), rank: rankOf(state, member, drawFrom(seed, `assign/${member.id}`)) }
+    })
+    .sort((a, b) => Number(b.fits) - Number(a.fits) || compare(a.rank, b.rank))
+    .map(({ member, fits, why }) => ({ member, fits, why }))
+}
+
+function drawbacks(state: CaseState, { regulation }: World, member: StaffMember, now: number): Words[] {
+  const against: Words[] = []
+  const tried = state.tried.find((each) => each.staff === member.id)
+  if (tried) against.push(words(`why.${tried.why}`))
+  if (!regulation.assign.roles.includes(member.role)) against.push(words('why.role'))
+  if (!kindFit(state, member)) against.push(words('why.other-kind'))
+  if (member.languages.length > 0 && !speaks(state, member)) against.push(words('why.other-language'))
+  if (member.away && member.away.from <= now && (member.away.until === null || member.away.until > now)) against.push(words('why.away'))
+  if (member.load >= member.capacity) against.push(words('why.full', { load: member.load, capacity: member.capacity }))
+  return against
+}
+
+function merits(state: CaseState, member: StaffMember): Words[] {
+  const area = areaOf(state, member)
+  return [
+    ...(area ? [words('why.area', { area })] : []),
+    ...(kindFit(state, member) > 1 ? [words('why.kind')] : []),
+    ...(member.languages.length > 0 ? [words('why.language')] : []),
+    words('why.load', { load: member.load, capacity: member.capacity }),
+  ]
+}
+
+/** Smaller is better, part by part. One whose areas are elsewhere comes after one who has none. */
+function rankOf(state: CaseState, member: StaffMember, lot: number): number[] {
+  const area = areaOf(state, member)
+  return [area ? -area.length : member.areas.length > 0 ? 1 : 0, -kindFit(state, member), member.load / Math.max(1, member.capacity), lot]
+}
+
+/** 3: this very category, 2: this regulation, 1: anything, 0: something else. */
+function kindFit(state: CaseState, member: StaffMember): number {
+  if (member.kinds.length === 0) return 1
+  if (member.kinds.includes(`${state.regulation}/${state.category}`)) return 3
+  return member.kinds.includes(state.regulation) ? 2 : 0
+}
+
+/** A mediator who speaks one Chinese understands the other. */
+function speaks(state: CaseState, member: StaffMember): boolean {
+  const spoken = (language: string): string => language.split('-')[0] ?? language
+  return member.languages.some((language) => spoken(language) === spoken(state.language))
+}
+
+/** The longest of their areas that the case's place names. */
+function areaOf(state: CaseState, member: StaffMember): string | undefined {
+  return member.areas.filter((area) => area !== '' && state.place?.includes(area)).sort((a, b) => b.length - a.length)[0]
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  const n = a.findIndex((part, index) => part !== b[index])
+  return n < 0 ? 0 : (a[n] ?? 0) - (b[n] ?? 0)
+}

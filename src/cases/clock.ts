@@ -1,0 +1,60 @@
+import { dayOf, elapsedWorkingDays } from '../calendar/limit.ts'
+import { dayNumber } from '../calendar/days.ts'
+import type { Words } from '../dialogue/message.ts'
+import type { DutyState } from './case.ts'
+import { limitOf, open, ruleOf } from './duties.ts'
+import { words } from './work.ts'
+import type { Work } from './work.ts'
+
+/** The honest clock of the resident: by when, day 3 of 5, how long it stood still and why. */
+export function clockWords(work: Work): Words[] {
+  const shown = shownDuty(work)
+  if (!shown) return []
+  const { duty, dueAt, unconfirmed, inDays } = shown
+  const { pauses } = work.case
+  const paused = pauses.find((pause) => pause.to === null)
+  const count = (to: number): number => (inDays === 'working' ? elapsedWorkingDays(work.world.calendar, duty.openedAt, to, pauses) : elapsedDays(work, duty.openedAt, to))
+  const lines: Words[] = []
+  if (paused) lines.push(words('clock.paused', { day: { day: paused.from }, reason: paused.reason, n: count(paused.from) }))
+  else if (work.now > dueAt) lines.push(words('clock.over', { day: { day: dueAt } }))
+  else if (inDays === 'none') lines.push(words('clock.until', { at: { moment: dueAt } }))
+  else lines.push(words('clock.day', { n: Math.max(1, count(work.now)), of: count(dueAt), day: { day: dueAt } }))
+  for (const pause of pauses) {
+    if (pause.to !== null && pause.from >= duty.openedAt) lines.push(words('clock.was-paused', { days: Math.max(1, dayCount(work, pause.from, pause.to)), reason: pause.reason }))
+  }
+  if (unconfirmed && !paused) lines.push(words('clock.unconfirmed'))
+  return lines
+}
+
+/** The day by which the resident can expect the next thing, ms; null when nothing is promised now. */
+export function expectedBy(work: Work): number | null {
+  const dueAt = shownDuty(work)?.dueAt ?? Infinity
+  return dueAt === Infinity ? null : dueAt
+}
+
+function shownDuty(work: Work): { duty: DutyState; dueAt: number; unconfirmed: boolean; inDays: 'working' | 'all' | 'none' } | undefined {
+  return open(work)
+    .flatMap((duty) => {
+      const rule = ruleOf(work, duty.kind)
+      if (!rule?.shown) return []
+      const { at, unconfirmed } = limitOf(work, rule, duty.openedAt)
+      const inDays = rule.limit.includes('working-day') ? ('working' as const) : /day|month|th$/.test(rule.limit) ? ('all' as const) : ('none' as const)
+      return [{ duty, dueAt: at, unconfirmed, inDays }]
+    })
+    .sort((a, b) => a.dueAt - b.dueAt)[0]
+}
+
+/** Days of the wall from one instant to another, without those a pause touched. */
+function elapsedDays(work: Work, from: number, to: number): number {
+  const { zone } = work.world.calendar
+  const number = (at: number): number => dayNumber(dayOf(zone, at))
+  const held = work.case.pauses.map((pause) => ({ first: number(pause.from), last: pause.to === null ? Infinity : number(pause.to) }))
+  let count = 0
+  for (let day = number(from) + 1; day <= number(to); day++) if (!held.some((each) => each.first <= day && day <= each.last)) count++
+  return count
+}
+
+function dayCount(work: Work, from: number, to: number): number {
+  const { zone } = work.world.calendar
+  return dayNumber(dayOf(zone, to)) - dayNumber(dayOf(zone, from))
+}

@@ -1,0 +1,64 @@
+import type { OutcomeRule } from '../regulations/schema.ts'
+import type { Words } from '../dialogue/message.ts'
+import { endPause } from './assign.ts'
+import { planSurvey } from './callback.ts'
+import type { StaffMember } from './case.ts'
+import { factsOf, holds } from './conditions.ts'
+import { happen } from './duties.ts'
+import { residentMessage, staffMessage } from './messages.ts'
+import { acting, nameOf, record, tell, tellRole, tellStaff, words } from './work.ts'
+import type { Work } from './work.ts'
+
+/** How a case ends, or waits for the word that lets it end. */
+
+/** Staff end the case with an outcome and a plain answer; where the outcome needs a superior's word, it waits for that. */
+export function close(work: Work, member: StaffMember, outcome: OutcomeRule, answer: string): void {
+  if (work.case.handlerId === null) work.case.handlerId = member.id
+  const needs = outcome.signOff && (!outcome.signOff.if || holds(outcome.signOff.if, { ...factsOf(work.case), outcome: outcome.id })) ? outcome.signOff.by : null
+  const signs = needs && acting(work.case, work.world.staff, needs)
+  if (needs === null || member.role === signs || member.role === 'leader') return finishCase(work, outcome, answer, member.id)
+  endPause(work)
+  work.case.stage = { at: 'settling', outcome: outcome.id, answer, by: member.id, needs }
+  record(work, 'closing', { who: member.name })
+  happen(work, `closing.${needs}`)
+  tellRole(work, needs, staffMessage(work, [words('told.sign', { who: member.name, outcome: outcomeWords(work, outcome.id) }), { say: answer }], ['sign-off']))
+  tell(work, { applicant: true }, residentMessage(work, [words('told.closing')]))
+}
+
+/** The superior's word: the case ends, or goes back to the one who closed it with what is missing. */
+export function signOff(work: Work, member: StaffMember, yes: boolean, said: string): void {
+  const { stage } = work.case
+  if (stage.at !== 'settling') return
+  const outcome = work.regulation.outcomes.find((each) => each.id === stage.outcome)
+  if (yes && outcome) {
+    record(work, 'signed', { who: member.name }, false)
+    happen(work, 'signed')
+    finishCase(work, outcome, stage.answer, stage.by)
+    tellStaff(work, stage.by, staffMessage(work, [words('told.signed', { who: member.name })]))
+    return
+  }
+  work.case.stage = { at: 'accepted', hold: null }
+  record(work, 'returned', { who: member.name, words: { say: said } }, false)
+  happen(work, 'returned')
+  tellStaff(work, stage.by, staffMessage(work, [words('told.returned', { who: member.name }), { say: said }], ['close', 'message']))
+}
+
+export function finishCase(work: Work, outcome: OutcomeRule, answer: string, by: number | null): void {
+  endPause(work)
+  work.case.stage = { at: 'closed', outcome: outcome.id, answer, by, since: work.now }
+  record(work, 'closed', { who: nameOf(work, by), outcome: outcomeWords(work, outcome.id), words: { say: answer } })
+  happen(work, `closed.${outcome.id}`)
+  const silent = work.case.anonymous && !work.regulation.tellsNameless
+  const text = silent ? [words('told.closed-nameless')] : [
+    words('told.closed', { outcome: outcomeWords(work, outcome.id) }),
+    ...(answer === '' ? [] : [{ say: answer }]),
+    ...(outcome.ways.length > 0 ? [words('told.ways')] : []),
+    ...outcome.ways.map((way): Words => ({ key: `${work.regulation.id}:ways.${way}` })),
+  ]
+  tell(work, { applicant: true }, residentMessage(work, text))
+  if (outcome.callback && !silent) planSurvey(work)
+}
+
+export function outcomeWords(work: Work, outcome: string): Words {
+  return { key: `${work.regulation.id}:outcome.${outcome}` }
+}

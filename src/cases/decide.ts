@@ -1,0 +1,52 @@
+import type { Words } from '../dialogue/message.ts'
+import { offerNext } from './assign.ts'
+import { scored, surveyDue, surveyWords } from './callback.ts'
+import type { CaseDecision, CaseEvent, CaseState, World } from './case.ts'
+import { happen, open, reckon } from './duties.ts'
+import { climb } from './ladder.ts'
+import { alarm, firstLevel, raiseByFacts } from './levels.ts'
+import { residentActs } from './resident.ts'
+import { staffActs } from './staff.ts'
+import { begin, record, words } from './work.ts'
+import type { Work } from './work.ts'
+
+/**
+ * The one entrance to the life of a case: what an event makes of it, who is told what, and which duties stand then; or
+ * why it cannot be now and what to do instead. Decided twice, the same event gives the same ids.
+ */
+export function decideCase(state: CaseState, event: CaseEvent, world: World): CaseDecision {
+  const work = begin(state, event, world)
+  const refused = decide(work, event)
+  return refused ? { refused } : whole(work)
+}
+
+function decide(work: Work, event: CaseEvent): Words | null {
+  switch (event.type) {
+    case 'filed': return filed(work)
+    case 'duty-due': return climb(work, event.duty, event.rung)
+    case 'staff': return staffActs(work, event)
+    case 'resident': return residentActs(work, event)
+    case 'survey-due': return surveyDue(work, event.survey, event.busy, event.recent)
+    case 'scored': return scored(work, event.survey, event.score)
+    case 'survey-words': return surveyWords(work, event.survey, event.words)
+  }
+}
+
+function filed(work: Work): Words | null {
+  if (work.case.happened.length > 0) return words('refused.filed')
+  firstLevel(work)
+  record(work, 'filed', { number: work.case.number })
+  happen(work, 'filed')
+  alarm(work)
+  offerNext(work)
+  return null
+}
+
+/** Levels follow the facts, no open case is left without a duty, and every clock is reckoned anew. */
+function whole(work: Work): CaseDecision {
+  raiseByFacts(work)
+  if (work.case.stage.at !== 'closed' && open(work).length === 0) happen(work, 'unattended')
+  reckon(work)
+  const changed = <T extends { id: string }>(all: Map<string, T>): T[] => [...all.values()].filter(({ id }) => work.changed.has(id))
+  return { case: work.case, duties: changed(work.duties), surveys: changed(work.surveys), history: work.history, tells: work.tells }
+}

@@ -1,0 +1,148 @@
+import { before, due, nextWorkingMoment, parseLimit } from '../calendar/limit.ts'
+import { idFrom } from '../ids.ts'
+import type { DutyRule, Regulation } from '../regulations/schema.ts'
+import type { DutyState } from './case.ts'
+import { factsOf, holds, matches, matchesAny } from './conditions.ts'
+import { acting, isRed, setDuty } from './work.ts'
+import type { Work } from './work.ts'
+
+/**
+ * Duties open and end by what happens, and their clocks are reckoned anew after every event from nothing but what
+ * happened: when they opened, which pauses there were, which steps moved them. So a comment cannot restart a clock, and
+ * a newly published holiday is heeded by itself.
+ */
+
+/** Duties every case has, whatever its regulation: an offer is answered, nothing stays with nobody, on hold or unsigned. */
+export function dutyRules(regulation: Regulation): DutyRule[] {
+  const { rule, answerWithin, headWithin } = regulation.assign
+  const taken = ['accepted', 'handed-over', 'closed']
+  return [
+    common({ id: 'answer-offer', rule, when: ['assigned'], who: 'handler', limit: answerWithin, done: [...taken, 'declined', 'recused', 'silent', 'unassigned'], ladder: [{ after: 'at-once', tell: [], reassign: true }], actions: ['take', 'decline', 'recuse'] }),
+    common({ id: 'assign', rule, when: ['unassigned'], who: 'head', limit: headWithin, done: [...taken, 'assigned'], ladder: [{ after: 'at-once', tell: ['leader'], reassign: false }], actions: ['assign', 'take'] }),
+    common({ id: 'review-hold', rule, when: ['held'], who: 'handler', limit: '10 working-days', done: ['resumed', 'assigned', 'unassigned', 'closed'], ladder: [{ after: '2 working-days', tell: ['head'], reassign: false }], actions: ['resume'] }),
+    ...(['head', 'leader'] as const).map((who) => common({ id: `sign-off-${who}`, rule, when: [`closing.${who}`], who, limit: '2 working-days', warn: '1 working-day', done: ['signed', 'returned', 'closed'], ladder: [{ after: '1 working-day', tell: ['head', 'leader'], reassign: false }], actions: ['sign-off'] })),
+    common({ id: 'visit', rule: regulation.callback.rule, when: ['visit-drawn'], who: 'head', limit: regulation.callback.visitWithin, done: ['visited', 'reopened'], actions: ['visited'] }),
+    common({ id: 'attend', rule, when: ['unattended'], who: 'handler', limit: '5 working-days', warn: '1 working-day', done: ['closed'], ladder: [{ after: '1 working-day', tell: ['head'], reassign: false }] }),
+    ...regulation.duties,
+  ]
+}
+
+export function ruleOf(work: Work, kind: string): DutyRule | undefined {
+  return dutyRules(work.regulation).find((rule) => rule.id === kind)
+}
+
+/** Something has happened: duties it fulfils end, at the end of a case the others fall away, and those it brings open. */
+export function happen(work: Work, what: string): void {
+  work.case.happened.push({ what, at: work.now })
+  follow(work, what, work.now)
+}
+
+/** The same for a happening already remembered, at its own time: a case that goes on under other rules. */
+export function follow(work: Work, what: string, at: number): void {
+  const rules = dutyRules(work.regulation)
+  for (const duty of open(work)) {
+    const rule = rules.find((each) => each.id === duty.kind)
+    if (rule && matchesAny(rule.done, [what])) end(work, duty, 'done', at)
+    else if (matches('closed', what) && !rule?.outlives) end(work, duty, 'cancelled', at)
+  }
+  for (const rule of rules) if (matchesAny(rule.when, [what]) && mayOpen(work, rule)) begins(work, rule, at)
+}
+
+export function open(work: Work): DutyState[] {
+  return [...work.duties.values()].filter((duty) => duty.state === 'open')
+}
+
+/** Late when it is past its limit at that moment, fulfilled or not. */
+export function end(work: Work, duty: DutyState, state: 'done' | 'cancelled', at = work.now): void {
+  const rule = ruleOf(work, duty.kind)
+  const dueAt = rule ? limitOf(work, rule, duty.openedAt).at : duty.dueAt
+  setDuty(work, { ...duty, state, doneAt: at, late: at > dueAt, nextAt: null })
+}
+
+/** Duties bound to a condition that no longer holds fall away: an ordinary limit gives way to that of a major case. */
+export function dropUnfounded(work: Work): void {
+  for (const duty of open(work)) {
+    const condition = ruleOf(work, duty.kind)?.if
+    if (condition && !holds(condition, factsOf(work.case))) end(work, duty, 'cancelled')
+  }
+}
+
+/** Owners and clocks of all open duties as they are now. */
+export function reckon(work: Work): void {
+  for (const duty of open(work)) {
+    const rule = ruleOf(work, duty.kind)
+    const now = rule ? { ...duty, ...ownerOf(work, rule), ...clockOf(work, rule, duty) } : duty
+    if (JSON.stringify(now) !== JSON.stringify(duty)) setDuty(work, now)
+  }
+}
+
+/** When a duty that opened then is over, after all pauses and steps that moved it; Infinity while a pause lasts. */
+export function limitOf(work: Work, rule: DutyRule, openedAt: number): { at: number; unconfirmed: boolean } {
+  const { calendar } = work.world
+  const pauses = rule.pausable ? work.case.pauses : []
+  let limit = due(calendar, openedAt, parseLimit(rule.limit), pauses)
+  for (const { what, at } of work.case.happened) {
+    if (at < openedAt) continue
+    for (const { happens, moves } of work.regulation.steps) {
+      if (!moves?.duty.includes(rule.id) || !matches(happens, what)) continue
+      const by = typeof moves.by === 'string' ? moves.by : moves.by[what.slice(happens.length + 1)]
+      if (by === undefined || limit.at === Infinity) continue
+      const moved = due(calendar, moves.how === 'adds' ? limit.at : at, parseLimit(by), pauses)
+      if (moves.how !== 'shortens' || moved.at < limit.at) limit = { at: moved.at, unconfirmed: moved.unconfirmed || (moves.how === 'adds' && limit.unconfirmed) }
+    }
+  }
+  return limit
+}
+
+function begins(work: Work, rule: DutyRule, at: number): void {
+  const warned = rule.warn === undefined ? 1 : 0
+  setDuty(work, {
+    id: idFrom(work.world.seed, `duty/${rule.id}/${work.duties.size}`), kind: rule.id, rule: rule.rule, ...ownerOf(work, rule),
+    state: 'open', openedAt: at, warnAt: null, dueAt: at, nextAt: null, rung: warned, doneAt: null, late: false, unconfirmed: false,
+  })
+}
+
+function mayOpen(work: Work, rule: DutyRule): boolean {
+  const same = [...work.duties.values()].filter((duty) => duty.kind === rule.id)
+  if (same.some((duty) => duty.state === 'open')) return false
+  if (rule.times !== undefined && same.length >= rule.times) return false
+  return !rule.if || holds(rule.if, factsOf(work.case))
+}
+
+/** What the holder owes lies with the head while nobody holds the case. */
+function ownerOf(work: Work, rule: DutyRule): Pick<DutyState, 'owner' | 'staffId'> {
+  const { stage, handlerId } = work.case
+  if (rule.who !== 'handler') return { owner: acting(work.case, work.world.staff, rule.who), staffId: null }
+  const holder = rule.id === 'answer-offer' && stage.at === 'assigned' ? stage.to : handlerId
+  return holder === null ? { owner: acting(work.case, work.world.staff, 'head'), staffId: null } : { owner: 'handler', staffId: holder }
+}
+
+/** Nothing is said outside working hours, unless it is red; while a pause lasts nothing is said at all. */
+function clockOf(work: Work, rule: DutyRule, duty: DutyState): Pick<DutyState, 'warnAt' | 'dueAt' | 'nextAt' | 'unconfirmed'> {
+  const { calendar } = work.world
+  const limit = limitOf(work, rule, duty.openedAt)
+  const stopped = rule.pausable && work.case.pauses.some((pause) => pause.to === null)
+  // While the clock stands, the day last reckoned stays in the books; it is only ever moved later.
+  const dueAt = limit.at !== Infinity ? limit.at : duty.dueAt > duty.openedAt ? duty.dueAt : due(calendar, duty.openedAt, parseLimit(rule.limit)).at
+  const warning = rule.warn === undefined ? null : before(calendar, dueAt, parseLimit(rule.warn))
+  const warnAt = warning !== null && warning > duty.openedAt ? warning : null
+  const moment = stopped ? null : momentOf(work, rule, duty.rung, warnAt, dueAt)
+  const nextAt = moment === null ? null : rule.red || isRed(work) ? moment : nextWorkingMoment(calendar, moment)
+  return { warnAt, dueAt, nextAt, unconfirmed: limit.unconfirmed }
+}
+
+/** Rung 0 waits for the warning, 1 for the limit, 2 and on for the ladder; null when all have been climbed. */
+function momentOf(work: Work, rule: DutyRule, rung: number, warnAt: number | null, dueAt: number): number | null {
+  if (rung === 0) return warnAt ?? dueAt
+  if (rung === 1) return dueAt
+  const step = rule.ladder[rung - 2]
+  if (!step) return null
+  const { at } = due(work.world.calendar, dueAt, parseLimit(step.after), rule.pausable ? work.case.pauses : [])
+  return at === Infinity ? null : at
+}
+
+type Common = Pick<DutyRule, 'id' | 'rule' | 'when' | 'who' | 'limit' | 'done'> & Partial<DutyRule>
+
+function common(rule: Common): DutyRule {
+  return { ladder: [], actions: [], tellResident: false, pausable: false, red: false, shown: false, outlives: false, ...rule }
+}

@@ -1,0 +1,63 @@
+import type { DutyRule } from '../regulations/schema.ts'
+import type { Words } from '../dialogue/message.ts'
+import { passOn } from './assign.ts'
+import type { DutyState } from './case.ts'
+import { happen, reckon, ruleOf } from './duties.ts'
+import { raise } from './levels.ts'
+import { dutyMessage, dutyWords, residentMessage } from './messages.ts'
+import { isRed, nameOf, record, setDuty, tell, tellRole, words } from './work.ts'
+import type { Work } from './work.ts'
+
+/**
+ * A duty's next moment has come: warning, limit, then the ladder, each once. After a standstill all that is past is
+ * climbed at once, but nobody is warned of a limit that is already over.
+ */
+export function climb(work: Work, id: string, rung: number): Words | null {
+  const first = work.duties.get(id)
+  if (first?.state !== 'open' || first.rung !== rung || first.nextAt === null || first.nextAt > work.now) return words('refused.not-due')
+  for (let duty = first; duty.state === 'open' && duty.nextAt !== null && duty.nextAt <= work.now; ) {
+    const rule = ruleOf(work, duty.kind)
+    if (!rule) return words('refused.not-due')
+    setDuty(work, { ...duty, rung: duty.rung + 1 })
+    rungOf(work, rule, duty)
+    reckon(work)
+    duty = work.duties.get(id) ?? duty
+  }
+  return null
+}
+
+function rungOf(work: Work, rule: DutyRule, duty: DutyState): void {
+  if (duty.rung === 0) return warn(work, rule, duty)
+  if (duty.rung === 1) return overdue(work, rule, duty)
+  const step = rule.ladder[duty.rung - 2]
+  if (!step) return
+  if (step.tell.length > 0) record(work, 'escalated', { duty: dutyWords(work.regulation, rule.id) }, false)
+  for (const role of step.tell) tellRole(work, role, dutyMessage(work, 'escalated', rule, duty), urgent(work, rule))
+  if (step.raise !== undefined) raise(work, step.raise)
+  if (step.reassign) passOn(work, 'silent')
+}
+
+function warn(work: Work, rule: DutyRule, duty: DutyState): void {
+  if (duty.warnAt === null || duty.dueAt < work.now) return
+  record(work, 'warned', { duty: dutyWords(work.regulation, rule.id), day: { day: duty.dueAt } }, false)
+  owed(work, rule, duty, 'warned')
+}
+
+function overdue(work: Work, rule: DutyRule, duty: DutyState): void {
+  // A silent offer goes straight on to the next: that message is enough.
+  if (rule.ladder[0]?.reassign && rule.ladder[0].after === 'at-once') return
+  record(work, 'overdue', { duty: dutyWords(work.regulation, rule.id), who: nameOf(work, duty.staffId), day: { day: duty.dueAt } }, rule.tellResident)
+  owed(work, rule, duty, 'overdue')
+  if (rule.tellResident) tell(work, { applicant: true }, residentMessage(work, [words('told.overdue', { day: { day: duty.dueAt } })]))
+  happen(work, `overdue.${rule.id}`)
+}
+
+function owed(work: Work, rule: DutyRule, duty: DutyState, what: 'warned' | 'overdue'): void {
+  const message = dutyMessage(work, what, rule, duty)
+  if (duty.staffId !== null) return tell(work, { staff: duty.staffId }, message, urgent(work, rule))
+  tellRole(work, duty.owner === 'handler' ? 'head' : duty.owner, message, urgent(work, rule))
+}
+
+function urgent(work: Work, rule: DutyRule): boolean {
+  return rule.red || isRed(work)
+}

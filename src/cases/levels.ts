@@ -1,0 +1,44 @@
+import { dropUnfounded, happen } from './duties.ts'
+import { factsOf, holds } from './conditions.ts'
+import { staffMessage } from './messages.ts'
+import { isRed, record, tellRole, words } from './work.ts'
+import type { Work } from './work.ts'
+
+/** Levels only ever rise: what made a case serious stays in it. The first level is where every case starts. */
+
+/** Puts the case on a level if it is higher than the present one. Duties of the lower level fall away, the head is told. */
+export function raise(work: Work, level: string): void {
+  const { levels } = work.regulation
+  const place = (id: string): number => levels.findIndex((each) => each.id === id)
+  if (place(level) <= place(work.case.level)) return
+  work.case.level = level
+  const named = { level: { key: `${work.regulation.id}:level.${level}` } }
+  record(work, 'raised', named, false)
+  happen(work, `raised.${level}`)
+  dropUnfounded(work)
+  const message = staffMessage(work, [words('told.raised', named)])
+  tellRole(work, 'head', message)
+  if (isRed(work)) tellRole(work, 'leader', message)
+  if (work.case.handlerId !== null) tellRole(work, 'handler', message)
+}
+
+/** Raises the case as far as its facts and what has happened demand. */
+export function raiseByFacts(work: Work): void {
+  if (work.case.stage.at === 'closed') return
+  const reached = work.regulation.levels.findLast((level) => level.raisedBy.some((each) => holds(each, factsOf(work.case))))
+  if (reached) raise(work, reached.id)
+}
+
+/** The level a case starts on, without telling anybody: the filing itself will. */
+export function firstLevel(work: Work): void {
+  const reached = work.regulation.levels.findLast((level) => level.raisedBy.some((each) => holds(each, factsOf(work.case))))
+  work.case.level = reached?.id ?? work.regulation.levels[0]?.id ?? work.case.level
+}
+
+/** Danger was spoken of: head and leader know at once, whatever the hour (SCR-4). */
+export function alarm(work: Work): void {
+  if (!isRed(work)) return
+  const message = staffMessage(work, [words('told.alarm'), { say: work.case.story }])
+  tellRole(work, 'head', message, true)
+  tellRole(work, 'leader', message, true)
+}

@@ -1,0 +1,122 @@
+import type { Button, Message, Words } from '../dialogue/message.ts'
+import { pressText } from '../dialogue/press.ts'
+import type { DutyRule, Regulation, Step } from '../regulations/schema.ts'
+import { actionsFor } from './actions.ts'
+import type { Candidate } from './candidates.ts'
+import type { CaseState, DutyState, StaffMember, SurveyState } from './case.ts'
+import { clockWords } from './clock.ts'
+import { limitOf, ruleOf } from './duties.ts'
+import { factLines, kindWords } from './facts.ts'
+import { nameOf, words } from './work.ts'
+import type { Work } from './work.ts'
+
+/** What people are told. Every message begins with the case it is about, and its buttons never die. */
+
+const headChoicesMax = 8
+
+/** To the resident. clock: by when; reply: they are expected to answer; answers: the step that asks them something. */
+export function residentMessage(work: Work, text: Words[], with_: { clock?: boolean; reply?: boolean; answers?: Step } = {}): Message {
+  const { case: state } = work
+  const asked = with_.answers?.asksResident ?? []
+  const answers = asked.map((answer): Button[] => [{ label: { key: `${work.regulation.id}:choice.${with_.answers?.id}.${answer}` }, press: mine(state, 'answer', `${with_.answers?.id}.${answer}`) }])
+  const reply: Button = with_.reply ? { label: words('action.reply'), press: mine(state, 'reply'), tone: 'main' } : { label: words('action.add'), press: mine(state, 'add') }
+  return {
+    as: 'card',
+    text: [words('about', { number: state.number, kind: kindWords(state) }), ...text, ...(with_.clock ? clockWords(work) : [])],
+    buttons: [...answers, [reply, { label: words('action.look'), press: mine(state, 'look') }]],
+  }
+}
+
+/** To staff, with the acts that answer it and the case itself one tap away. */
+export function staffMessage(work: Work, text: Words[], actions: readonly string[] = []): Message {
+  const { case: state } = work
+  const buttons = actions.map((action) => actionButton(state, work.regulation, action))
+  return { as: 'card', text: [words('about', { number: state.number, kind: kindWords(state) }), ...text], buttons: [...inRows(buttons), [lookButton(state)]] }
+}
+
+/** The offer: everything needed to decide, nothing by which the applicant could be reached (see factLines). */
+export function offerMessage(work: Work, member: StaffMember, why: Words[]): Message {
+  const { case: state, regulation } = work
+  const rule = ruleOf(work, 'answer-offer')
+  return {
+    as: 'card',
+    text: [
+      words('offer.text', { who: member.name }),
+      { say: state.story },
+      words('offer.why', { why: { list: why } }),
+      ...(rule ? [words('offer.until', { until: { moment: limitOf(work, rule, work.now).at } })] : []),
+      ...(regulation.showFirst.length > 0 ? [words('offer.rights')] : []),
+    ],
+    card: factLines(state, regulation, 'offer'),
+    buttons: [[actionButton(state, regulation, 'take', 'main')], [actionButton(state, regulation, 'decline'), actionButton(state, regulation, 'recuse')]],
+  }
+}
+
+/** To the one who took it: now with names and contacts, and everything that can be done. */
+export function acceptedMessage(work: Work, member: StaffMember): Message {
+  const { case: state, regulation } = work
+  return { as: 'card', text: [words('told.yours'), { say: state.story }, ...clockWords(work)], card: factLines(state, regulation, 'full'), buttons: actionRows(work, member) }
+}
+
+/** A button for everything the member can do now. */
+export function actionRows(work: Work, member: StaffMember): Button[][] {
+  const world = { ...work.world, regulation: work.regulation, duties: [...work.duties.values()] }
+  return inRows(actionsFor(work.case, world, member).map(({ id, label, tone }) => ({ label, press: act(work.case, id), ...(tone ? { tone } : {}) })))
+}
+
+/** To somebody who was asked, or had the case, and has it no more. */
+export function passedOnMessage(work: Work): Message {
+  return { as: 'note', text: [words('about', { number: work.case.number, kind: kindWords(work.case) }), words('told.passed-on')] }
+}
+
+/** To the head: nobody took it. Each colleague with the reasons for and against, and a button to assign it. */
+export function unassignedMessage(work: Work, all: readonly Candidate[], offers: number): Message {
+  const { case: state, regulation } = work
+  const named = all.slice(0, headChoicesMax)
+  const assign = named.map(({ member, fits }): Button => ({ label: words(fits ? 'choice.staff' : 'choice.staff-unfit', { who: member.name, load: member.load, capacity: member.capacity }), press: act(state, 'assign', String(member.id)) }))
+  return {
+    as: 'card',
+    text: [words(offers > 0 ? 'told.nobody-took' : 'told.nobody-fits', { offers }), { say: state.story }, ...named.map(({ member, why }) => words('told.candidate', { who: member.name, why: { list: why } }))],
+    card: factLines(state, regulation, 'offer'),
+    buttons: [...assign.map((button) => [button]), [actionButton(state, regulation, 'take'), lookButton(state)]],
+  }
+}
+
+export function dutyMessage(work: Work, what: 'warned' | 'overdue' | 'escalated', rule: DutyRule, duty: DutyState): Message {
+  const who = duty.staffId === null ? words(`role.${duty.owner}`) : nameOf(work, duty.staffId)
+  return staffMessage(work, [words(`told.duty-${what}`, { duty: dutyWords(work.regulation, rule.id), at: { moment: duty.dueAt }, who }), ...(duty.unconfirmed ? [words('clock.unconfirmed')] : [])], rule.actions)
+}
+
+/** Which case, what about, five points. */
+export function surveyMessage(work: Work, survey: SurveyState, visit: boolean): Message {
+  const { case: state } = work
+  const points = [5, 4, 3, 2, 1].map((score): Button[] => [{ label: words(`survey.point.${score}`), press: pressText({ on: 'survey', surveyId: survey.id, score }) }])
+  const answer = state.stage.at === 'closed' && state.stage.answer !== '' ? [words('survey.answer', { answer: state.stage.answer })] : []
+  return { as: 'card', text: [words('survey.ask', { number: state.number, kind: kindWords(state) }), ...answer, words('survey.points'), ...(visit ? [words('survey.visit')] : [])], buttons: points }
+}
+
+export function dutyWords(regulation: Regulation, kind: string): Words {
+  return { key: regulation.duties.some((duty) => duty.id === kind) ? `${regulation.id}:duty.${kind}` : `case:duty.${kind}` }
+}
+
+export function actionButton(state: CaseState, regulation: Regulation, action: string, tone?: Button['tone']): Button {
+  const step = regulation.steps.some((each) => each.id === action)
+  return { label: { key: step ? `${regulation.id}:step.${action}` : `case:action.${action}` }, press: act(state, action), ...(tone ? { tone } : {}) }
+}
+
+export function lookButton(state: Pick<CaseState, 'id'>): Button {
+  return { label: words('action.look'), press: act(state, 'look') }
+}
+
+export function mine(state: Pick<CaseState, 'id'>, action: string, choice: string | null = null): string {
+  return pressText({ on: 'mine', caseId: state.id, action, choice })
+}
+
+export function act(state: Pick<CaseState, 'id'>, action: string, choice: string | null = null): string {
+  return pressText({ on: 'case', caseId: state.id, action, choice })
+}
+
+export function inRows(buttons: Button[]): Button[][] {
+  return Array.from({ length: Math.ceil(buttons.length / 2) }, (_, row) => buttons.slice(row * 2, row * 2 + 2))
+}
+

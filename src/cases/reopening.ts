@@ -1,0 +1,27 @@
+import type { Words } from '../dialogue/message.ts'
+import { leaveToHead, offerNext } from './assign.ts'
+import { happen } from './duties.ts'
+import { residentMessage, staffMessage } from './messages.ts'
+import { nameOf, record, setSurvey, tell, tellRole, words } from './work.ts'
+import type { Work } from './work.ts'
+
+/** After so many reopenings the head decides who goes on; the machine has had its tries. */
+const reopeningsByMachineMax = 2
+
+/** The resident was not content: the case goes on with somebody else, and what was said goes with it (PRO-10). */
+export function reopen(work: Work, why: Words): void {
+  for (const survey of work.surveys.values()) if (survey.state === 'waiting') setSurvey(work, { ...survey, state: 'skipped', nextAt: null, reason: 'reopened' })
+  const before = work.case.handlerId
+  work.case.tried = work.case.tried.filter((each) => each.why === 'recused' || each.why === 'handled-before')
+  if (before !== null) work.case.tried.push({ staff: before, why: 'handled-before' })
+  work.case.handlerId = null
+  work.case.acceptedAt = null
+  work.case.stage = { at: 'filed' }
+  work.case.reopened += 1
+  record(work, 'reopened', { reason: why })
+  happen(work, 'reopened')
+  tellRole(work, 'head', staffMessage(work, [words('told.reopened-head', { reason: why, who: nameOf(work, before) })]))
+  tell(work, { applicant: true }, residentMessage(work, [words('told.reopened')]))
+  if (work.case.reopened > reopeningsByMachineMax) leaveToHead(work, 0)
+  else offerNext(work)
+}

@@ -1,0 +1,119 @@
+import type { Words } from '../dialogue/message.ts'
+import { actionsFor, allowed, outcomesFor, whyNot, whyNotStep } from './actions.ts'
+import type { CommonAction } from './actions.ts'
+import { accept, endPause, offer, passOn } from './assign.ts'
+import { candidates } from './candidates.ts'
+import type { CaseEvent, StaffMember, World } from './case.ts'
+import { close, signOff } from './closing.ts'
+import { happen } from './duties.ts'
+import { acceptedMessage, residentMessage } from './messages.ts'
+import { memberOf, record, tell, words } from './work.ts'
+import type { Work } from './work.ts'
+import { takeStep } from './steps.ts'
+
+/** What members of staff do, one function for each common action; steps of the regulation are in steps.ts. */
+
+export type StaffEvent = Extract<CaseEvent, { type: 'staff' }>
+
+export function staffActs(work: Work, event: StaffEvent): Words | null {
+  const member = memberOf(work, event.staff)
+  if (!member) return words('refused.not-yours')
+  if (event.action === 'look') return look(work, member)
+  const step = work.regulation.steps.find((each) => each.id === event.action)
+  if (step) return whyNotStep(work.case, now(work), member, step) ?? takeStep(work, member, step, event)
+  if (!isCommon(event.action)) return words('refused.unknown')
+  return whyNot(work.case, now(work), member, event.action) ?? acts[event.action](work, member, event, (event.words ?? '').trim())
+}
+
+type Act = (work: Work, member: StaffMember, event: StaffEvent, said: string) => Words | null
+
+const acts: Record<CommonAction, Act> = {
+  take(work, member) {
+    accept(work, member)
+    tell(work, { staff: member.id }, acceptedMessage(work, member))
+    return null
+  },
+  decline: (work, _member, event, said) => refuseOffer(work, 'declined', event, said),
+  recuse: (work, _member, event, said) => refuseOffer(work, 'recused', event, said),
+  message(work, member, _event, said) {
+    if (said === '') return words('refused.words-needed')
+    record(work, 'messaged', { who: member.name, words: { say: said } })
+    happen(work, 'messaged')
+    tell(work, { applicant: true }, residentMessage(work, [words('told.message', { who: member.name }), { say: said }], { reply: true }))
+    return null
+  },
+  note(work, member, _event, said) {
+    if (said === '') return words('refused.words-needed')
+    record(work, 'noted', { who: member.name, words: { say: said } }, false)
+    happen(work, 'noted')
+    return null
+  },
+  hold(work, member, _event, said) {
+    if (said === '') return words('refused.words-needed')
+    work.case.stage = { at: 'accepted', hold: { since: work.now, reason: said } }
+    work.case.pauses.push({ from: work.now, to: null, reason: said })
+    record(work, 'held', { who: member.name, words: { say: said } })
+    happen(work, 'held')
+    tell(work, { applicant: true }, residentMessage(work, [words('told.held', { who: member.name }), { say: said }]))
+    return null
+  },
+  resume(work, member) {
+    endPause(work)
+    record(work, 'resumed', { who: member.name })
+    happen(work, 'resumed')
+    tell(work, { applicant: true }, residentMessage(work, [words('told.resumed')], { clock: true }))
+    return null
+  },
+  assign(work, member, event) {
+    const chosen = candidates(work.case, now(work)).find((each) => String(each.member.id) === event.choice)
+    if (!chosen) return words('refused.choice')
+    if (work.case.handlerId === chosen.member.id && work.case.stage.at === 'accepted') return words('refused.holds-already', { who: chosen.member.name })
+    const holder = work.case.handlerId
+    if (holder !== null && !work.case.tried.some((each) => each.staff === holder)) work.case.tried.push({ staff: holder, why: 'handled-before' })
+    offer(work, chosen.member, [words('why.head', { who: member.name })])
+    return null
+  },
+  close(work, member, event, said) {
+    const outcome = outcomesFor(work.case, now(work)).find((each) => each.id === event.choice)
+    if (!outcome) return words('refused.choice')
+    if (said === '') return words('refused.answer-needed')
+    close(work, member, outcome, said)
+    return null
+  },
+  'sign-off'(work, member, event, said) {
+    if (event.choice !== 'yes' && event.choice !== 'no') return words('refused.choice')
+    if (event.choice === 'no' && said === '') return words('refused.words-needed')
+    signOff(work, member, event.choice === 'yes', said)
+    return null
+  },
+  visited(work, member, _event, said) {
+    if (said === '') return words('refused.words-needed')
+    record(work, 'visited', { who: member.name, words: { say: said } }, false)
+    happen(work, 'visited')
+    return null
+  },
+}
+
+/** A look changes nothing and restarts nothing, but it is written down. */
+function look(work: Work, member: StaffMember): Words | null {
+  if (!allowed(work.case, now(work), member, 'look')) return words('refused.not-yours')
+  record(work, 'looked', { who: member.name }, false)
+  return null
+}
+
+function refuseOffer(work: Work, why: 'declined' | 'recused', event: StaffEvent, said: string): Words | null {
+  const known = actionsFor(work.case, now(work), memberOf(work, event.staff) as StaffMember).find((action) => action.id === event.action)?.choices
+  const choice = known?.find((each) => each.id === event.choice)
+  if (event.choice !== undefined && !choice) return words('refused.choice')
+  if (said === '' && (!choice || choice.words)) return words('refused.words-needed')
+  passOn(work, why, said !== '' ? { say: said } : choice?.label)
+  return null
+}
+
+function isCommon(action: string): action is CommonAction {
+  return Object.hasOwn(acts, action)
+}
+
+function now(work: Work): World {
+  return { ...work.world, regulation: work.regulation, duties: [...work.duties.values()] }
+}

@@ -1,0 +1,88 @@
+import type { Words } from '../dialogue/message.ts'
+import type { Step } from '../regulations/schema.ts'
+import { accept } from './assign.ts'
+import type { CaseEvent, StaffMember } from './case.ts'
+import { thisTime } from './conditions.ts'
+import { end, follow, happen, limitOf, open, ruleOf } from './duties.ts'
+import { firstLevel, raise } from './levels.ts'
+import { residentMessage, staffMessage } from './messages.ts'
+import { record, tell, tellRole, words } from './work.ts'
+import type { Work } from './work.ts'
+
+/** Steps are what a regulation adds to the work: they make things happen, ask the resident, move a limit, change the rules. */
+
+type StaffEvent = Extract<CaseEvent, { type: 'staff' }>
+
+export function takeStep(work: Work, member: StaffMember, step: Step, event: StaffEvent): Words | null {
+  const said = (event.words ?? '').trim()
+  const chosen = step.takes === 'choice' || step.takes === 'choice-and-words' ? event.choice : undefined
+  if ((step.takes === 'words' || step.takes === 'choice-and-words') && said === '') return words('refused.words-needed')
+  if (step.takes !== 'words' && step.takes !== 'nothing' && !step.becomes && !step.choices?.includes(chosen ?? '')) return words('refused.choice')
+  if (step.becomes) return refile(work, member, step, chosen ?? '')
+  const moved = open(work).filter((duty) => step.moves?.duty.includes(duty.kind))
+  if (step.moves?.how === 'adds' && !moved.some((duty) => !isOver(work, duty.kind, duty.openedAt))) return words('refused.too-late')
+
+  if (step.stage === 'accepted' && work.case.handlerId !== member.id && step.by.includes('handler')) accept(work, member)
+  if (step.willing) for (const party of work.case.parties) if (party.role === 'respondent') party.willing = step.willing
+  const what = step.asksResident ? `${step.happens}.asked` : chosen === undefined ? step.happens : `${step.happens}.${chosen}`
+  happen(work, what)
+  if (step.raise !== undefined) raise(work, step.raise)
+  tellAbout(work, member, step, chosen, said)
+  return null
+}
+
+/** The resident's tap on a question that a step put to them. The first one counts. */
+export function answerStep(work: Work, stepId: string | undefined, choice: string | undefined): Words | null {
+  const step = work.regulation.steps.find((each) => each.id === stepId)
+  if (!step?.asksResident?.includes(choice ?? '')) return words('refused.unknown')
+  const last = thisTime(work.case).findLast(({ what }) => what.startsWith(`${step.happens}.`))
+  if (last?.what !== `${step.happens}.asked`) return words('refused.answered')
+  const answer = { key: `${work.regulation.id}:choice.${step.id}.${choice}` }
+  record(work, 'answered', { answer })
+  happen(work, `${step.happens}.${choice}`)
+  tellRole(work, 'handler', staffMessage(work, [words('told.answered', { answer })]))
+  return null
+}
+
+function tellAbout(work: Work, member: StaffMember, step: Step, chosen: string | undefined, said: string): void {
+  const { id } = work.regulation
+  const named: Words = { key: `${id}:step.${step.id}` }
+  const choice: Words[] = chosen === undefined ? [] : [{ key: `${id}:choice.${step.id}.${chosen}` }]
+  const spoken: Words[] = said === '' ? [] : [{ say: said }]
+  const promised = step.moves ? open(work).find((duty) => step.moves?.duty.includes(duty.kind)) : undefined
+  const rule = promised && ruleOf(work, promised.kind)
+  const until = promised && rule ? limitOf(work, rule, promised.openedAt).at : Infinity
+  const day: Words[] = until === Infinity ? [] : [words('told.until', { day: { day: until } })]
+  const kind = said === '' ? (chosen === undefined ? 'step' : 'step-chosen') : 'step-said'
+  record(work, kind, { who: member.name, step: named, choice: choice[0] ?? '', words: spoken[0] ?? '' }, step.tellsResident)
+
+  if (step.tellsResident || step.asksResident) {
+    const told: Words = { key: `${id}:told.${step.id}`, with: { who: member.name } }
+    tell(work, { applicant: true }, residentMessage(work, [told, ...choice, ...spoken, ...day], { reply: true, answers: step }))
+  }
+  if (work.case.handlerId !== member.id) tellRole(work, 'handler', staffMessage(work, [words('told.step', { who: member.name, step: named }), ...choice, ...spoken, ...day]))
+}
+
+/** Misfiled: the case goes on under another regulation. What has happened is held against its duties, so no clock begins anew (PRO-1, PRO-12). */
+function refile(work: Work, member: StaffMember, step: Step, category: string): Words | null {
+  const target = work.world.others?.find((each) => each.id === step.becomes)
+  if (!target?.categories.some((each) => each.id === category)) return words('refused.choice')
+  for (const duty of open(work)) end(work, duty, 'cancelled')
+  work.regulation = target
+  Object.assign(work.case, { regulation: target.id, edition: target.edition, category })
+  firstLevel(work)
+  const known = new Set(work.duties.keys())
+  for (const { what, at } of thisTime(work.case)) follow(work, what, at)
+  // What would have been done already is no new duty.
+  for (const duty of work.duties.values()) if (!known.has(duty.id) && duty.state !== 'open') work.duties.delete(duty.id)
+  happen(work, 'refiled')
+  const kind: Words = words('kind', { regulation: { key: `${target.id}:name` }, category: { key: `${target.id}:category.${category}` } })
+  record(work, 'refiled', { who: member.name, kind })
+  tell(work, { applicant: true }, residentMessage(work, [words('told.refiled', { kind })], { clock: true }))
+  return null
+}
+
+function isOver(work: Work, kind: string, openedAt: number): boolean {
+  const rule = ruleOf(work, kind)
+  return !rule || limitOf(work, rule, openedAt).at < work.now
+}

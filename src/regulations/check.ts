@@ -1,0 +1,113 @@
+import { matches } from '../cases/conditions.ts'
+import type { Fault } from './load.ts'
+import type { Condition, Regulation } from './schema.ts'
+
+/** What a schema cannot see: whether the names in a regulation name something. */
+
+/** What happens in every case, whatever its regulation. */
+const happenings = [
+  'filed', 'assigned', 'accepted', 'handed-over', 'declined', 'recused', 'silent', 'unassigned', 'unattended', 'messaged', 'noted', 'replied', 'added',
+  'held', 'resumed', 'closing.head', 'closing.leader', 'signed', 'returned', 'reopened', 'refiled', 'visit-drawn', 'visited', 'scored.low', 'scored.well',
+]
+const actions = ['take', 'decline', 'recuse', 'message', 'close', 'sign-off', 'assign', 'note', 'hold', 'resume', 'visited', 'look']
+const duties = ['answer-offer', 'assign', 'review-hold', 'sign-off-head', 'sign-off-leader', 'visit', 'attend']
+
+export function crossCheck(one: Regulation): Fault[] {
+  const ids = (list: readonly { id: string }[]): string[] => list.map(({ id }) => id)
+  const emitted = emittedBy(one)
+  const faults: Fault[] = []
+  const expect = (good: boolean, path: PropertyKey[], expected: string): void => {
+    if (!good) faults.push({ path, expected })
+  }
+  const known = (value: string | undefined, of: readonly string[], path: PropertyKey[], what: string): void =>
+    expect(value === undefined || of.includes(value), path, `${what}: one of ${of.join(', ') || '(there is none)'}`)
+  const happens = (patterns: readonly string[], path: PropertyKey[]): void =>
+    patterns.forEach((pattern, n) => expect(emitted.some((what) => matches(pattern, what)), [...path, n], `something that happens; "${pattern}" never does`))
+  const condition = (asked: Condition | undefined, path: PropertyKey[]): void => {
+    if (!asked) return
+    known(asked.answer, ids(one.questions), [...path, 'answer'], 'a question')
+    const question = one.questions.find(({ id }) => id === asked.answer)
+    const choices = question?.kind === 'yes-no' ? ['yes', 'no'] : question?.choices
+    for (const is of [asked.is ?? []].flat()) if (choices) known(is, choices, [...path, 'is'], 'a choice of the question')
+    expect(asked.answer !== undefined || (asked.is ?? asked.atLeast ?? asked.below ?? asked.given) === undefined, [...path, 'answer'], 'the question that is, atLeast, below or given speak of')
+    for (const level of [asked.level ?? []].flat()) known(level, ids(one.levels), [...path, 'level'], 'a level')
+    for (const category of [asked.category ?? []].flat()) known(category, ids(one.categories), [...path, 'category'], 'a category')
+    for (const outcome of [asked.outcome ?? []].flat()) known(outcome, ids(one.outcomes), [...path, 'outcome'], 'an outcome')
+    happens([asked.happened ?? []].flat(), [...path, 'happened'])
+  }
+  for (const list of ['categories', 'questions', 'levels', 'duties', 'steps', 'outcomes'] as const) {
+    one[list].forEach(({ id }, n) => expect(one[list].findIndex((each) => each.id === id) === n, [list, n, 'id'], `an id used once; "${id}" is used twice`))
+  }
+  one.questions.forEach((question, n) => {
+    expect((question.kind === 'choice') === (question.choices !== undefined), ['questions', n, 'choices'], 'choices for a question of kind choice, and for no other')
+    condition(question.when, ['questions', n, 'when'])
+  })
+  one.levels.forEach((level, n) => level.raisedBy.forEach((each, m) => condition(each, ['levels', n, 'raisedBy', m])))
+  one.duties.forEach((duty, n) => {
+    const at = (...path: PropertyKey[]): PropertyKey[] => ['duties', n, ...path]
+    expect(!duties.includes(duty.id), at('id'), `an id that no common duty has (${duties.join(', ')})`)
+    happens(duty.when, at('when'))
+    happens(duty.done, at('done'))
+    condition(duty.if, at('if'))
+    duty.actions.forEach((action, m) => known(action, [...actions, ...ids(one.steps)], at('actions', m), 'an action or a step'))
+    duty.ladder.forEach((rung, m) => known(rung.raise, ids(one.levels), at('ladder', m, 'raise'), 'a level'))
+  })
+  one.steps.forEach((step, n) => {
+    const at = (...path: PropertyKey[]): PropertyKey[] => ['steps', n, ...path]
+    expect(!actions.includes(step.id), at('id'), `an id that no common action has (${actions.join(', ')})`)
+    const chooses = step.takes === 'choice' || step.takes === 'choice-and-words'
+    expect(chooses === (step.choices !== undefined || step.becomes !== undefined), at('choices'), 'choices for a step that takes a choice, and for no other')
+    expect(!(chooses && step.asksResident), at('asksResident'), 'a step that takes no choice itself, when the resident is asked')
+    condition(step.if, at('if'))
+    known(step.raise, ids(one.levels), at('raise'), 'a level')
+    step.moves?.duty.forEach((duty, m) => known(duty, ids(one.duties), at('moves', 'duty', m), 'a duty'))
+    const by = step.moves?.by
+    if (by !== undefined && typeof by !== 'string') expect([...(step.choices ?? [])].sort().join() === Object.keys(by).sort().join(), at('moves', 'by'), `a limit for each choice: ${step.choices?.join(', ')}`)
+  })
+  one.outcomes.forEach((outcome, n) => {
+    condition(outcome.if, ['outcomes', n, 'if'])
+    condition(outcome.signOff?.if, ['outcomes', n, 'signOff', 'if'])
+  })
+  expect(one.outcomes.filter((outcome) => outcome.byResident).length <= 1, ['outcomes'], 'at most one outcome byResident')
+  happens(one.callback.content?.when ?? [], ['callback', 'content', 'when'])
+  const cited = citedBy(one)
+  one.rules.forEach((rule, n) => expect(cited.has(rule), ['rules', n], `a rule that some item carries out; nothing cites ${rule}`))
+  for (const rule of cited) expect(one.rules.includes(rule), ['rules'], `every rule that is cited; ${rule} is missing`)
+  return faults
+}
+
+/** Between files: no edition twice, numbers that cannot be mistaken for each other, and regulations named that there are. */
+export function crossCheckAll(all: readonly Regulation[]): { n: number; fault: Fault }[] {
+  return all.flatMap((one, n) => {
+    const faults: Fault[] = []
+    const start = (each: Regulation): string => each.number.format.split('{')[0] ?? ''
+    if (all.findIndex((each) => each.id === one.id && each.edition === one.edition) !== n) faults.push({ path: ['edition'], expected: 'an edition that no other file has of this regulation' })
+    if (all.some((each) => each.id !== one.id && start(each) === start(one))) faults.push({ path: ['number', 'format'], expected: 'another beginning than the numbers of other regulations' })
+    one.steps.forEach((step, m) => {
+      if (step.becomes !== undefined && !all.some((each) => each.id === step.becomes)) faults.push({ path: ['steps', m, 'becomes'], expected: `a regulation: one of ${all.map((each) => each.id).join(', ')}` })
+    })
+    return faults.map((fault) => ({ n, fault }))
+  })
+}
+
+/** Everything that can happen under a regulation. */
+export function emittedBy(one: Regulation): string[] {
+  return [
+    ...happenings,
+    ...one.outcomes.map(({ id }) => `closed.${id}`),
+    ...one.levels.map(({ id }) => `raised.${id}`),
+    ...one.duties.map(({ id }) => `overdue.${id}`),
+    ...one.steps.flatMap(({ happens, asksResident, choices }) => (asksResident ? ['asked', ...asksResident] : choices ?? ['']).map((end) => (end === '' ? happens : `${happens}.${end}`))),
+  ]
+}
+
+/** Every rule id an item carries out, wherever it stands. */
+export function citedBy(one: Regulation): Set<string> {
+  const cited = new Set<string>()
+  const walk = (value: unknown, key: string): void => {
+    if ((key === 'rule' || key === 'remedyRule') && typeof value === 'string') cited.add(value)
+    else if (value !== null && typeof value === 'object' && key !== 'rules') for (const [name, part] of Object.entries(value)) walk(part, name)
+  }
+  walk(one, '')
+  return cited
+}
