@@ -34,6 +34,20 @@ export function readForm(contentType: string, body: Buffer): Form | string {
   return `content type not understood: ${contentType || 'none'}`
 }
 
+/** Guesses the values behind the texts of a form: lists and objects, booleans; numbers stay texts. */
+export function guessValues(fields: Json): Json {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, typeof value === 'string' ? guess(value) : value]))
+}
+
+function guess(text: string): unknown {
+  if (!/^(?:[[{].*[\]}]|true|false)$/s.test(text)) return text
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return text
+  }
+}
+
 function readJson(body: Buffer): Form | string {
   try {
     const value: unknown = JSON.parse(body.toString('utf8'))

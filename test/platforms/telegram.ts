@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { createFailureList } from './failures.ts'
 import type { FailureOrder } from './failures.ts'
-import { readForm } from './forms.ts'
+import { guessValues, readForm } from './forms.ts'
 import { answerBytes, answerJson, openServer, readBody } from './http.ts'
 import type { Json } from './http.ts'
 import { createWatch, pause, preciseNow } from './waiting.ts'
@@ -110,7 +110,7 @@ export async function startTelegram(options: TelegramOptions): Promise<TelegramP
     // The method may stand in the body too (telegraf's uploads do that).
     const { method: _method, ...fields } = form.fields
     const given = { ...Object.fromEntries(url.searchParams), ...(form.fields['method'] === method ? fields : form.fields) }
-    await answer(res, method, form.textual || url.search !== '' ? spec?.readText(method, given) ?? given : given)
+    await answer(res, method, form.textual || url.search !== '' ? spec?.readText(method, given) ?? guessValues(given) : given)
   }
 
   async function answer(res: ServerResponse, method: string, params: Json): Promise<void> {

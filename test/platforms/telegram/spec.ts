@@ -37,9 +37,18 @@ interface SpecFile {
 type Check = (value: unknown, path: string, parent: Json) => string[]
 type FieldsCheck = (value: Json, path: string) => string[]
 
+/** Descriptions already read: they never change. */
+const loaded = new Map<string, TelegramSpec>()
+
 /** Reads the description at `path`; undefined where there is no such file. */
 export function loadTelegramSpec(path: string): TelegramSpec | undefined {
   if (!existsSync(path)) return undefined
+  const spec = loaded.get(path) ?? readSpec(path)
+  loaded.set(path, spec)
+  return spec
+}
+
+function readSpec(path: string): TelegramSpec {
   const file = JSON.parse(readFileSync(path, 'utf8')) as SpecFile
   const methods = file.methods
   const types: Record<string, SpecEntry> = { ...file.types }
