@@ -33,7 +33,7 @@ export type Body =
   /** Somebody spoke to us in a group: `user` is the group's own address. */
   | { kind: 'group' }
   /** Well-formed but of no meaning to us. Stored, answered, ignored. */
-  | { kind: 'unknown' }
+  | { kind: 'unknown'; raw?: string }
 
 /** One update from outside, parsed. `user` is the platform's id of the chat. Times in ms. */
 export type Incoming = {

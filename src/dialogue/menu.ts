@@ -26,6 +26,9 @@ export function menu(input: TalkInput, choice: string): TalkTurn | TalkAsk {
       if (!input.known.duties) return { ask: 'duties' }
       return { state, replies: [input.known.duties], effects: [] }
     }
-    default: return stay(input, { key: 'talk:stale' })
+    default: {
+      const member = input.person.staff.find((each) => choice === `name-${each.id}`)
+      return member ? go(input, { at: 'staff-name', staffId: member.id }) : stay(input, { key: 'talk:stale' })
+    }
   }
 }

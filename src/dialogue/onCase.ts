@@ -19,16 +19,18 @@ export function onCasePress(input: TalkInput, press: Press & { on: 'case' }): Ta
   const me = input.person.staff[0]
   if (found === null || !me) return stay(input, { key: 'talk:case.none' })
   if (press.action === 'look') return show(input, found)
-  const act = found.takes[press.action]
-  if (!act) return { ...show(input, found), replies: [{ ...found.card, text: [{ key: 'talk:case.not-now' }, ...found.card.text] }] }
+  const act = found.acts.find((each) => each.id === press.action)
+  // What cannot be done now is refused by the case itself, which knows why and what to do instead.
+  if (!act) return { state: input.state, replies: [], effects: [staffAct(input, press.caseId, press.action, press.choice, null)] }
   if (act.choices.length > 0 && press.choice === null) {
     const rows = act.choices.map((choice): Button[] => [{ label: choice.label, press: pressText({ on: 'case', caseId: press.caseId, action: press.action, choice: choice.id }) }])
     const back: Button[] = [{ label: { key: 'talk:button.never-mind' }, press: pressText({ on: 'case', caseId: press.caseId, action: 'look', choice: null }) }]
-    return { state: input.state, replies: [{ as: 'step', text: [{ key: 'talk:case.number', with: { number: found.number } }, { key: act.ask }], buttons: [...rows, back] }], effects: [] }
+    return { state: input.state, replies: [{ as: 'card', text: [{ key: 'talk:case.number', with: { number: found.number } }, { key: act.ask }], buttons: [...rows, back] }], effects: [] }
   }
-  if (press.choice !== null && !act.choices.some((choice) => choice.id === press.choice)) return stay(input, { key: 'talk:stale' })
-  if (act.takes === 'words') {
-    return go(input, { at: 'write', caseId: press.caseId, action: press.action, choice: press.choice, ask: act.ask, confirm: act.confirm, words: null }, [{ key: 'talk:case.number', with: { number: found.number } }])
+  const chosen = act.choices.find((choice) => choice.id === press.choice)
+  if (press.choice !== null && act.choices.length > 0 && !chosen) return stay(input, { key: 'talk:stale' })
+  if (chosen ? chosen.words : act.takes === 'words') {
+    return below(go(input, { at: 'write', caseId: press.caseId, action: press.action, choice: press.choice, ask: act.ask, confirm: act.confirm, words: null }, [{ key: 'talk:case.number', with: { number: found.number } }]))
   }
   return { state: input.state, replies: [], effects: [staffAct(input, press.caseId, press.action, press.choice, null)] }
 }
@@ -46,13 +48,18 @@ export function onMinePress(input: TalkInput, press: Press & { on: 'mine' }): Ta
     case 'look': return show(input, found)
     case 'reply':
     case 'add':
-    case 'withdraw': return go(input, { at: 'reply', caseId: press.caseId, action: press.action }, [{ key: 'talk:case.number', with: { number: found.number } }])
+    case 'withdraw': return below(go(input, { at: 'reply', caseId: press.caseId, action: press.action }, [{ key: 'talk:case.number', with: { number: found.number } }]))
     case 'answer': {
       const [step = '', choice = ''] = (press.choice ?? '').split('.')
       return { state: input.state, replies: [], effects: [{ do: 'case', caseId: press.caseId, event: { type: 'resident', person: input.person.id, action: 'answer', step, choice } }] }
     }
     default: return stay(input, { key: 'talk:stale' })
   }
+}
+
+/** The card whose button was pressed stays as it is; the question comes under it. */
+function below(turn: TalkTurn): TalkTurn {
+  return { ...turn, replies: turn.replies.map((reply) => ({ ...reply, fresh: true })) }
 }
 
 function show(input: TalkInput, found: NonNullable<Known['case']>): TalkTurn {
@@ -92,6 +99,16 @@ export function onWrite(input: TalkInput, raw: string | null, choice?: string): 
       const words = raw ?? (choice === 'yes' ? place.words : null)
       if (words === null) return stay(input, { key: 'talk:stale' })
       return { state: { ...input.state, at: { at: 'home' }, stamp: input.state.stamp + 1 }, replies: [], effects: [staffAct(input, place.caseId, place.action, place.choice, words)] }
+    }
+    case 'staff-name': {
+      if (choice === 'leave') return { ...go(input, { at: 'home' }, [{ key: 'talk:join.left' }]), effects: [{ do: 'leave-staff', staffId: place.staffId }] }
+      const name = raw === null ? '' : clean(raw).replaceAll('\n', ' ')
+      if (name === '' || [...name].length > 30) return stay(input, { key: 'talk:hint.long', with: { most: 30 } })
+      return { ...go(input, { at: 'home' }, [{ key: 'talk:join.named', with: { name } }]), effects: [{ do: 'name-staff', staffId: place.staffId, name }] }
+    }
+    case 'answer': {
+      if (raw === null) return stay(input, { key: 'talk:stale' })
+      return { ...go(input, { at: 'home' }, [{ key: 'talk:answer.sent' }]), effects: [{ do: 'answer-person', personId: place.personId, words: raw }] }
     }
     default: return stay(input, { key: 'talk:stale' })
   }

@@ -11,6 +11,8 @@ export type Press =
   /** The resident's own look at, or act on, their case: look, reply, add, withdraw, withdraw-yes; answer with `choice` = "<step>.<answer>". */
   | { on: 'mine'; caseId: string; action: string; choice: string | null }
   | { on: 'survey'; surveyId: string; score: number }
+  /** The duty officer's answer to somebody who asked for a person. */
+  | { on: 'person'; personId: string }
   /** Places of the menu: home, file, mine, track, language, help, human, duties. */
   | { on: 'menu'; choice: string }
 
@@ -20,6 +22,7 @@ export function pressText(press: Press): string {
     case 'case': return join('c', shortId(press.caseId), press.action, press.choice)
     case 'mine': return join('m', shortId(press.caseId), press.action, press.choice)
     case 'survey': return `v:${shortId(press.surveyId)}:${press.score}`
+    case 'person': return `p:${shortId(press.personId)}`
     case 'menu': return `h:${press.choice}`
   }
 }
@@ -40,6 +43,10 @@ export function readPress(text: string): Press | null {
     case 'v': {
       const surveyId = longId(first)
       return surveyId && /^[1-5]$/.test(second) ? { on: 'survey', surveyId, score: Number(second) } : null
+    }
+    case 'p': {
+      const personId = longId(first)
+      return personId ? { on: 'person', personId } : null
     }
     case 'h': return first ? { on: 'menu', choice: first } : null
     default: return null

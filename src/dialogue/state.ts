@@ -1,3 +1,4 @@
+import type { Action } from '../cases/actions.ts'
 import type { Answer, CaseEvent } from '../cases/case.ts'
 import type { FileRef, Incoming } from '../events.ts'
 import type { Message, Words } from './message.ts'
@@ -44,7 +45,10 @@ export type Place =
   | { at: 'rating'; caseId: string; surveyId: string }
   /** Staff: the next words complete an act on a case; `words` once typed and waiting for confirmation. */
   | { at: 'write'; caseId: string; action: string; choice: string | null; /** Key of the question put to them. */ ask: string; /** Shown once more before it goes out. */ confirm: boolean; words: string | null }
-  | { at: 'join'; code: string }
+  /** Newly on the staff: how residents shall call them. */
+  | { at: 'staff-name'; staffId: number }
+  /** The duty officer answers somebody who asked for a person. */
+  | { at: 'answer'; personId: string }
 
 export type Draft = {
   startedAt: number
@@ -101,8 +105,11 @@ export type Intent = 'home' | 'help' | 'cancel' | 'language' | 'mine' | 'track' 
 /** `numbers`: what to call, said with `talk:number.<id>`. */
 export type DangerRule = { id: string; words: string[]; numbers: string[] }
 
-/** A reply goes back to the chat that spoke. `wait`: hold it so many ms and let a newer one of the same slot replace it. */
-export type Reply = Message & { slot?: string; wait?: number }
+/**
+ * A reply goes back to the chat that spoke. `wait`: hold it so many ms, for what is said next in that chat to take its
+ * place. `fresh`: never in place of the message whose button was pressed.
+ */
+export type Reply = Message & { slot?: string; wait?: number; fresh?: true }
 
 /** What a turn may ask of the shell besides its own next state and replies. All of it is stored before anything is sent. */
 export type TalkEffect =
@@ -115,7 +122,9 @@ export type TalkEffect =
   | { do: 'join'; code: string }
   | { do: 'address'; state: 'live' | 'blocked' }
   | { do: 'drop-files'; ids: string[] }
-  | { do: 'wrong-code' }
+  | { do: 'leave-staff'; staffId: number }
+  | { do: 'name-staff'; staffId: number; name: string }
+  | { do: 'answer-person'; personId: string; words: string }
 
 export type TalkTurn = { state: TalkState; replies: Reply[]; effects: TalkEffect[] }
 
@@ -126,18 +135,16 @@ export type TalkAsk =
   | { ask: 'track'; number: string; code: string }
   | { ask: 'duties' }
   | { ask: 'survey'; surveyId: string }
-  | { ask: 'invitation'; code: string }
   | { ask: 'office'; code: string }
 
 /** Answers to asks, by the ask's own text. Messages are made by pure views from what was loaded. */
 export type Known = {
   mine?: { message: Message; open: { caseId: string; number: string }[] }
   /** What this person may see of the case; null when there is nothing for them. */
-  case?: { caseId: string; number: string; relation: 'applicant' | 'staff'; card: Message; takes: Record<string, { takes: 'words' | 'choice' | 'nothing'; choices: { id: string; label: Words }[]; /** Key of the question put before words are typed. */ ask: string; /** The words go out only after a second look. */ confirm: boolean }> } | null
+  case?: { caseId: string; number: string; relation: 'applicant' | 'staff'; card: Message; acts: Action[] } | null
   track?: { end: 'found'; card: Message } | { end: 'wrong' } | { end: 'wait'; until: number }
   duties?: Message
   survey?: { caseId: string; number: string; score: number | null } | null
-  invitation?: { role: string; office: string } | null
   office?: { id: number; name: string } | null
 }
 

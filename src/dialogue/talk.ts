@@ -1,7 +1,6 @@
 import { clean } from './answers.ts'
 import { duringDraft, openDraft, resumeDraft } from './filing.ts'
 import { menu } from './menu.ts'
-import type { Words } from './message.ts'
 import { dropDraft, filesOf, go, stay, withoutDraft } from './moves.ts'
 import { onCasePress, onMinePress, onSurveyPress, onWrite } from './onCase.ts'
 import { readPress } from './press.ts'
@@ -17,7 +16,16 @@ import { onFile, onLocation, onRewritten } from './things.ts'
 export function talk(input: TalkInput): TalkTurn | TalkAsk {
   const turn = answer(input)
   if ('ask' in turn) return turn
-  return withDangers(input, withClock(input, turn))
+  return joined(withDangers(input, withClock(input, turn)))
+}
+
+/** One turn is one message: what comes first stands above, the last word gives the buttons. LINE's free answer is one. */
+function joined(turn: TalkTurn): TalkTurn {
+  const last = turn.replies.at(-1)
+  if (!last || turn.replies.length === 1) return turn
+  const before = turn.replies.slice(0, -1)
+  const message: Reply = { ...last, text: [...turn.replies.flatMap((reply) => reply.text)], buttons: [...before.flatMap((reply) => reply.buttons ?? []), ...(last.buttons ?? [])] }
+  return { ...turn, replies: [message] }
 }
 
 export const firstState: TalkState = { stamp: 0, at: { at: 'home' }, draft: null, clock: null, touchedAt: 0 }
@@ -66,14 +74,9 @@ function isInvitation(text: string): boolean {
   return /^JOIN-[A-Z2-9]{13}$/i.test(text.trim())
 }
 
-/** Someone invited to the staff says what they will become before they become it. */
-function join(input: TalkInput, code: string): TalkTurn | TalkAsk {
-  const invitation = input.known.invitation
-  if (invitation === undefined) return { ask: 'invitation', code: code.trim().toUpperCase() }
-  if (invitation === null) return stay(input, { key: 'talk:join.unknown' })
-  const turn = go(input, { at: 'join', code: code.trim().toUpperCase() })
-  const said: Words = { key: 'talk:join.ask', with: { role: { key: `case:role.${invitation.role}` }, office: invitation.office } }
-  return { ...turn, replies: turn.replies.map((reply) => ({ ...reply, text: [said] })) }
+/** An invitation's code makes its bearer staff at once; they are told what they became, with a way to undo it. */
+function join(input: TalkInput, code: string): TalkTurn {
+  return { state: { ...input.state, at: input.state.draft ? input.state.at : { at: 'home' } }, replies: [], effects: [{ do: 'join', code: code.trim().toUpperCase() }] }
 }
 
 function onText(input: TalkInput, raw: string, messageId: string | undefined): TalkTurn | TalkAsk {
@@ -97,8 +100,7 @@ function onText(input: TalkInput, raw: string, messageId: string | undefined): T
     case 'language':
     case 'cancel':
     case 'return':
-    case 'which':
-    case 'join': return onTypedChoice(input, text)
+    case 'which': return onTypedChoice(input, text)
     case 'human': return { ...go(input, { at: 'home' }, [{ key: 'talk:human.sent' }]), effects: [{ do: 'alert', why: 'human', dangers: [], words: raw }] }
     default: return onWrite(input, raw)
   }
@@ -129,6 +131,7 @@ function onPress(input: TalkInput, text: string): TalkTurn | TalkAsk {
     case 'case': return onCasePress(input, press)
     case 'mine': return onMinePress(input, press)
     case 'survey': return onSurveyPress(input, press)
+    case 'person': return input.person.staff.length > 0 ? go(input, { at: 'answer', personId: press.personId }) : stay(input, { key: 'talk:not-staff' })
     case 'step': return press.stamp === input.state.stamp ? onStep(input, press.choice) : stay(input, { key: 'talk:stale' })
   }
 }
@@ -158,9 +161,6 @@ function onStep(input: TalkInput, choice: string): TalkTurn | TalkAsk {
       const spoken = { ...input, person: { ...input.person, language: choice } }
       return { ...go(spoken, place.back ?? { at: 'home' }, [{ key: 'talk:language-set' }]), effects: [{ do: 'remember', language: choice }] }
     }
-    case 'join':
-      if (choice !== 'yes') return go(input, { at: 'home' })
-      return { state: { ...input.state, at: { at: 'home' }, stamp: input.state.stamp + 1 }, replies: [], effects: [{ do: 'join', code: place.code }] }
     case 'track':
     case 'track-code':
     case 'human': return go(input, { at: 'home' })
@@ -185,7 +185,7 @@ function track(input: TalkInput, text: string): TalkTurn | TalkAsk {
   if (!input.known.track) return { ask: 'track', number: number.slice(0, 40), code: code.slice(0, 40) }
   switch (input.known.track.end) {
     case 'found': return { state: { ...input.state, at: { at: 'home' }, stamp: input.state.stamp + 1 }, replies: [input.known.track.card], effects: [] }
-    case 'wrong': return { ...go(input, { at: 'track' }, [{ key: 'talk:track.wrong' }]), effects: [{ do: 'wrong-code' }] }
+    case 'wrong': return go(input, { at: 'track' }, [{ key: 'talk:track.wrong' }])
     case 'wait': return go(input, { at: 'home' }, [{ key: 'talk:track.wait', with: { until: { moment: input.known.track.until } } }])
   }
 }

@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto'
+import type { CaseEvent } from '../cases/case.ts'
+import { talkTimer } from '../dialogue/talk.ts'
+import type { House } from '../dialogue/state.ts'
+import type { Log } from '../log.ts'
+import type { Database } from '../store/database.ts'
+import { pendingNow, storeCaseEvent } from '../store/inbounds.ts'
+import { dueTalks, storeTimerTurn } from '../store/talkTimers.ts'
+import type { CaseTurns } from '../turns/caseTurns.ts'
+import type { Talks } from '../turns/talks.ts'
+
+/**
+ * What happens by itself: duties whose moment has come, surveys that are due, drafts left lying, and whatever a crash
+ * or a fault has left to be done. Every round looks at indexes of "next at" alone; each finding becomes a stored event,
+ * unique by duty and rung, so that it fires once however many processes look.
+ */
+export type Timers = { round(): Promise<void>; wake(): void; stop(): Promise<void> }
+
+export type TimerParts = { db: Database; house: House; talks: Talks; cases: CaseTurns; wakeDelivery(): void; log: Log; clock(): number }
+
+const roundMs = 1000
+const most = 500
+
+export function startTimers(parts: TimerParts): Timers {
+  let under: Promise<void> | null = null
+  let again = false
+  let stopped = false
+
+  function wake(): void {
+    if (stopped) return
+    if (under) again = true
+    else under = round().catch((error: unknown) => parts.log.warn({ error }, 'a round of the timers failed')).finally(() => {
+      under = null
+      if (again) {
+        again = false
+        wake()
+      }
+    })
+  }
+
+  async function round(): Promise<void> {
+    for (let found = most; found === most && !stopped;) found = await dutiesAndSurveys(parts)
+    await drafts(parts)
+    const pending = await pendingNow(parts.db, parts.clock(), most)
+    await Promise.all([
+      ...chunks(pending.cases, 4).map(async (chunk) => { for (const caseId of chunk) await parts.cases.run(caseId) }),
+      ...pending.updates.map((update) => parts.talks.take([update]).catch((error: unknown) => parts.log.warn({ error }, 'a kept update failed again'))),
+    ])
+  }
+
+  const timer = setInterval(wake, roundMs)
+  return {
+    round,
+    wake,
+    async stop() {
+      stopped = true
+      clearInterval(timer)
+      await under
+    },
+  }
+}
+
+/** Stores an event for each duty and survey that is due. Returns how many there were. */
+async function dutiesAndSurveys({ db, clock }: TimerParts): Promise<number> {
+  const now = clock()
+  return db.prisma.$transaction(async (tx) => {
+    const duties = await tx.$queryRaw<{ id: string; case_id: string; rung: number }[]>`
+      select d.id::text, d.case_id::text, d.rung from duties d where d.next_at <= ${new Date(now)} and d.state = 'open'
+        and not exists (select 1 from inbounds i where i.channel = 'case' and i.update_id = 'duty:' || d.id || ':' || d.rung) order by d.next_at limit ${most} for update skip locked`
+    const surveys = await tx.$queryRaw<{ id: string; case_id: string; next_at: Date }[]>`
+      select s.id::text, s.case_id::text, s.next_at from surveys s where s.next_at <= ${new Date(now)} and s.state = 'waiting'
+        and not exists (select 1 from inbounds i where i.channel = 'case' and i.update_id = 'survey:' || s.id || ':' || (extract(epoch from s.next_at) * 1000)::bigint) order by s.next_at limit ${most} for update skip locked`
+    const store = (caseId: string, id: string, event: CaseEvent) => storeCaseEvent(db, tx, caseId, id, { event, seed: randomBytes(16).toString('hex'), from: null }, now)
+    for (const duty of duties) await store(duty.case_id, `duty:${duty.id}:${duty.rung}`, { type: 'duty-due', duty: duty.id, rung: duty.rung })
+    for (const survey of surveys) await store(survey.case_id, `survey:${survey.id}:${survey.next_at.getTime()}`, { type: 'survey-due', survey: survey.id, busy: false, recent: 0 })
+    return Math.max(duties.length, surveys.length)
+  })
+}
+
+async function drafts({ db, house, clock, wakeDelivery, log }: TimerParts): Promise<void> {
+  for (const due of await dueTalks(db, clock(), most)) {
+    try {
+      await storeTimerTurn(db, due, talkTimer(due.state, due.person, house, clock()), clock())
+    } catch (error) {
+      log.warn({ error }, 'a draft could not be reminded of')
+    }
+    wakeDelivery()
+  }
+}
+
+function chunks<T>(items: readonly T[], lanes: number): T[][] {
+  return Array.from({ length: lanes }, (_, lane) => items.filter((_, n) => n % lanes === lane))
+}

@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto'
+import type { Answer, CaseState, DutyState, Entry, Party, Stage, StaffMember, SurveyState } from '../cases/case.ts'
+import type { ChannelName } from '../events.ts'
+import type { Database, Transaction } from './database.ts'
+import type { Case, Duty, Party as PartyRow, Survey } from './generated/client.ts'
+
+/** Cases as rows and back. What a person told is sealed on the way in and opened on the way out. */
+
+export type CaseFile = { case: CaseState; duties: DutyState[]; surveys: SurveyState[]; history: HistoryLine[] }
+export type HistoryLine = { kind: string; actor: string; open: boolean; at: number; details: Record<string, unknown> }
+
+/** Parts of a case that have no column of their own. */
+type Sealed = { stage: Stage; tried: CaseState['tried']; pauses: CaseState['pauses']; happened: CaseState['happened']; dangers: string[]; anonymous: boolean }
+type Facts = { answers: Answer[]; place: string | null }
+
+/** Takes the case for this transaction alone; others wait their turn. */
+export async function lockCase(tx: Transaction, caseId: string): Promise<void> {
+  await tx.$queryRaw`select 1 from cases where id = ${caseId}::uuid for update`
+}
+
+export async function loadCase(db: Database, tx: Transaction, caseId: string): Promise<CaseFile | null> {
+  const row = await tx.case.findUnique({ where: { id: caseId }, include: { duties: true, surveys: true, parties: true, histories: { orderBy: { n: 'asc' } } } })
+  if (!row) return null
+  return {
+    case: caseOf(db, row, row.parties),
+    duties: row.duties.map(dutyOf),
+    surveys: row.surveys.map((each) => surveyOf(db, each)),
+    history: row.histories.map((each) => ({ kind: each.kind, actor: each.actor, open: each.open, at: each.at.getTime(), details: JSON.parse(db.seal.open(each.details)) as Record<string, unknown> })),
+  }
+}
+
+export function caseOf(db: Database, row: Case, parties: PartyRow[]): CaseState {
+  const sealed = JSON.parse(db.seal.open(row.state)) as Sealed
+  const facts = JSON.parse(db.seal.open(row.facts)) as Facts
+  return {
+    id: row.id, number: row.number, officeId: row.officeId, regulation: row.regulation, edition: row.edition, category: row.category, level: row.level,
+    stage: sealed.stage, tried: sealed.tried, handlerId: row.handlerId, story: db.seal.open(row.story), answers: facts.answers, place: facts.place,
+    dangers: sealed.dangers, anonymous: sealed.anonymous, language: row.language, channel: row.channel as ChannelName, applicantId: row.applicantId,
+    filedAt: row.filedAt.getTime(), acceptedAt: row.acceptedAt?.getTime() ?? null, reopened: row.reopened, pauses: sealed.pauses, happened: sealed.happened, score: row.score,
+    parties: parties.map((each): Party => ({
+      id: each.id, role: each.role as Party['role'], personId: each.personId, name: each.name && db.seal.open(each.name),
+      contact: each.contact && db.seal.open(each.contact), willing: each.willing as Party['willing'],
+    })),
+  }
+}
+
+/** A limit that cannot be reckoned yet (the clock stands still) lies at the end of time, so that it never fires. */
+const endOfTime = Date.UTC(9999, 11, 31)
+
+function dutyOf(row: Duty): DutyState {
+  return {
+    id: row.id, kind: row.kind, rule: row.rule, owner: row.owner as DutyState['owner'], staffId: row.staffId, state: row.state as DutyState['state'],
+    openedAt: row.openedAt.getTime(), warnAt: row.warnAt?.getTime() ?? null, dueAt: row.dueAt.getTime() >= endOfTime ? Infinity : row.dueAt.getTime(),
+    nextAt: row.nextAt?.getTime() ?? null, rung: row.rung, doneAt: row.doneAt?.getTime() ?? null, late: row.late, unconfirmed: row.unconfirmed,
+  }
+}
+
+function surveyOf(db: Database, row: Survey): SurveyState {
+  return {
+    id: row.id, personId: row.personId, round: row.round, staffId: row.staffId, state: row.state as SurveyState['state'], mode: row.mode as SurveyState['mode'],
+    nextAt: row.nextAt?.getTime() ?? null, sentAt: row.sentAt?.getTime() ?? null, score: row.score, words: row.words && db.seal.open(row.words), reason: row.reason,
+  }
+}
+
+function columns(db: Database, state: CaseState) {
+  const sealed: Sealed = { stage: state.stage, tried: state.tried, pauses: state.pauses, happened: state.happened, dangers: state.dangers, anonymous: state.anonymous }
+  const closed = state.stage.at === 'closed' ? state.stage : null
+  return {
+    regulation: state.regulation, edition: state.edition, category: state.category, level: state.level, stage: state.stage.at, outcome: closed?.outcome ?? null,
+    facts: bytes(db.seal.seal(JSON.stringify({ answers: state.answers, place: state.place } satisfies Facts))), state: bytes(db.seal.seal(JSON.stringify(sealed))),
+    handlerId: state.handlerId, score: state.score, reopened: state.reopened, acceptedAt: date(state.acceptedAt), closedAt: date(closed?.since ?? null),
+    answer: closed ? bytes(db.seal.seal(closed.answer)) : null,
+  }
+}
+
+/** A new case with its parties. The number is already drawn. */
+export async function createCase(db: Database, tx: Transaction, state: CaseState, trackCode: string): Promise<void> {
+  await tx.case.create({
+    data: {
+      id: state.id, number: state.number, officeId: state.officeId, story: bytes(db.seal.seal(state.story)), language: state.language, channel: state.channel,
+      applicantId: state.applicantId, filedAt: new Date(state.filedAt), trackHash: bytes(db.seal.hash('track', trackCode)), ...columns(db, state),
+      parties: { create: state.parties.map((party) => ({ id: party.id, ...partyColumns(db, party) })) },
+    },
+  })
+}
+
+function partyColumns(db: Database, party: Party) {
+  return { role: party.role, personId: party.personId, willing: party.willing, name: party.name === null ? null : bytes(db.seal.seal(party.name)), contact: party.contact === null ? null : bytes(db.seal.seal(party.contact)) }
+}
+
+/** The case as decided. */
+export async function updateCase(db: Database, tx: Transaction, before: CaseState, after: CaseState): Promise<void> {
+  await tx.case.update({ where: { id: after.id }, data: columns(db, after) })
+  for (const party of after.parties) {
+    const known = before.parties.find((each) => each.id === party.id)
+    if (known && JSON.stringify(known) === JSON.stringify(party)) continue
+    await tx.party.upsert({ where: { id: party.id }, create: { id: party.id, caseId: after.id, ...partyColumns(db, party) }, update: partyColumns(db, party) })
+  }
+}
+
+export async function saveDuties(tx: Transaction, of: CaseState, duties: readonly DutyState[], before: readonly DutyState[]): Promise<void> {
+  const row = (duty: DutyState) => ({
+    kind: duty.kind, rule: duty.rule, owner: duty.owner, staffId: duty.staffId, state: duty.state, openedAt: new Date(duty.openedAt), warnAt: date(duty.warnAt),
+    dueAt: new Date(Math.min(duty.dueAt, endOfTime)), nextAt: duty.nextAt === null || duty.nextAt >= endOfTime ? null : new Date(duty.nextAt), rung: duty.rung,
+    doneAt: date(duty.doneAt), late: duty.late, unconfirmed: duty.unconfirmed,
+  })
+  const fresh = duties.filter((duty) => !before.some((each) => each.id === duty.id))
+  if (fresh.length > 0) await tx.duty.createMany({ data: fresh.map((duty) => ({ id: duty.id, caseId: of.id, officeId: of.officeId, ...row(duty) })) })
+  for (const duty of duties.filter((each) => !fresh.includes(each))) await tx.duty.update({ where: { id: duty.id }, data: row(duty) })
+}
+
+export async function saveSurveys(db: Database, tx: Transaction, caseId: string, surveys: readonly SurveyState[]): Promise<void> {
+  for (const survey of surveys) {
+    const row = {
+      round: survey.round, staffId: survey.staffId, state: survey.state, mode: survey.mode, nextAt: date(survey.nextAt), sentAt: date(survey.sentAt), score: survey.score,
+      scoredAt: survey.score === null ? null : new Date(), words: survey.words === null ? null : bytes(db.seal.seal(survey.words)), reason: survey.reason,
+    }
+    const { scoredAt, ...rest } = row
+    await tx.survey.upsert({ where: { id: survey.id }, create: { id: survey.id, caseId, personId: survey.personId, ...row }, update: { ...rest, ...(survey.state === 'scored' ? { scoredAt } : {}) } })
+  }
+}
+
+/** Appends to the case's history; each line holds the hash of the one before, so that nobody can quietly rewrite it. */
+export async function appendHistory(db: Database, tx: Transaction, caseId: string, entries: readonly Entry[], now: number): Promise<void> {
+  if (entries.length === 0) return
+  const last = await tx.history.findFirst({ where: { caseId }, orderBy: { n: 'desc' }, select: { n: true, hash: true } })
+  let n = last?.n ?? 0
+  let previous: Uint8Array = last?.hash ?? new Uint8Array(32)
+  const rows = entries.map((entry) => {
+    n += 1
+    const details = JSON.stringify(entry.details)
+    const hash = historyHash(previous, { caseId, n, at: now, kind: entry.kind, actor: entry.actor, details })
+    const row = { caseId, n, at: new Date(now), kind: entry.kind, actor: entry.actor, open: entry.open, details: bytes(db.seal.seal(details)), previous: bytes(Buffer.from(previous)), hash: bytes(hash) }
+    previous = hash
+    return row
+  })
+  await tx.history.createMany({ data: rows })
+}
+
+export function historyHash(previous: Uint8Array, line: { caseId: string; n: number; at: number; kind: string; actor: string; details: string }): Buffer {
+  return createHash('sha256').update(previous).update(JSON.stringify([line.caseId, line.n, line.at, line.kind, line.actor, line.details])).digest()
+}
+
+/** The staff of an office and what each has in hand or on offer, for choosing a handler. */
+export async function staffOf(tx: Transaction, officeId: number): Promise<StaffMember[]> {
+  const rows = await tx.staff.findMany({ where: { officeId, leftAt: null }, orderBy: { id: 'asc' } })
+  const ids = rows.map((row) => row.id)
+  const inHand = await tx.case.groupBy({ by: ['handlerId'], where: { handlerId: { in: ids }, stage: { in: ['accepted', 'settling'] } }, _count: { _all: true } })
+  const offered = await tx.duty.groupBy({ by: ['staffId'], where: { staffId: { in: ids }, state: 'open', kind: 'answer-offer' }, _count: { _all: true } })
+  const count = (id: number): number => (inHand.find((each) => each.handlerId === id)?._count._all ?? 0) + (offered.find((each) => each.staffId === id)?._count._all ?? 0)
+  return rows.map((row) => ({
+    id: row.id, personId: row.personId, officeId: row.officeId, role: row.role as StaffMember['role'], name: row.name, kinds: row.kinds, languages: row.languages,
+    areas: row.areas, capacity: row.capacity, load: count(row.id),
+    away: row.awayFrom ? { from: row.awayFrom.getTime(), until: row.awayUntil?.getTime() ?? null } : null,
+  }))
+}
+
+function date(at: number | null): Date | null {
+  return at === null ? null : new Date(at)
+}
+
+/** Prisma wants an array of its own, not a view of a pooled buffer. */
+function bytes(buffer: Buffer): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(buffer)
+}

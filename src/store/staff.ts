@@ -1,0 +1,40 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { pressText } from '../dialogue/press.ts'
+import type { Message } from '../dialogue/message.ts'
+import { codeFrom } from '../ids.ts'
+import type { Database, Transaction } from './database.ts'
+
+/** Invitations and those who came by them. */
+
+export const staffRoles = ['mediator', 'handler', 'head', 'leader', 'informant', 'liaison', 'admin'] as const
+const invitationDays = 14
+
+/** A code for one person, one role, one office; told once and kept only as a keyed hash. */
+export async function invite(db: Database, role: string, officeId: number, now: number): Promise<string> {
+  const code = `JOIN-${codeFrom(randomBytes(16).toString('hex'), 'invitation')}`
+  await db.prisma.invitation.create({ data: { id: randomUUID(), codeHash: new Uint8Array(db.seal.hash('invitation', code)), role, officeId, expiresAt: new Date(now + invitationDays * 86_400_000) } })
+  return code
+}
+
+/** Makes the bearer of an unused code staff, and says what they became; a used or unknown one changes nothing. */
+export async function joinStaff(db: Database, tx: Transaction, personId: string, code: string, now: number): Promise<Message> {
+  const codeHash = new Uint8Array(db.seal.hash('invitation', code))
+  const used = await tx.invitation.updateManyAndReturn({ where: { codeHash, usedAt: null, expiresAt: { gt: new Date(now) } }, data: { usedAt: new Date(now), usedBy: personId } })
+  const invitation = used[0]
+  if (!invitation) return { as: 'note', text: [{ key: 'talk:join.unknown' }] }
+  const office = await tx.office.findUniqueOrThrow({ where: { id: invitation.officeId } })
+  const count = await tx.staff.count({ where: { officeId: office.id } })
+  const member = await tx.staff.upsert({
+    where: { personId_officeId_role: { personId, officeId: office.id, role: invitation.role } },
+    create: { personId, officeId: office.id, role: invitation.role, name: `#${count + 1}` },
+    update: { leftAt: null },
+  })
+  return {
+    as: 'card',
+    text: [{ key: 'talk:join.done', with: { office: office.name, role: { key: `case:role.${invitation.role}` } } }],
+    buttons: [
+      [{ label: { key: 'talk:button.my-name' }, press: pressText({ on: 'menu', choice: `name-${member.id}` }), tone: 'main' }],
+      [{ label: { key: 'talk:menu.duties' }, press: pressText({ on: 'menu', choice: 'duties' }) }],
+    ],
+  }
+}

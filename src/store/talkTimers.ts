@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto'
+import type { Speaking, TalkState, TalkTurn } from '../dialogue/state.ts'
+import type { Database } from './database.ts'
+import { commitText, commitValues, type NextTalk } from './talks.ts'
+
+/** Talks in which the machine has something to say by itself. */
+export type DueTalk = { person: Speaking; addressId: string; version: number; state: TalkState }
+
+export async function dueTalks(db: Database, now: number, most: number): Promise<DueTalk[]> {
+  const rows = await db.prisma.conversation.findMany({ where: { nextAt: { lte: new Date(now) } }, orderBy: { nextAt: 'asc' }, take: most, include: { person: true } })
+  return rows.flatMap((row) => (row.state.length === 0 || row.addressId === null ? [] : [{
+    addressId: row.addressId, version: row.version, state: JSON.parse(db.seal.open(row.state)) as TalkState,
+    person: { id: row.personId, language: row.person.language, consent: row.person.consent, name: null, phone: null, officeId: row.person.officeId, staff: [] },
+  }]))
+}
+
+/** Stores what a timer's turn decided, unless the person has spoken meanwhile. */
+export async function storeTimerTurn(db: Database, due: DueTalk, turn: TalkTurn, now: number): Promise<void> {
+  const drop = turn.effects.flatMap((effect) => (effect.do === 'drop-files' ? effect.ids : []))
+  const next: NextTalk = {
+    talk: { addressId: due.addressId, addressState: 'live', version: due.version, person: due.person, state: due.state },
+    state: turn.state, updates: [], remember: {}, replies: turn.replies.map((reply) => ({ reply, retryKey: randomUUID(), edits: null, token: null })),
+  }
+  await db.prisma.$transaction(async (tx) => {
+    const rows = await tx.$queryRawUnsafe<{ moved: string[] | null }[]>(commitText, ...commitValues(db, [next], now, 0))
+    if (rows[0]?.moved && drop.length > 0) await tx.attachment.updateMany({ where: { id: { in: drop }, caseId: null }, data: { state: 'dropped' } })
+  })
+}

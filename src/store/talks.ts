@@ -1,0 +1,136 @@
+import type { Reply, Speaking, TalkState } from '../dialogue/state.ts'
+import type { ChannelName } from '../events.ts'
+import type { Database } from './database.ts'
+
+/**
+ * The two statements of an ordinary turn: one that reads the talks of all who spoke in the last moments, one that
+ * stores what came in, where the talks stand now and what is owed. All of it or nothing for each person.
+ */
+
+export type Caller = { channel: ChannelName; user: string; updateId: string }
+
+export type Talk = {
+  addressId: string
+  addressState: string
+  version: number
+  person: Speaking
+  /** Null before the first word. */
+  state: TalkState | null
+}
+
+/** What is known of each caller, in their order; `talk` is null for somebody who never spoke. `seen`: this update came before. */
+export async function readTalks(db: Database, callers: readonly Caller[]): Promise<{ talk: Talk | null; seen: boolean }[]> {
+  const { rows } = await db.pool.query<Row>({
+    name: 'read-talks',
+    text: readText,
+    values: [JSON.stringify(callers.map((caller, n) => ({ n, channel: caller.channel, user: caller.user, update_id: caller.updateId })))],
+  })
+  return rows.map((row) => ({ seen: row.seen, talk: row.person_id === null ? null : talkOf(db, row) }))
+}
+
+const readText = `
+select i.n, a.id as address_id, a.state as address_state, p.id as person_id, p.language, p.consent, p.name, p.phone, p.office_id,
+  c.version, c.state,
+  (select json_agg(json_build_object('id', s.id, 'role', s.role, 'officeId', s.office_id, 'name', s.name) order by s.id)
+     from staff s where s.person_id = p.id and s.left_at is null) as staff,
+  exists (select 1 from inbounds b where b.channel = i.channel and b.update_id = i.update_id) as seen
+from json_to_recordset($1::json) as i(n int, channel text, "user" text, update_id text)
+left join addresses a on a.channel = i.channel and a."user" = i."user"
+left join people p on p.id = a.person_id
+left join conversations c on c.person_id = p.id
+order by i.n`
+
+type Row = {
+  address_id: string; address_state: string; person_id: string | null; language: string; consent: string | null; name: Buffer | null; phone: Buffer | null
+  office_id: number | null; version: number; state: Buffer; staff: Speaking['staff'] | null; seen: boolean
+}
+
+function talkOf(db: Database, row: Row): Talk {
+  return {
+    addressId: row.address_id,
+    addressState: row.address_state,
+    version: row.version,
+    state: row.state.length === 0 ? null : JSON.parse(db.seal.open(row.state)) as TalkState,
+    person: {
+      id: row.person_id ?? '',
+      language: row.language,
+      consent: row.consent,
+      name: row.name && db.seal.open(row.name),
+      phone: row.phone && db.seal.open(row.phone),
+      officeId: row.office_id,
+      staff: row.staff ?? [],
+    },
+  }
+}
+
+/** People who speak for the first time; somebody else's turn may have brought them in meanwhile, and that is fine. */
+export async function bringIn(db: Database, people: { personId: string; addressId: string; channel: string; user: string; language: string }[]): Promise<void> {
+  await db.pool.query({
+    name: 'bring-in',
+    text: `
+with i as (select * from json_to_recordset($1::json) as i("personId" uuid, "addressId" uuid, channel text, "user" text, language text)),
+ a as (insert into addresses (id, channel, "user", person_id) select "addressId", channel, "user", "personId" from i
+       on conflict (channel, "user") do update set person_id = excluded.person_id where addresses.person_id is null returning person_id),
+ p as (insert into people (id, language) select i."personId", i.language from i join a on a.person_id = i."personId" on conflict do nothing returning id)
+insert into conversations (person_id, state) select id, ''::bytea from p on conflict do nothing`,
+    values: [JSON.stringify(people)],
+  })
+}
+
+export type Remembered = { language?: string; consent?: string; officeId?: number; name?: string; phone?: string }
+
+export type NextTalk = {
+  talk: Talk
+  state: TalkState
+  updates: Caller[]
+  remember: Remembered
+  replies: OwedReply[]
+}
+export type OwedReply = { reply: Reply; retryKey: string; edits: string | null; token: { token: string; at: number } | null }
+export type Owed = { id: string; retryKey: string }
+
+/** Stores everybody's turns at once. Returns who was stored; the others' talks have moved on meanwhile and are read anew. */
+export async function commitTalks(db: Database, turns: readonly NextTalk[], now: number, leaseMs: number): Promise<{ moved: Set<string>; owed: Map<string, string> }> {
+  const { rows } = await db.pool.query<{ moved: string[] | null; owed: { id: string; key: string }[] | null }>({ name: 'commit-talks', text: commitText, values: commitValues(db, turns, now, leaseMs) })
+  const row = rows[0]
+  return { moved: new Set(row?.moved ?? []), owed: new Map((row?.owed ?? []).map((each) => [each.key, each.id])) }
+}
+
+export function commitValues(db: Database, turns: readonly NextTalk[], now: number, leaseMs: number): string[] {
+  const at = new Date(now).toISOString()
+  const seal = (text: string): string => db.seal.seal(text).toString('base64')
+  return [
+    JSON.stringify(turns.map(({ talk, state, remember }) => ({
+      person_id: talk.person.id, version: talk.version, state: seal(JSON.stringify(state)), at, address_id: talk.addressId,
+      next_at: state.clock ? new Date(state.clock.at).toISOString() : null,
+      language: remember.language ?? null, consent: remember.consent ?? null, office_id: remember.officeId ?? null,
+      name: remember.name === undefined ? null : seal(remember.name), phone: remember.phone === undefined ? null : seal(remember.phone),
+      phone_hash: remember.phone === undefined ? null : db.seal.hash('phone', remember.phone).toString('base64'),
+      remembers: Object.keys(remember).length > 0,
+    }))),
+    JSON.stringify(turns.flatMap(({ talk, updates }) => updates.map((update) => ({ person_id: talk.person.id, channel: update.channel, update_id: update.updateId, at })))),
+    JSON.stringify(turns.flatMap(({ talk, replies }) => replies.map(({ reply: { slot, wait: _, ...message }, retryKey, edits, token }) => ({
+      person_id: talk.person.id, address_id: talk.addressId, message: seal(JSON.stringify(message)), slot: slot ?? null, edits, retry_key: retryKey,
+      reply_token: token?.token ?? null, reply_at: token ? new Date(token.at).toISOString() : null, next_at: new Date(now + leaseMs).toISOString(), at,
+    })))),
+  ]
+}
+
+export const commitText = `
+with t as (select * from json_to_recordset($1::json) as t(person_id uuid, version int, state text, at timestamptz, address_id uuid, next_at timestamptz,
+     language text, consent text, office_id int, name text, phone text, phone_hash text, remembers boolean)),
+ moved as (update conversations c set state = decode(t.state, 'base64'), version = c.version + 1, touched_at = t.at, address_id = t.address_id, next_at = t.next_at
+     from t where c.person_id = t.person_id and c.version = t.version returning c.person_id),
+ known as (update people p set language = coalesce(t.language, p.language), consent = coalesce(t.consent, p.consent), office_id = coalesce(t.office_id, p.office_id),
+     consent_at = case when t.consent is null then p.consent_at else t.at end,
+     name = coalesce(decode(t.name, 'base64'), p.name), phone = coalesce(decode(t.phone, 'base64'), p.phone), phone_hash = coalesce(decode(t.phone_hash, 'base64'), p.phone_hash)
+     from t join moved m using (person_id) where t.remembers and p.id = t.person_id),
+ stored as (insert into inbounds (channel, update_id, state, person_id, at)
+     select i.channel, i.update_id, 'done', i.person_id, i.at
+     from json_to_recordset($2::json) as i(person_id uuid, channel text, update_id text, at timestamptz) join moved m using (person_id)
+     on conflict (channel, update_id) do update set state = 'done', body = null, error = null, next_at = null, person_id = excluded.person_id),
+ owed as (insert into deliveries (person_id, address_id, message, slot, edits, reply_token, reply_at, retry_key, next_at, created_at)
+     select d.person_id, d.address_id, decode(d.message, 'base64'), d.slot, d.edits, d.reply_token, d.reply_at, d.retry_key, d.next_at, d.at
+     from json_to_recordset($3::json) as d(person_id uuid, address_id uuid, message text, slot text, edits text, reply_token text, reply_at timestamptz, retry_key uuid, next_at timestamptz, at timestamptz)
+     join moved m using (person_id) returning id, retry_key)
+select (select json_agg(person_id) from moved) as moved, (select json_agg(json_build_object('id', id::text, 'key', retry_key)) from owed) as owed`

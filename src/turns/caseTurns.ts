@@ -1,0 +1,126 @@
+import { decideCase } from '../cases/decide.ts'
+import type { CaseEvent, World } from '../cases/case.ts'
+import { caseCard } from '../cases/views/card.ts'
+import type { Message } from '../dialogue/message.ts'
+import { idFrom } from '../ids.ts'
+import type { Log } from '../log.ts'
+import { editionOf } from '../regulations/load.ts'
+import type { Regulation } from '../regulations/schema.ts'
+import { appendHistory, loadCase, lockCase, saveDuties, saveSurveys, staffOf, updateCase, type CaseFile } from '../store/cases.ts'
+import type { Database, Transaction } from '../store/database.ts'
+import { owe } from '../store/deliveries.ts'
+import { loadOffice } from '../store/houses.ts'
+import { failCaseEvent, type CaseInbound, type From } from '../store/inbounds.ts'
+import { oweTells } from './tells.ts'
+
+/** The turns of cases: one case at a time, each stored event once. Different cases go side by side. */
+export type CaseTurns = { run(caseId: string): Promise<void>; idle(): Promise<void> }
+
+export type CaseParts = { db: Database; regulations: readonly Regulation[]; inForce(): Regulation[]; log: Log; clock(): number; wakeDelivery(): void; busyWith(personId: string): Promise<boolean> }
+
+export function caseTurns(parts: CaseParts): CaseTurns {
+  const running = new Map<string, Promise<void>>()
+  const again = new Set<string>()
+
+  async function drain(caseId: string): Promise<void> {
+    for (let more = true; more;) more = await one(parts, caseId)
+  }
+
+  function run(caseId: string): Promise<void> {
+    const now = running.get(caseId)
+    if (now) {
+      again.add(caseId)
+      return now
+    }
+    const work = drain(caseId).catch((error: unknown) => parts.log.warn({ error, case: caseId }, 'a case could not be turned to')).finally(() => {
+      running.delete(caseId)
+      if (again.delete(caseId)) void run(caseId)
+    })
+    running.set(caseId, work)
+    return work
+  }
+  return { run, idle: async () => { while (running.size > 0) await Promise.all(running.values()) } }
+}
+
+/** The oldest stored event of the case that is due, if there is one. False when there is nothing to do. */
+async function one(parts: CaseParts, caseId: string): Promise<boolean> {
+  const { db, log } = parts
+  const now = parts.clock()
+  let updateId: string | null = null
+  try {
+    const found = await db.prisma.$transaction(async (tx) => {
+      await lockCase(tx, caseId)
+      const inbound = await tx.inbound.findFirst({ where: { caseId, channel: 'case', state: 'pending', nextAt: { lte: new Date(now) } }, orderBy: { id: 'asc' } })
+      if (!inbound?.body) return false
+      updateId = inbound.updateId
+      const stored = JSON.parse(db.seal.open(inbound.body)) as CaseInbound
+      await decideAndStore(parts, tx, caseId, stored, now)
+      await tx.inbound.update({ where: { id: inbound.id }, data: { state: 'done', body: null, error: null, nextAt: null } })
+      return true
+    })
+    if (found) parts.wakeDelivery()
+    return found
+  } catch (error) {
+    log.error({ error, case: caseId }, 'an event of a case could not be dealt with and is kept')
+    if (updateId === null) throw error
+    await failCaseEvent(db, updateId, caseId, error, now)
+    return true
+  }
+}
+
+async function decideAndStore(parts: CaseParts, tx: Transaction, caseId: string, { event, seed, from }: CaseInbound, now: number): Promise<void> {
+  const { db } = parts
+  const file = await loadCase(db, tx, caseId)
+  if (!file) return
+  const world = await worldOf(parts, tx, file, now, seed)
+  const decided = decideCase(file.case, await withFreshFacts(parts, tx, event, file, world), world)
+  if ('refused' in decided) {
+    if (from) await answerTo(parts, tx, from, seed, caseId, refusal(decided.refused, file, world, from), now)
+    return
+  }
+  await updateCase(db, tx, file.case, decided.case)
+  await saveDuties(tx, decided.case, decided.duties, file.duties)
+  await saveSurveys(db, tx, caseId, decided.surveys)
+  await appendHistory(db, tx, caseId, decided.history, now)
+  await oweTells(db, tx, decided.case, decided.tells, world.staff, now, seed)
+  if (from && event.type === 'staff' && !tellsActor(decided.tells, event.staff)) {
+    const after = await loadCase(db, tx, caseId)
+    if (after) await answerTo(parts, tx, from, seed, caseId, cardFor(after, { ...world, duties: after.duties, surveys: after.surveys }, from), now)
+  }
+}
+
+/** The one who acted reads the case as it is now, unless the decision itself has told them something. */
+function tellsActor(tells: readonly { to: object }[], staff: number): boolean {
+  return tells.some(({ to }) => 'staff' in to && to.staff === staff)
+}
+
+function refusal(why: Message['text'][number], file: CaseFile, world: World, from: From): Message {
+  const card = cardFor(file, world, from)
+  return { ...card, text: [why, ...card.text] }
+}
+
+function cardFor(file: CaseFile, world: World, from: From): Message {
+  const member = world.staff.find((each) => each.personId === from.personId)
+  return caseCard({ case: file.case, history: file.history, world, viewer: member ? { staff: member } : { person: from.personId } })
+}
+
+async function answerTo({ db }: CaseParts, tx: Transaction, from: From, seed: string, caseId: string, message: Message, now: number): Promise<void> {
+  await owe(db, tx, [{ personId: from.personId, addressId: from.addressId, caseId, message, at: now, retryKey: idFrom(seed, 'case-answer'), edits: from.edits, token: from.token }])
+}
+
+export async function worldOf(parts: Pick<CaseParts, 'regulations' | 'inForce'>, tx: Transaction, file: CaseFile, now: number, seed: string): Promise<World> {
+  const regulation = editionOf(parts.regulations, file.case.regulation, file.case.edition) ?? parts.regulations.find((each) => each.id === file.case.regulation)
+  if (!regulation) throw new Error('the regulation of the case is gone')
+  const office = await loadOffice(tx, file.case.officeId)
+  return { regulation, others: parts.inForce(), calendar: office.calendar, staff: await staffOf(tx, office.id), duties: file.duties, surveys: file.surveys, now, seed }
+}
+
+/** A survey looks at the person when its time has come, not when it was planned. */
+async function withFreshFacts(parts: CaseParts, tx: Transaction, event: CaseEvent, file: CaseFile, world: World): Promise<CaseEvent> {
+  if (event.type !== 'survey-due') return event
+  const survey = file.surveys.find((each) => each.id === event.survey)
+  if (!survey) return event
+  const since = new Date(world.now - world.regulation.callback.cap.days * 86_400_000)
+  const recent = await tx.survey.count({ where: { personId: survey.personId, sentAt: { gte: since } } })
+  return { ...event, busy: await parts.busyWith(survey.personId), recent }
+}

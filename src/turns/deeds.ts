@@ -1,0 +1,120 @@
+import type { Message } from '../dialogue/message.ts'
+import { pressText } from '../dialogue/press.ts'
+import type { Speaking, TalkEffect } from '../dialogue/state.ts'
+import type { Incoming } from '../events.ts'
+import { idFrom } from '../ids.ts'
+import { leaseMs } from '../delivery/delivery.ts'
+import type { Regulation } from '../regulations/schema.ts'
+import type { Database, Transaction } from '../store/database.ts'
+import { owe } from '../store/deliveries.ts'
+import { storeCaseEvent } from '../store/inbounds.ts'
+import { joinStaff } from '../store/staff.ts'
+import { commitText, commitValues, type NextTalk, type OwedReply } from '../store/talks.ts'
+import { fileCase } from './filing.ts'
+
+/**
+ * Turns that do more than talk. The talk's next state and everything it brings about are one transaction: the version
+ * of the talk is checked first, so that of two turns at once only one does anything.
+ */
+export type Deeds = { carryOut(incoming: Incoming, next: NextTalk, effects: readonly TalkEffect[], now: number): Promise<Done | null> }
+export type Done = { replies: OwedReply[]; owed: Map<string, string>; /** What to set going once it is stored. */ after(): void }
+
+export type DeedParts = { db: Database; regulations: readonly Regulation[]; wakeCases(): void; wakeFiles(): void; wakeDelivery(): void }
+
+export function makeDeeds(parts: DeedParts): Deeds {
+  const { db } = parts
+  return {
+    async carryOut(incoming, next, effects, now) {
+      const owed = await db.prisma.$transaction(async (tx) => {
+        const rows = await tx.$queryRawUnsafe<{ moved: string[] | null; owed: { id: string; key: string }[] | null }[]>(commitText, ...commitValues(db, [next], now, leaseMs))
+        if (!rows[0]?.moved) return null
+        for (const [n, effect] of effects.entries()) await carry(parts, tx, { incoming, next, now, n }, effect)
+        return new Map((rows[0].owed ?? []).map((each) => [each.key, each.id]))
+      })
+      if (!owed) return null
+      const does = new Set(effects.map((effect) => effect.do))
+      return {
+        replies: next.replies,
+        owed,
+        after() {
+          if (does.has('case')) parts.wakeCases()
+          if (does.has('keep-file')) parts.wakeFiles()
+          parts.wakeDelivery()
+        },
+      }
+    },
+  }
+}
+
+type Turn = { incoming: Incoming; next: NextTalk; now: number; n: number }
+
+async function carry({ db, regulations }: DeedParts, tx: Transaction, turn: Turn, effect: TalkEffect): Promise<void> {
+  const { incoming, next: { talk }, now, n } = turn
+  const { person } = talk
+  const answer = (message: Message): Promise<void> => owe(db, tx, [{ personId: person.id, addressId: talk.addressId, caseId: null, message, at: now, retryKey: idFrom(incoming.seed, `answer/${n}`), token: incoming.reply ?? null, edits: source(incoming) }])
+  switch (effect.do) {
+    case 'remember': return
+    case 'file': {
+      const filed = await fileCase(db, tx, regulations, { draft: effect.draft, incoming, person, now })
+      await tx.person.update({ where: { id: person.id }, data: {
+        ...(filed.name === null ? {} : { name: new Uint8Array(db.seal.seal(filed.name)) }),
+        ...(filed.phone === null ? {} : { phone: new Uint8Array(db.seal.seal(filed.phone)), phoneHash: new Uint8Array(db.seal.hash('phone', filed.phone)) }),
+      } })
+      return answer(filed.message)
+    }
+    case 'case': {
+      const from = { addressId: talk.addressId, personId: person.id, edits: source(incoming), token: turn.next.replies.length === 0 ? incoming.reply ?? null : null }
+      return storeCaseEvent(db, tx, effect.caseId, `${incoming.channel}:${incoming.updateId}:${n}`, { event: effect.event, seed: incoming.seed, from }, now)
+    }
+    case 'keep-file': {
+      const name = db.seal.seal(JSON.stringify({ channel: incoming.channel, ref: effect.file.ref, name: effect.file.name ?? null }))
+      await tx.attachment.create({ data: { id: effect.id, personId: person.id, caseId: effect.caseId, kind: effect.file.kind, mime: effect.file.mime ?? '', bytes: effect.file.bytes ?? 0, name: new Uint8Array(name), state: 'owed', at: new Date(now) } })
+      return
+    }
+    case 'drop-files': {
+      await tx.attachment.updateMany({ where: { id: { in: effect.ids }, personId: person.id, caseId: null }, data: { state: 'dropped' } })
+      return
+    }
+    case 'address': {
+      await tx.address.update({ where: { id: talk.addressId }, data: { state: effect.state } })
+      return
+    }
+    case 'alert': return alertDuty(db, tx, { person, why: effect.why, dangers: effect.dangers, words: effect.words, now, seed: incoming.seed })
+    case 'join': return answer(await joinStaff(db, tx, person.id, effect.code, now))
+    case 'leave-staff': {
+      await tx.staff.updateMany({ where: { id: effect.staffId, personId: person.id }, data: { leftAt: new Date(now) } })
+      return
+    }
+    case 'name-staff': {
+      await tx.staff.updateMany({ where: { personId: person.id, leftAt: null }, data: { name: effect.name } })
+      return
+    }
+    case 'answer-person': {
+      const message: Message = { as: 'card', text: [{ key: 'talk:answer.from' }, { say: effect.words }], buttons: [[{ label: { key: 'talk:button.human' }, press: pressText({ on: 'menu', choice: 'human' }) }]] }
+      return owe(db, tx, [{ personId: effect.personId, caseId: null, message, at: now, retryKey: idFrom(incoming.seed, `to/${n}`) }])
+    }
+  }
+}
+
+function source(incoming: Incoming): string | null {
+  return incoming.body.kind === 'press' ? incoming.body.source ?? null : null
+}
+
+/** Heads of the person's office are on duty; where there is none, heads and leaders anywhere, so that somebody hears. */
+async function alertDuty(db: Database, tx: Transaction, alert: { person: Speaking; why: 'danger' | 'human'; dangers: string[]; words: string; now: number; seed: string }): Promise<void> {
+  const all = await tx.staff.findMany({ where: { leftAt: null, role: { in: ['head', 'leader', 'admin', 'mediator', 'handler'] } }, orderBy: { id: 'asc' } })
+  const near = all.filter((each) => each.officeId === alert.person.officeId)
+  const heads = near.filter((each) => each.role === 'head')
+  const chosen = heads.length > 0 ? heads : all.filter((each) => each.role === 'head' || each.role === 'leader')
+  const officers = (chosen.length > 0 ? chosen : all.slice(0, 3)).filter((each) => each.personId !== alert.person.id)
+  const message: Message = {
+    as: 'card',
+    text: [
+      alert.why === 'danger' ? { key: 'talk:alert.danger', with: { dangers: { list: alert.dangers.map((each) => ({ key: `talk:danger-name.${each}` })) } } } : { key: 'talk:alert.human' },
+      { say: alert.words },
+      ...(alert.person.name || alert.person.phone ? [{ say: [alert.person.name, alert.person.phone].filter(Boolean).join(' ') }] : []),
+    ],
+    buttons: [[{ label: { key: 'talk:button.answer' }, press: pressText({ on: 'person', personId: alert.person.id }), tone: 'main' }]],
+  }
+  await owe(db, tx, [...new Set(officers.map((each) => each.personId))].map((personId) => ({ personId, caseId: null, message, at: alert.now, retryKey: idFrom(alert.seed, `alert/${alert.why}/${personId}`) })))
+}

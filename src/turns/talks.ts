@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto'
+import { leaseMs, type Delivery } from '../delivery/delivery.ts'
+import { readPress } from '../dialogue/press.ts'
+import type { House, Known, TalkAsk, TalkTurn } from '../dialogue/state.ts'
+import { firstState, talk } from '../dialogue/talk.ts'
+import type { Incoming } from '../events.ts'
+import { idFrom } from '../ids.ts'
+import type { Log } from '../log.ts'
+import type { Database } from '../store/database.ts'
+import { keepForLater, storeGroup, storeIgnored } from '../store/inbounds.ts'
+import { bringIn, commitTalks, readTalks, type NextTalk, type OwedReply, type Remembered, type Talk } from '../store/talks.ts'
+import type { Speaker } from '../words/words.ts'
+import type { Deeds } from './deeds.ts'
+import { gather, type Waiting } from './gather.ts'
+
+/**
+ * The turn of everything that comes from outside. Resolves once the update is safely stored: dealt with, or kept with
+ * its error for another try. Rejects when it could not be stored, so that the platform brings it again.
+ */
+export type Talks = { take(incoming: readonly Incoming[]): Promise<void>; idle(): Promise<void> }
+
+export type TalkParts = { db: Database; house: House; speaker: Speaker; delivery: Delivery; deeds: Deeds; log: Log; clock(): number; lookUp(ask: TalkAsk, talk: Talk): Promise<Known> }
+
+const roundsAtOnce = 2
+const batchMost = 64
+const triesMax = 6
+const asksMax = 4
+
+export function talkTurns(parts: TalkParts): Talks {
+  const { db, house, delivery, deeds, log } = parts
+  const gathered = gather<Incoming>({ keyOf: (incoming) => `${incoming.channel}:${incoming.user}`, rounds: roundsAtOnce, most: batchMost, work })
+
+  async function work(batch: Waiting<Incoming>[]): Promise<void> {
+    const outside = batch.filter(({ item }) => item.body.kind === 'unknown' || item.body.kind === 'group')
+    const people = batch.filter((each) => !outside.includes(each))
+    await Promise.all([...outside.map((each) => settle(each, aside(each.item))), people.length > 0 ? round(people) : undefined])
+  }
+
+  async function settle(waiting: Waiting<Incoming>, work: Promise<void>): Promise<void> {
+    await work.then(waiting.done, waiting.failed)
+  }
+
+  /** What has no talk of its own: things nobody can read, and words in a group. */
+  async function aside(incoming: Incoming): Promise<void> {
+    if (incoming.body.kind === 'unknown') return storeIgnored(db, incoming, parts.clock())
+    const turn = talk({ state: firstState, event: incoming, person: nobody, house, known: {}, now: parts.clock() })
+    if (!('ask' in turn) && turn.replies[0]) await storeGroup(db, incoming, idFrom(incoming.seed, 'address'), turn.replies[0], parts.clock())
+    delivery.wake()
+  }
+
+  /** One read, pure decisions, one commit for all. Turns that need more than that follow one by one. */
+  async function round(batch: Waiting<Incoming>[]): Promise<void> {
+    const read = await readAll(batch.map((each) => each.item))
+    const byChat = new Map<string, { waiting: Waiting<Incoming>[]; talk: Talk }>()
+    batch.forEach((waiting, n) => {
+      const found = read[n]
+      if (!found?.talk) waiting.failed(new Error('the talk could not be opened'))
+      else if (found.seen) waiting.done()
+      else {
+        const chat = byChat.get(waiting.key) ?? { waiting: [], talk: found.talk }
+        chat.waiting.push(waiting)
+        byChat.set(waiting.key, chat)
+      }
+    })
+    const quick: { chat: { waiting: Waiting<Incoming>[] }; next: NextTalk }[] = []
+    const slow: Waiting<Incoming>[] = []
+    const taken = new Set<string>()
+    for (const chat of byChat.values()) {
+      // One person in two chats at once: the second chat's turn is read anew after the first.
+      const next = taken.has(chat.talk.person.id) ? null : decideQuick(chat.waiting.map((each) => each.item), chat.talk)
+      taken.add(chat.talk.person.id)
+      if (next) quick.push({ chat, next })
+      else slow.push(...chat.waiting)
+    }
+    if (quick.length > 0) {
+      const now = parts.clock()
+      const stored = await commitTalks(db, quick.map((each) => each.next), now, leaseMs)
+      for (const { chat, next } of quick) {
+        if (!stored.moved.has(next.talk.person.id)) slow.push(...chat.waiting)
+        else {
+          chat.waiting.forEach((each) => each.done())
+          send(next, stored.owed)
+        }
+      }
+    }
+    await Promise.all(groupBy(slow, (each) => each.key).map(async (chat) => {
+      for (const each of chat) await settle(each, alone(each.item))
+    }))
+  }
+
+  async function readAll(incoming: readonly Incoming[]): ReturnType<typeof readTalks> {
+    const read = await readTalks(db, incoming)
+    const strangers = incoming.filter((_, n) => !read[n]?.talk)
+    if (strangers.length === 0) return read
+    await bringIn(db, [...new Map(strangers.map((each) => [`${each.channel}:${each.user}`, {
+      personId: idFrom(each.seed, 'person'), addressId: idFrom(each.seed, 'address'), channel: each.channel, user: each.user, language: parts.speaker.nearest(each.languageHint),
+    }])).values()])
+    return readTalks(db, incoming)
+  }
+
+  /** The next state after all of a chat's updates, or null when one of them needs more than the quick way gives. */
+  function decideQuick(incoming: Incoming[], talkNow: Talk): NextTalk | null {
+    try {
+      let current = talkNow
+      let remember: Remembered = {}
+      let replies: OwedReply[] = []
+      for (const event of incoming) {
+        if (event.body.kind === 'blocked' || event.body.kind === 'unblocked' || talkNow.addressState !== 'live') return null
+        const turn = talk({ state: current.state ?? firstState, event, person: current.person, house, known: {}, now: parts.clock() })
+        if ('ask' in turn) return null
+        for (const effect of turn.effects) {
+          if (effect.do !== 'remember') return null
+          const { do: _, ...facts } = effect
+          remember = { ...remember, ...facts }
+        }
+        current = { ...current, state: turn.state, person: { ...current.person, ...withoutUndefined(remember) } }
+        // Several updates of one chat in one round: only the last word counts, said once.
+        replies = repliesOf(turn, event)
+      }
+      return { talk: { ...talkNow, person: current.person }, state: current.state ?? firstState, updates: incoming, remember, replies }
+    } catch {
+      // The slow way meets the same fault and keeps the update with it.
+      return null
+    }
+  }
+
+  /** One update by itself: with whatever must be looked up, and whatever else must be stored with it. */
+  async function alone(incoming: Incoming): Promise<void> {
+    try {
+      for (let tries = 0; tries < triesMax; tries++) {
+        if (await attempt(incoming)) return
+      }
+      throw new Error('the talk kept moving')
+    } catch (error) {
+      log.error({ error, channel: incoming.channel }, 'an update could not be dealt with and is kept')
+      await keepForLater(db, incoming, error, parts.clock())
+      delivery.wake()
+    }
+  }
+
+  async function attempt(incoming: Incoming): Promise<boolean> {
+    const [found] = await readAll([incoming])
+    if (!found?.talk || found.seen) return found?.seen === true
+    const turn = await decide(incoming, found.talk)
+    const remember = Object.assign({}, ...turn.effects.filter((effect) => effect.do === 'remember').map(({ do: _, ...facts }) => facts)) as Remembered
+    const next: NextTalk = { talk: found.talk, state: turn.state, updates: [incoming], remember, replies: repliesOf(turn, incoming) }
+    const done = await deeds.carryOut(incoming, next, turn.effects, parts.clock())
+    if (!done) return false
+    send({ ...next, replies: done.replies }, done.owed)
+    done.after()
+    return true
+  }
+
+  async function decide(incoming: Incoming, found: Talk): Promise<TalkTurn> {
+    let known: Known = {}
+    for (let asks = 0; asks < asksMax; asks++) {
+      const turn = talk({ state: found.state ?? firstState, event: incoming, person: found.person, house, known, now: parts.clock() })
+      if (!('ask' in turn)) return turn
+      known = { ...known, ...await parts.lookUp(turn, found) }
+    }
+    throw new Error('a turn kept asking')
+  }
+
+  function send(next: NextTalk, owed: ReadonlyMap<string, string>): void {
+    delivery.now(next.replies.flatMap(({ reply, retryKey, edits, token }) => {
+      const id = owed.get(retryKey)
+      const { slot, wait, ...message } = reply
+      const { talk: { addressId, person }, updates } = next
+      const chat = updates[0]
+      return id === undefined || !chat ? [] : [{
+        id, personId: person.id, addressId, channel: chat.channel, user: chat.user, language: next.remember.language ?? person.language, message, edits, token, retryKey,
+        slot: slot ?? null, tries: 0, ...(wait === undefined ? {} : { wait }),
+      }]
+    }))
+  }
+
+  return {
+    take: async (incoming) => { await Promise.all(incoming.map((each) => gathered.take(each))) },
+    idle: gathered.idle,
+  }
+}
+
+/** A tap on a step's own button may be answered in place of that step; other answers come below. */
+export function repliesOf(turn: TalkTurn, incoming: Incoming): OwedReply[] {
+  const { body } = incoming
+  return turn.replies.map((reply, n) => {
+    const source = n === 0 && body.kind === 'press' && body.source !== undefined && reply.as !== 'note' && mayReplace(body.press, reply.fresh) ? body.source : null
+    return { reply, retryKey: randomUUID(), edits: source, token: n === 0 ? incoming.reply ?? null : null }
+  })
+}
+
+function mayReplace(press: string, fresh: true | undefined): boolean {
+  return fresh !== true && readPress(press) !== null
+}
+
+function groupBy<T>(items: readonly T[], key: (item: T) => string): T[][] {
+  return [...Map.groupBy(items, key).values()]
+}
+
+function withoutUndefined(remember: Remembered): Remembered {
+  return Object.fromEntries(Object.entries(remember).filter(([, value]) => value !== undefined))
+}
+
+const nobody = { id: '', language: 'zh-CN', consent: null, name: null, phone: null, officeId: null, staff: [] }

@@ -1,0 +1,18 @@
+import type { CaseState, StaffMember, Tell } from '../cases/case.ts'
+import { idFrom } from '../ids.ts'
+import type { Database, Transaction } from '../store/database.ts'
+import { owe, type NewDelivery } from '../store/deliveries.ts'
+
+/** What a case's decision tells people becomes rows of what is owed to them; each person once for each message. */
+export async function oweTells(db: Database, tx: Transaction, of: CaseState, tells: readonly Tell[], staff: readonly StaffMember[], now: number, seed: string): Promise<void> {
+  const owed = tells.flatMap((tell, n): NewDelivery[] => [...new Set(readers(of, tell, staff))].map((personId) => ({
+    personId, caseId: of.id, message: tell.message, at: Math.max(now, tell.notBefore ?? now), retryKey: idFrom(seed, `tell/${n}/${personId}`),
+  })))
+  await owe(db, tx, owed)
+}
+
+function readers(of: CaseState, { to }: Tell, staff: readonly StaffMember[]): string[] {
+  if ('applicant' in to) return [of.applicantId]
+  if ('staff' in to) return staff.filter((member) => member.id === to.staff).map((member) => member.personId)
+  return staff.filter((member) => member.role === to.role).map((member) => member.personId)
+}
