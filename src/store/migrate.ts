@@ -3,11 +3,12 @@
 // as it was, so the next start simply tries again. (A statement that PostgreSQL refuses inside a transaction, such as
 // CREATE INDEX CONCURRENTLY, therefore has no place in a migration.)
 
-import pg from 'pg'
+import type pg from 'pg'
 import { CannotStart } from './cannot-start.ts'
 import { asList, migrationsFolder, readMigrations } from './migrations/folder.ts'
 import { refuseUnlessSound, standing } from './migrations/history.ts'
 import type { StoreLog } from './postgres/start.ts'
+import { reachDatabase } from './reach.ts'
 
 // The lock that Prisma's own engine takes, so that `prisma migrate deploy` elsewhere waits for us and we for it.
 const advisoryLock = 72_707_369
@@ -15,14 +16,11 @@ const advisoryLock = 72_707_369
 /**
  * Applies what is pending (about 0.2 s), or finds with two queries that nothing is (about 10 ms). Of several replicas
  * starting at once, one applies and the others wait for it. The database is then as `prisma migrate deploy` leaves it.
- * Throws CannotStart when the database is newer than this program, or a migration was edited, left half done, or fails.
+ * A database that is not there yet is waited for. Throws CannotStart when the database is newer than this program, or a migration was edited, left half done, or fails.
  */
 export async function applyMigrations(url: string, log: StoreLog, folder = migrationsFolder): Promise<void> {
   const migrations = readMigrations(folder)
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
-  // An error of the connection itself also fails the query under way.
-  client.on('error', () => {})
-  await client.connect()
+  const client = await reachDatabase(url, log)
   try {
     const now = await standing(client, migrations)
     // What looks unfinished here may be another replica at work; that is judged under the lock.
@@ -51,7 +49,7 @@ async function applyAll(client: pg.Client, migrationsList: ReturnType<typeof asL
     const said = error instanceof Error ? error.message : String(error)
     const name = /migration_name="([^"]+)"/.exec(said)?.[1]
     const why = scriptError()?.message ?? said.split('\n', 1)[0]
-    throw new CannotStart(`${name ? `Migration ${name}` : 'A migration'} could not be applied: ${why} Nothing in the database was changed.`)
+    throw new CannotStart(`${name ? `Migration ${name}` : 'A migration'} could not be applied: ${why}. Nothing in the database was changed.`)
   } finally {
     run.free()
   }
