@@ -9,8 +9,9 @@ import { answerBytes, answerJson, openServer, readBody } from './http.ts'
 import type { Json } from './http.ts'
 import { createWatch, pause, preciseNow } from './waiting.ts'
 import { createChats } from './telegram/chats.ts'
-import { BotApiError, methods } from './telegram/methods.ts'
-import type { MethodContext } from './telegram/methods.ts'
+import { BotApiError } from './telegram/calls.ts'
+import type { MethodContext } from './telegram/calls.ts'
+import { methods } from './telegram/methods.ts'
 import { createPeople } from './telegram/people.ts'
 import { checkRules } from './telegram/rules.ts'
 import { loadTelegramSpec } from './telegram/spec.ts'
@@ -49,7 +50,7 @@ export async function startTelegram(options: TelegramOptions): Promise<TelegramP
 
   const stream = createUpdateStream({
     retry: options.retry ?? {},
-    rewrite: (url) => (options.webhookOrigin === undefined ? url : options.webhookOrigin + new URL(url).pathname),
+    rewrite: (url) => (options.webhookOrigin === undefined ? url : options.webhookOrigin + new URL(url).pathname + new URL(url).search),
     onResponseCall(method, params) {
       note(method, params)
       try {

@@ -53,6 +53,14 @@ export function createActs(context: ActsContext): PersonActs {
 
   const fromLine = { contentProvider: { type: 'line' } }
 
+  function image(bytes: Uint8Array = tinyJpeg, mime = 'image/jpeg'): Promise<LineEvent> {
+    return post({ type: 'image', quoteToken: randomToken(), ...fromLine }, { bytes, mime })
+  }
+
+  function audio(bytes: Uint8Array = tinyMp4, mime = 'audio/x-m4a'): Promise<LineEvent> {
+    return post({ type: 'audio', duration: 3000, ...fromLine }, { bytes, mime })
+  }
+
   /** Carries out an action object as LINE's app does when it is tapped. */
   function perform(action: Json, label: string, picked: Picked = {}): Promise<LineEvent> {
     const type = action['type']
@@ -114,7 +122,8 @@ export function createActs(context: ActsContext): PersonActs {
       if (button.place === 'quickReply') throw new Error(`"${button.label}" was a quick reply and is gone`)
       return perform(button.action, button.label)
     },
-    image: (bytes = tinyJpeg, mime = 'image/jpeg') => post({ type: 'image', quoteToken: randomToken(), ...fromLine }, { bytes, mime }),
+    image,
+    sendsPhoto: image,
     images(count) {
       begin()
       const id = randomToken()
@@ -125,7 +134,8 @@ export function createActs(context: ActsContext): PersonActs {
     },
     video: (bytes = tinyMp4, mime = 'video/mp4') => post(
       { type: 'video', duration: 3000, quoteToken: randomToken(), ...fromLine }, { bytes, mime, polls: context.transcodingPolls }),
-    audio: (bytes = tinyMp4, mime = 'audio/x-m4a') => post({ type: 'audio', duration: 3000, ...fromLine }, { bytes, mime }),
+    audio,
+    sendsVoice: audio,
     file: (bytes = tinyPdf, name = 'document.pdf') => post(
       { type: 'file', fileName: name, fileSize: bytes.length }, { bytes, mime: 'application/octet-stream' }),
     location: (latitude, longitude, place = {}) => post({ type: 'location', latitude, longitude, ...place }),

@@ -135,10 +135,14 @@ export interface LineActs {
   /** Taps a template or Flex button of an older message; they never go away. */
   tapsOld(message: LineMessage, button: LineButtonWanted): Promise<LineEvent>
   image(bytes?: Uint8Array, mime?: string): Promise<LineEvent>
+  /** The same as image, named as on Telegram. */
+  sendsPhoto(bytes?: Uint8Array, mime?: string): Promise<LineEvent>
   /** Several pictures sent at once: one event each, tied by imageSet. */
   images(count: number): Promise<LineEvent[]>
   video(bytes?: Uint8Array, mime?: string): Promise<LineEvent>
   audio(bytes?: Uint8Array, mime?: string): Promise<LineEvent>
+  /** The same as audio, named as on Telegram. */
+  sendsVoice(bytes?: Uint8Array, mime?: string): Promise<LineEvent>
   file(bytes?: Uint8Array, name?: string): Promise<LineEvent>
   location(latitude: number, longitude: number, place?: { readonly title?: string; readonly address?: string }): Promise<LineEvent>
   sticker(keywords?: readonly string[]): Promise<LineEvent>

@@ -2,7 +2,7 @@
 import type { Json } from '../http.ts'
 import { tinyJpeg, tinyMp4, tinyOgg, tinyPdf } from '../samples.ts'
 import type { Chat, Chats, MessageDraft } from './chats.ts'
-import { wireMedia } from './methods.ts'
+import { wireMedia } from './media.ts'
 import type { ButtonWanted, InlineButton, ReplyButton, TelegramActs, TelegramMessage, TelegramUpdate, Wanted } from './types.ts'
 
 export interface ActsContext {
@@ -49,7 +49,8 @@ export function createActs(context: ActsContext): TelegramActs {
 
   function sendFile(kind: string, bytes: Uint8Array, name: string, mime: string, text = '', fields: Json = {}): TelegramMessage {
     const file = chats.keep(bytes, name, mime, `${kind}s`)
-    return chats.add(chat, { from: 'user', sender, kind, text, file, fields: { ...fields, [kind]: wireMedia(kind, file) } })
+    const smaller = kind === 'photo' ? chats.keep(tinyJpeg, name, mime, `${kind}s`) : undefined
+    return chats.add(chat, { from: 'user', sender, kind, text, file, fields: { ...fields, [kind]: wireMedia(kind, file, smaller) } })
   }
 
   function postFile(kind: string, bytes: Uint8Array, name: string, mime: string, text?: string): Promise<TelegramUpdate> {

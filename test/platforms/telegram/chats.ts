@@ -53,6 +53,7 @@ export interface MessageChange {
   /** undefined takes the buttons away; leave the key out to keep them. */
   readonly markup?: Json | undefined
   readonly file?: TelegramFile
+  /** Fields of the Bot API's Message to set; undefined takes one away. */
   readonly fields?: Json
 }
 

@@ -77,7 +77,8 @@ function checkButton(button: Json, path: string): string[] {
   const style = button['style']
   if (style !== undefined && !['danger', 'success', 'primary'].includes(String(style))) problems.push(`${path}.style: is not danger, success or primary`)
   const url = button['url']
-  if (typeof url === 'string' && !/^(https?|tg|ton):\/\/\S+$/.test(url)) problems.push(`${path}.url: is not an HTTP or tg:// address`)
+  // A host without a dot, like localhost, is a "Wrong HTTP URL" to Telegram.
+  if (typeof url === 'string' && !/^(https?:\/\/[^\s/]+\.[^\s/]+|(tg|ton):\/\/)\S*$/.test(url)) problems.push(`${path}.url: Wrong HTTP URL`)
   return problems
 }
 

@@ -124,27 +124,22 @@ export function createUpdateStream(hooks: StreamHooks): UpdateStream {
     if (state === undefined) return 0
     const target = state
     pending.tries += 1
-    let problem: string
-    let pauseMs = Math.min(maxMs, firstMs * 2 ** (pending.tries - 1))
-    try {
-      const answer = await poster.post(hooks.rewrite(target.url), Buffer.from(JSON.stringify(pending.update)), {
-        'content-type': 'application/json',
-        ...(target.secret === undefined ? {} : { 'x-telegram-bot-api-secret-token': target.secret }),
-      }, answerMs)
-      if (answer.status >= 200 && answer.status < 300) {
-        acknowledged(pending)
-        readResponse(answer.body)
-        return undefined
-      }
-      problem = `Wrong response from the webhook: ${answer.status}`
-      const asked = Number(answer.headers['retry-after'])
-      if (asked > 0) pauseMs = Math.min(asked * 1000, 10 * maxMs)
-    } catch (error) {
-      problem = error instanceof Error ? error.message : String(error)
+    const answer = await poster.post(hooks.rewrite(target.url), Buffer.from(JSON.stringify(pending.update)), {
+      'content-type': 'application/json',
+      ...(target.secret === undefined ? {} : { 'x-telegram-bot-api-secret-token': target.secret }),
+    }, answerMs).catch((error: unknown) => String(error))
+    if (typeof answer !== 'string' && answer.status >= 200 && answer.status < 300) {
+      acknowledged(pending)
+      readResponse(answer.body)
+      return undefined
     }
-    lastError = { date: Math.floor(Date.now() / 1000), message: problem }
     if (stopped) return undefined
-    if (performance.now() - pending.since < giveUpMs) return pauseMs
+    const problem = typeof answer === 'string' ? answer : `Wrong response from the webhook: ${answer.status}`
+    lastError = { date: Math.floor(Date.now() / 1000), message: problem }
+    if (performance.now() - pending.since < giveUpMs) {
+      const asked = typeof answer === 'string' ? 0 : Number(answer.headers['retry-after'] ?? 0)
+      return Math.max(Math.min(asked * 1000, 10 * maxMs), Math.min(maxMs, firstMs * 2 ** (pending.tries - 1)))
+    }
     hooks.onDrop(pending.update)
     pending.reject(new Error(`Telegram gave up an update after ${pending.tries} tries: ${problem}`))
     return undefined
