@@ -30,7 +30,7 @@ export function choosePlace(dataDir: string, account: Account | undefined, say: 
   if (!lstatSync(link, { throwIfNoEntry: false })) {
     if (!account) makeFolder(link, 0o700)
     else if (canReach(account, dataDir, 'x')) makeFolder(link, 0o755)
-    else linkOutside(dataDir, link)
+    else linkOutside(dataDir, link, say)
   }
   const place = findPlace(dataDir)
   if (!place) throw new CannotStart(`${link} vanished while starting.`)
@@ -49,12 +49,15 @@ function placeAt(home: string): Place {
  * A place that is already there without a link to it belonged to a data folder that was deleted. It is neither
  * taken over (its key is gone, and whoever deleted the folder wants to start anew) nor deleted: the next name is used.
  */
-function linkOutside(dataDir: string, link: string): void {
+function linkOutside(dataDir: string, link: string, say: (message: string) => void): void {
   mkdirSync(systemFolder, { recursive: true, mode: 0o755 })
   const name = createHash('sha256').update(realpathSync(dataDir)).digest('hex').slice(0, 10)
   for (let turn = 1; ; turn++) {
     const outside = join(systemFolder, turn === 1 ? name : `${name}-${turn}`)
-    if (!makeFolder(outside, 0o755)) continue
+    if (!makeFolder(outside, 0o755)) {
+      say(`An earlier database of a deleted ${dataDir} is left alone in ${outside}`)
+      continue
+    }
     try {
       symlinkSync(outside, link)
     } catch (error) {

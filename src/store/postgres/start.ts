@@ -9,7 +9,7 @@ import { chooseAccount } from './account.ts'
 import { ensureCluster } from './cluster.ts'
 import { databaseName, type Identity, publishUrl, settleIdentity, urlOf } from './identity.ts'
 import { takeLock } from './lock.ts'
-import { choosePlace } from './place.ts'
+import { choosePlace, type Place } from './place.ts'
 import { findPostmaster, launch, signal, stop } from './postmaster.ts'
 import { findPrograms } from './programs.ts'
 import { settingsFor } from './settings.ts'
@@ -47,26 +47,18 @@ export async function startPostgres(
   const unlock = takeLock(place, folder)
   try {
     if (findPostmaster(place)) {
-      log.warn(`A PostgreSQL left running by an app that was killed is stopped first`)
+      log.warn('A PostgreSQL left running by an app that was killed is stopped first')
       await stop(place)
     }
-    let identity = await settleIdentity(place)
-    if ((await ensureCluster(place, programs, account, identity.password, throwaway)) === 'made') say(`A new database was made in ${place.data}`)
-    const start = () => launch(place, programs, account, settingsFor(identity.port, throwaway))
-    for (let tries = 1; ; tries++) {
-      try {
-        await start()
-        break
-      } catch (error) {
-        // Somebody took the port between our look and PostgreSQL's.
-        if (tries === portTriesMax || !(error instanceof CannotStart && /could not bind/.test(error.message))) throw error
-        identity = await settleIdentity(place)
-      }
-    }
+    const { password } = await settleIdentity(place)
+    const made = await ensureCluster(place, programs, account, password, throwaway)
+    if (made === 'made') say(`A new database was made in ${place.data}`)
+    const launchOn = (port: number) => launch(place, programs, account, settingsFor(port, throwaway))
+    const identity = await startOnFreePort(place, launchOn)
     await ensureDatabase(identity)
     const url = urlOf(identity)
     const unpublish = publishUrl(folder, url)
-    const unwatch = keepRunning(place, start, log)
+    const unwatch = keepRunning(place, () => launchOn(identity.port), log)
     // Any ordinary end of the process takes the server along, also one that forgets to stop it.
     const lastWord = () => { signal(place, 'SIGINT') }
     process.once('exit', lastWord)
@@ -79,15 +71,25 @@ export async function startPostgres(
     }
     let stopped: Promise<void> | undefined
     const as = account ? ` as user ${account.name}` : ''
-    return {
-      url,
-      stop: () => (stopped ??= stopAll()),
-      note: `PostgreSQL ${programs.version} on 127.0.0.1:${identity.port}${as}, data in ${place.data}`,
-    }
+    const note = `PostgreSQL ${programs.version} on 127.0.0.1:${identity.port}${as}, data in ${place.data}`
+    return { url, note, stop: () => (stopped ??= stopAll()) }
   } catch (error) {
-    signal(place, 'SIGINT')
+    await stop(place)
     unlock()
     throw error
+  }
+}
+
+/** Tries again with another port when somebody takes ours between our look and PostgreSQL's. */
+async function startOnFreePort(place: Place, launchOn: (port: number) => Promise<unknown>): Promise<Identity> {
+  for (let tries = 1; ; tries++) {
+    const identity = await settleIdentity(place)
+    try {
+      await launchOn(identity.port)
+      return identity
+    } catch (error) {
+      if (tries === portTriesMax || !(error instanceof CannotStart && /could not bind/.test(error.message))) throw error
+    }
   }
 }
 

@@ -3,20 +3,23 @@
 
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Place } from './place.ts'
-import { findPostmaster } from './postmaster.ts'
+import { findPostmaster, stop } from './postmaster.ts'
 import type { StoreLog } from './start.ts'
 
 const watchEveryMs = 500
 const firstPauseMs = 250
 const longestPauseMs = 10_000
 
-/** Watches until the returned function is called; that waits for a start under way, so that none follows a stop. */
+/**
+ * Watches until the returned function is called. That cuts a start under way short and waits for its end, so that
+ * none follows the stop; within seconds, whatever state the server is in.
+ */
 export function keepRunning(place: Place, start: () => Promise<unknown>, log: StoreLog): () => Promise<void> {
-  let over = false
+  const over = new AbortController()
   let underWay: Promise<void> | undefined
   const bringBack = async () => {
     log.warn('PostgreSQL ended unexpectedly and is started again')
-    for (let wait = firstPauseMs; !over; wait = Math.min(wait * 2, longestPauseMs)) {
+    for (let wait = firstPauseMs; !over.signal.aborted; wait = Math.min(wait * 2, longestPauseMs)) {
       try {
         await start()
         log.info('PostgreSQL is back')
@@ -24,7 +27,7 @@ export function keepRunning(place: Place, start: () => Promise<unknown>, log: St
       } catch (error) {
         // Backends that outlive their server for a moment, or a full disk: both may pass.
         log.warn(`PostgreSQL could not be started again yet: ${error instanceof Error ? error.message : 'unknown'}`)
-        await pause(wait)
+        await pause(wait, undefined, { signal: over.signal }).catch(() => {})
       }
     }
   }
@@ -34,8 +37,10 @@ export function keepRunning(place: Place, start: () => Promise<unknown>, log: St
   }, watchEveryMs)
   timer.unref()
   return async () => {
-    over = true
+    over.abort()
     clearInterval(timer)
+    if (!underWay) return
+    await stop(place)
     await underWay
   }
 }
