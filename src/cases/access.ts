@@ -38,7 +38,8 @@ export function may(actor: Actor, relation: Relation, act: CaseAct): boolean {
 }
 
 export function relationOf(state: CaseState, member: StaffMember): Relation {
-  if (personRelation(state, member.personId) !== 'stranger') return 'party'
+  // Named as the other side, they are taken for it: the accused never gets the accusation (PET-7).
+  if (personRelation(state, member.personId) !== 'stranger' || state.parties.some((party) => party.role === 'respondent' && party.name === member.name)) return 'party'
   if (state.handlerId === member.id) return 'holder'
   if (state.stage.at === 'assigned' && state.stage.to === member.id) return 'offered'
   return member.officeId === state.officeId ? 'office' : 'outside'

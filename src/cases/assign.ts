@@ -2,7 +2,7 @@ import type { Words } from '../dialogue/message.ts'
 import { candidates } from './candidates.ts'
 import type { StaffMember, World } from './case.ts'
 import { happen } from './duties.ts'
-import { offerMessage, passedOnMessage, residentMessage, unassignedMessage } from './messages.ts'
+import { acceptedMessage, offerMessage, passedOnMessage, residentMessage, unassignedMessage } from './messages.ts'
 import { nameOf, record, tell, tellRole, tellStaff, words } from './work.ts'
 import type { Work } from './work.ts'
 
@@ -32,7 +32,7 @@ export function offer(work: Work, member: StaffMember, why: Words[]): void {
 export function leaveToHead(work: Work, offers: number): void {
   endPause(work)
   work.case.stage = { at: 'filed' }
-  record(work, 'unassigned', { offers }, false)
+  record(work, 'unassigned', { n: offers }, false)
   happen(work, 'unassigned')
   tellRole(work, 'head', unassignedMessage(work, candidates(work.case, world(work)), offers))
 }
@@ -64,6 +64,7 @@ export function accept(work: Work, member: StaffMember): void {
   if (first && work.regulation.showFirst.length > 0) record(work, 'rights-told', { who: member.name }, false)
   happen(work, first ? 'accepted' : 'handed-over')
   tell(work, { applicant: true }, residentMessage(work, [words(first ? 'told.accepted' : 'told.handed-over', { who: member.name })], { clock: true }))
+  tell(work, { staff: member.id }, acceptedMessage(work, member))
   if (before !== null && before !== member.id) tellStaff(work, before, passedOnMessage(work))
 }
 

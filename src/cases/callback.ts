@@ -4,7 +4,7 @@ import type { Words } from '../dialogue/message.ts'
 import type { SurveyState } from './case.ts'
 import { matchesAny, thisTime } from './conditions.ts'
 import { happen } from './duties.ts'
-import { residentMessage, staffMessage, surveyMessage } from './messages.ts'
+import { asked, residentMessage, staffMessage, surveyMessage } from './messages.ts'
 import { reopen } from './reopening.ts'
 import { nameOf, record, setSurvey, tell, tellRole, words } from './work.ts'
 import type { Work } from './work.ts'
@@ -18,7 +18,7 @@ export function planSurvey(work: Work): void {
   const { callback } = work.regulation
   const round = work.case.reopened + 1
   if ([...work.surveys.values()].some((survey) => survey.round === round)) return
-  const content = callback.content && matchesAny(callback.content.when, thisTime(work.case).map(({ what }) => what)) ? callback.content : callback
+  const content = callback.content && matchesAny(callback.content.when, thisTime(work.case).map(({ what }) => what)) ? callback.content : { share: callback.share, inPerson: callback.inPerson?.share ?? 0 }
   const draw = (name: string): number => drawFrom(work.world.seed, `${name}/${work.case.id}/${round}`)
   if (draw('callback') >= content.share) return
   const { calendar } = work.world
@@ -51,7 +51,7 @@ export function surveyDue(work: Work, id: string, busy: boolean, recent: number)
   }
   if (visit) {
     happen(work, 'visit-drawn')
-    tellRole(work, 'head', staffMessage(work, [words('told.visit')], ['visited']))
+    tellRole(work, 'head', staffMessage(work, [words('told.visit'), ...asked(work)], ['visited']))
   }
   return null
 }

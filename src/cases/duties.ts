@@ -15,13 +15,14 @@ import type { Work } from './work.ts'
 /** Duties every case has, whatever its regulation: an offer is answered, nothing stays with nobody, on hold or unsigned. */
 export function dutyRules(regulation: Regulation): DutyRule[] {
   const { rule, answerWithin, headWithin } = regulation.assign
+  const { inPerson } = regulation.callback
   const taken = ['accepted', 'handed-over', 'closed']
   return [
     common({ id: 'answer-offer', rule, when: ['assigned'], who: 'handler', limit: answerWithin, done: [...taken, 'declined', 'recused', 'silent', 'unassigned'], ladder: [{ after: 'at-once', tell: [], reassign: true }], actions: ['take', 'decline', 'recuse'] }),
     common({ id: 'assign', rule, when: ['unassigned'], who: 'head', limit: headWithin, done: [...taken, 'assigned'], ladder: [{ after: 'at-once', tell: ['leader'], reassign: false }], actions: ['assign', 'take'] }),
     common({ id: 'review-hold', rule, when: ['held'], who: 'handler', limit: '10 working-days', done: ['resumed', 'assigned', 'unassigned', 'closed'], ladder: [{ after: '2 working-days', tell: ['head'], reassign: false }], actions: ['resume'] }),
     ...(['head', 'leader'] as const).map((who) => common({ id: `sign-off-${who}`, rule, when: [`closing.${who}`], who, limit: '2 working-days', warn: '1 working-day', done: ['signed', 'returned', 'closed'], ladder: [{ after: '1 working-day', tell: ['head', 'leader'], reassign: false }], actions: ['sign-off'] })),
-    common({ id: 'visit', rule: regulation.callback.rule, when: ['visit-drawn'], who: 'head', limit: regulation.callback.visitWithin, done: ['visited', 'reopened'], actions: ['visited'] }),
+    common({ id: 'visit', rule: inPerson?.rule ?? rule, when: ['visit-drawn'], who: 'head', limit: inPerson?.within ?? '3 working-days', done: ['visited', 'reopened'], actions: ['visited'] }),
     common({ id: 'attend', rule, when: ['unattended'], who: 'handler', limit: '5 working-days', warn: '1 working-day', done: ['closed'], ladder: [{ after: '1 working-day', tell: ['head'], reassign: false }] }),
     ...regulation.duties,
   ]
@@ -106,6 +107,8 @@ function mayOpen(work: Work, rule: DutyRule): boolean {
   const same = [...work.duties.values()].filter((duty) => duty.kind === rule.id)
   if (same.some((duty) => duty.state === 'open')) return false
   if (rule.times !== undefined && same.length >= rule.times) return false
+  // What a closing would end has no place on a closed case.
+  if (work.case.stage.at === 'closed' && rule.done.some((pattern) => matches('closed', pattern))) return false
   return !rule.if || holds(rule.if, factsOf(work.case))
 }
 

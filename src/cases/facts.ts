@@ -1,4 +1,4 @@
-import type { Line, Value, Words } from '../dialogue/message.ts'
+import type { Line, Words } from '../dialogue/message.ts'
 import type { Regulation } from '../regulations/schema.ts'
 import type { Answer, CaseState, Party } from './case.ts'
 import { words } from './work.ts'
@@ -31,10 +31,6 @@ export function kindWords(state: Pick<CaseState, 'regulation' | 'category'>): Wo
 
 export function line(label: string, value: Words): Line {
   return { label: words(`line.${label}`), value }
-}
-
-export function moment(at: number): Words {
-  return words('moment', { at: { moment: at } satisfies Value })
 }
 
 function partyLines(state: CaseState, party: Party, show: 'offer' | 'full'): Line[] {

@@ -1,7 +1,7 @@
 import type { Button, Message, Words } from '../dialogue/message.ts'
 import { pressText } from '../dialogue/press.ts'
 import type { DutyRule, Regulation, Step } from '../regulations/schema.ts'
-import { actionsFor } from './actions.ts'
+import { actionsFor, allowed } from './actions.ts'
 import type { Candidate } from './candidates.ts'
 import type { CaseState, DutyState, StaffMember, SurveyState } from './case.ts'
 import { clockWords } from './clock.ts'
@@ -46,6 +46,7 @@ export function offerMessage(work: Work, member: StaffMember, why: Words[]): Mes
       words('offer.why', { why: { list: why } }),
       ...(rule ? [words('offer.until', { until: { moment: limitOf(work, rule, work.now).at } })] : []),
       ...(regulation.showFirst.length > 0 ? [words('offer.rights')] : []),
+      words('offer.contacts'),
     ],
     card: factLines(state, regulation, 'offer'),
     buttons: [[actionButton(state, regulation, 'take', 'main')], [actionButton(state, regulation, 'decline'), actionButton(state, regulation, 'recuse')]],
@@ -56,6 +57,12 @@ export function offerMessage(work: Work, member: StaffMember, why: Words[]): Mes
 export function acceptedMessage(work: Work, member: StaffMember): Message {
   const { case: state, regulation } = work
   return { as: 'card', text: [words('told.yours'), { say: state.story }, ...clockWords(work)], card: factLines(state, regulation, 'full'), buttons: actionRows(work, member) }
+}
+
+/** To the one who acted: it is done; the case is one tap away as long as it is theirs to see. */
+export function didMessage(work: Work, member: StaffMember, done: Words): Message {
+  const buttons = allowed(work.case, { ...work.world, regulation: work.regulation }, member, 'look') ? [[lookButton(work.case)]] : []
+  return { as: 'note', text: [words('about', { number: work.case.number, kind: kindWords(work.case) }), done], buttons }
 }
 
 /** A button for everything the member can do now. */
@@ -76,7 +83,7 @@ export function unassignedMessage(work: Work, all: readonly Candidate[], offers:
   const assign = named.map(({ member, fits }): Button => ({ label: words(fits ? 'choice.staff' : 'choice.staff-unfit', { who: member.name, load: member.load, capacity: member.capacity }), press: act(state, 'assign', String(member.id)) }))
   return {
     as: 'card',
-    text: [words(offers > 0 ? 'told.nobody-took' : 'told.nobody-fits', { offers }), { say: state.story }, ...named.map(({ member, why }) => words('told.candidate', { who: member.name, why: { list: why } }))],
+    text: [words(offers > 0 ? 'told.nobody-took' : 'told.nobody-fits', { n: offers }), { say: state.story }, ...named.map(({ member, why }) => words('told.candidate', { who: member.name, why: { list: why } }))],
     card: factLines(state, regulation, 'offer'),
     buttons: [...assign.map((button) => [button]), [actionButton(state, regulation, 'take'), lookButton(state)]],
   }
@@ -92,7 +99,13 @@ export function surveyMessage(work: Work, survey: SurveyState, visit: boolean): 
   const { case: state } = work
   const points = [5, 4, 3, 2, 1].map((score): Button[] => [{ label: words(`survey.point.${score}`), press: pressText({ on: 'survey', surveyId: survey.id, score }) }])
   const answer = state.stage.at === 'closed' && state.stage.answer !== '' ? [words('survey.answer', { answer: state.stage.answer })] : []
-  return { as: 'card', text: [words('survey.ask', { number: state.number, kind: kindWords(state) }), ...answer, words('survey.points'), ...(visit ? [words('survey.visit')] : [])], buttons: points }
+  return { as: 'card', text: [words('survey.ask', { number: state.number, kind: kindWords(state) }), ...answer, words('survey.points'), ...asked(work), ...(visit ? [words('survey.visit')] : [])], buttons: points }
+}
+
+/** What besides the points is asked about (PRO-8). */
+export function asked(work: Work): Words[] {
+  const { id, callback } = work.regulation
+  return callback.asks.length > 0 ? [words('survey.asks', { topics: { list: callback.asks.map((each) => ({ key: `${id}:asks.${each.id}` })) } })] : []
 }
 
 export function dutyWords(regulation: Regulation, kind: string): Words {

@@ -27,7 +27,7 @@ function say(work: Work, event: ResidentEvent): Words | null {
   const files = event.files ?? []
   if (said === '' && files.length === 0) return words('refused.words-needed')
   const kind = event.action === 'reply' ? 'replied' : 'added'
-  const spoken: Words[] = [...(said === '' ? [] : [{ say: said }]), ...(files.length === 0 ? [] : [words('files', { count: files.length })])]
+  const spoken: Words[] = [...(said === '' ? [] : [{ say: said }]), ...(files.length === 0 ? [] : [words('files', { n: files.length })])]
   record(work, kind, { words: { list: spoken }, files })
   happen(work, kind)
   const message = { ...staffMessage(work, [words(`told.${kind}`), ...spoken], ['message']), ...(files.length > 0 ? { files } : {}) }

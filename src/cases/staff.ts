@@ -6,7 +6,7 @@ import { candidates } from './candidates.ts'
 import type { CaseEvent, StaffMember, World } from './case.ts'
 import { close, signOff } from './closing.ts'
 import { happen } from './duties.ts'
-import { acceptedMessage, residentMessage } from './messages.ts'
+import { didMessage, residentMessage } from './messages.ts'
 import { memberOf, record, tell, words } from './work.ts'
 import type { Work } from './work.ts'
 import { takeStep } from './steps.ts'
@@ -20,7 +20,15 @@ export function staffActs(work: Work, event: StaffEvent): Words | null {
   if (!member) return words('refused.not-yours')
   if (event.action === 'look') return look(work, member)
   const step = work.regulation.steps.find((each) => each.id === event.action)
-  if (step) return whyNotStep(work.case, now(work), member, step) ?? takeStep(work, member, step, event)
+  const done: Words = step ? words('did.step', { step: { key: `${work.regulation.id}:step.${step.id}` } }) : words(`did.${event.action}`)
+  const refused = step ? whyNotStep(work.case, now(work), member, step) ?? takeStep(work, member, step, event) : common(work, member, event)
+  if (refused) return refused
+  // Who took the case has just been shown it whole; everybody else hears that it is done.
+  if (!work.tells.some(({ to }) => 'staff' in to && to.staff === member.id)) tell(work, { staff: member.id }, didMessage(work, member, done))
+  return null
+}
+
+function common(work: Work, member: StaffMember, event: StaffEvent): Words | null {
   if (!isCommon(event.action)) return words('refused.unknown')
   return whyNot(work.case, now(work), member, event.action) ?? acts[event.action](work, member, event, (event.words ?? '').trim())
 }
@@ -30,7 +38,6 @@ type Act = (work: Work, member: StaffMember, event: StaffEvent, said: string) =>
 const acts: Record<CommonAction, Act> = {
   take(work, member) {
     accept(work, member)
-    tell(work, { staff: member.id }, acceptedMessage(work, member))
     return null
   },
   decline: (work, _member, event, said) => refuseOffer(work, 'declined', event, said),

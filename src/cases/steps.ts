@@ -40,7 +40,8 @@ export function answerStep(work: Work, stepId: string | undefined, choice: strin
   const answer = { key: `${work.regulation.id}:choice.${step.id}.${choice}` }
   record(work, 'answered', { answer })
   happen(work, `${step.happens}.${choice}`)
-  tellRole(work, 'handler', staffMessage(work, [words('told.answered', { answer })]))
+  tellRole(work, 'handler', staffMessage(work, [words('told.answered', { answer })], ['message']))
+  tell(work, { applicant: true }, residentMessage(work, [words('told.answer-noted', { answer })]))
   return null
 }
 
@@ -53,7 +54,7 @@ function tellAbout(work: Work, member: StaffMember, step: Step, chosen: string |
   const rule = promised && ruleOf(work, promised.kind)
   const until = promised && rule ? limitOf(work, rule, promised.openedAt).at : Infinity
   const day: Words[] = until === Infinity ? [] : [words('told.until', { day: { day: until } })]
-  const kind = said === '' ? (chosen === undefined ? 'step' : 'step-chosen') : 'step-said'
+  const kind = `step${chosen === undefined ? '' : '-chosen'}${said === '' ? '' : '-said'}`
   record(work, kind, { who: member.name, step: named, choice: choice[0] ?? '', words: spoken[0] ?? '' }, step.tellsResident)
 
   if (step.tellsResident || step.asksResident) {

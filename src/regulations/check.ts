@@ -55,6 +55,7 @@ export function crossCheck(one: Regulation): Fault[] {
   one.steps.forEach((step, n) => {
     const at = (...path: PropertyKey[]): PropertyKey[] => ['steps', n, ...path]
     expect(!actions.includes(step.id), at('id'), `an id that no common action has (${actions.join(', ')})`)
+    expect(!ids(one.questions).includes(step.id), at('id'), 'an id that no question has: their choices are said with the same keys')
     const chooses = step.takes === 'choice' || step.takes === 'choice-and-words'
     expect(chooses === (step.choices !== undefined || step.becomes !== undefined), at('choices'), 'choices for a step that takes a choice, and for no other')
     expect(!(chooses && step.asksResident), at('asksResident'), 'a step that takes no choice itself, when the resident is asked')

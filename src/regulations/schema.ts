@@ -183,15 +183,15 @@ export const regulation = z.strictObject({
     delay: limit,
     /** Share of the closed cases that are asked about. */
     share: z.number().min(0).max(1),
-    /** Share of those asked to be visited in person as well (PRO-9). */
-    inPerson: z.number().min(0).max(1).default(0),
+    /** Share of those asked who are visited in person as well, and within what time from then on (PRO-9). */
+    inPerson: z.strictObject({ rule, share: z.number().min(0).max(1), within: limit }).optional(),
+    /** What is asked about besides the five points: `<regulation>:asks.<id>` (PRO-8). */
+    asks: z.array(z.strictObject({ id, rule })).default([]),
     /** Other shares for residents who said they were content, that is, once one of these has happened (PRO-7). */
     content: z.strictObject({ when: z.array(happening).min(1), share: z.number().min(0).max(1), inPerson: z.number().min(0).max(1).default(0) }).optional(),
     quiet: z.strictObject({ from: z.string(), to: z.string() }),
     /** No more than `most` surveys to one person in `days` days. */
     cap: z.strictObject({ most: z.number().int(), days: z.number().int() }),
-    /** A visit in person is paid within this, counted from the moment the resident is asked. */
-    visitWithin: limit.default('3 working-days'),
     /** A score at or below reopens the case; 0 never does. */
     reopensAt: z.number().int().min(0).max(5),
     remedyRule: rule.optional(),

@@ -1,0 +1,98 @@
+import type { Line, Message, Value, Words } from '../dialogue/message.ts'
+import { allowed } from './actions.ts'
+import type { CaseState, DutyState, StaffMember, World } from './case.ts'
+import { clockWords, expectedBy } from './clock.ts'
+import { open } from './duties.ts'
+import { factLines, kindWords } from './facts.ts'
+import { act, actionRows, dutyWords, inRows, mine } from './messages.ts'
+import { begin, nameOf, words } from './work.ts'
+import type { Work } from './work.ts'
+
+/** What people see when they look: the case, its timeline, their duties. Pure; a look changes nothing. */
+
+/** A kept line of the history, as the store gives it back; `at` in ms. */
+export type HistoryLine = { at: number; kind: string; actor: string; open: boolean; details: Record<string, unknown> }
+
+/** The resident's own case: who holds it, what comes next and by when, then what has been so far. */
+export function residentCard(state: CaseState, world: World, history: readonly HistoryLine[]): Message {
+  const work = begin(state, { type: 'filed' }, world)
+  const { stage } = state
+  const last = stage.at === 'closed' ? [{ label: words('action.add'), press: mine(state, 'add') }] : [{ label: words('action.add'), press: mine(state, 'add') }, { label: words('action.withdraw'), press: mine(state, 'withdraw'), tone: 'danger' as const }]
+  return {
+    as: 'card',
+    text: [words('about', { number: state.number, kind: kindWords(state) }), nextWords(work), ...clockWords(work), ...answerOf(work), ...timeline(history.filter((each) => each.open))],
+    buttons: [last],
+  }
+}
+
+/** The case as a member of staff may see it, with everything they can do; null when it is not theirs to see. */
+export function staffCard(state: CaseState, world: World, member: StaffMember, history: readonly HistoryLine[]): Message | null {
+  if (!allowed(state, world, member, 'look')) return null
+  const work = begin(state, { type: 'filed' }, world)
+  const contact = allowed(state, world, member, 'look-contact')
+  const scores = allowed(state, world, member, 'look-score')
+  const duties = open(work).flatMap((duty): Line[] => [{ label: dutyWords(work.regulation, duty.kind), value: words('until', { at: { moment: duty.dueAt } }) }])
+  const past = contact || scores ? timeline(history.filter((each) => scores || !scoreKinds.includes(each.kind))) : []
+  return {
+    as: 'card',
+    text: [words('stage-line', { stage: words(`stage.${stageName(state)}`), who: nameOf(work, state.handlerId) }), { say: state.story }, ...clockWords(work), ...past],
+    card: [...factLines(state, world.regulation, contact ? 'full' : 'offer'), ...duties],
+    buttons: actionRows(work, member),
+  }
+}
+
+/** What happened, in plain words, oldest first. */
+export function timeline(history: readonly HistoryLine[]): Words[] {
+  return history.map(({ at, kind, details }) => words('timeline.at', { at: { moment: at }, what: words(`timeline.${kind}`, details as Record<string, Value>) }))
+}
+
+/** Said when a case has been filed: what comes next, and by which day. */
+export function filedWords(state: CaseState, world: World): Words[] {
+  const work = begin(state, { type: 'filed' }, world)
+  const by = expectedBy(work)
+  return [nextWords(work), ...(by === null ? [] : [words('next.by', { day: { day: by } })])]
+}
+
+export type DutyItem = { duty: DutyState; case: Pick<CaseState, 'id' | 'number' | 'regulation' | 'category'>; /** Of the case's regulation: whether the duty is one of its own. */ own: boolean }
+
+const dutiesShownMax = 10
+
+/** My duties, most pressing first: what is red or over, then what is due next. Each opens its case. */
+export function dutyList(items: readonly DutyItem[], now: number): Message {
+  const pressing = [...items].sort((a, b) => a.duty.dueAt - b.duty.dueAt || (a.duty.id < b.duty.id ? -1 : 1))
+  const shown = pressing.slice(0, dutiesShownMax)
+  const name = ({ duty, case: { regulation }, own }: DutyItem): Words => ({ key: own ? `${regulation}:duty.${duty.kind}` : `case:duty.${duty.kind}` })
+  const lines = shown.map((item, n) => words(item.duty.nextAt === null && item.duty.dueAt > now ? 'duties.paused' : item.duty.dueAt < now ? 'duties.over' : 'duties.line', {
+    n: n + 1, duty: name(item), number: item.case.number, kind: kindWords(item.case), at: { moment: item.duty.dueAt },
+  }))
+  const cases = shown.filter((item, n) => shown.findIndex((other) => other.case.id === item.case.id) === n)
+  return {
+    as: 'card',
+    text: [words(items.length === 0 ? 'duties.none' : 'duties.title', { n: items.length }), ...lines, ...(items.length > shown.length ? [words('duties.more', { n: items.length - shown.length })] : [])],
+    buttons: inRows(cases.map((item) => ({ label: { say: item.case.number }, press: act(item.case, 'look') }))),
+  }
+}
+
+/** A list of the resident's cases, newest first, each a tap away. */
+export function caseList(cases: readonly CaseState[]): Message {
+  const lines = cases.map((each) => words('mine.line', { number: each.number, kind: kindWords(each), stage: words(`stage.${stageName(each)}`) }))
+  return { as: 'card', text: [words(cases.length === 0 ? 'mine.none' : 'mine.title'), ...lines], buttons: inRows(cases.map((each) => ({ label: { say: each.number }, press: mine(each, 'look') }))) }
+}
+
+const scoreKinds = ['scored', 'survey-words']
+
+function nextWords(work: Work): Words {
+  const { stage, handlerId } = work.case
+  if (stage.at === 'closed') return words('next.closed', { outcome: { key: `${work.regulation.id}:outcome.${stage.outcome}` } })
+  return words(`next.${stageName(work.case)}`, { who: nameOf(work, handlerId) })
+}
+
+function answerOf({ case: { stage, anonymous }, regulation }: Work): Words[] {
+  const told = stage.at === 'closed' && stage.answer !== '' && (!anonymous || regulation.tellsNameless)
+  return told ? [{ say: stage.answer }] : []
+}
+
+function stageName({ stage, handlerId }: CaseState): string {
+  if (stage.at === 'accepted' && stage.hold) return 'held'
+  return (stage.at === 'filed' || stage.at === 'assigned') && handlerId !== null ? 'changing' : stage.at
+}
