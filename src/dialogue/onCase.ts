@@ -19,6 +19,7 @@ export function onCasePress(input: TalkInput, press: Press & { on: 'case' }): Ta
   const me = input.person.staff[0]
   if (found === null || !me) return stay(input, { key: 'talk:case.none' })
   if (press.action === 'look') return show(input, found)
+  if (press.action === 'files') return { state: input.state, replies: [{ as: 'note', fresh: true, text: [{ key: 'talk:case.number', with: { number: found.number } }, { key: 'talk:files', with: { count: found.files.length } }], files: found.files }], effects: [] }
   const act = found.acts.find((each) => each.id === press.action)
   // What cannot be done now is refused by the case itself, which knows why and what to do instead.
   if (!act) return { state: input.state, replies: [], effects: [staffAct(input, press.caseId, press.action, press.choice, null)] }

@@ -141,7 +141,7 @@ export type TalkAsk =
 export type Known = {
   mine?: { message: Message; open: { caseId: string; number: string }[] }
   /** What this person may see of the case; null when there is nothing for them. */
-  case?: { caseId: string; number: string; relation: 'applicant' | 'staff'; card: Message; acts: Action[] } | null
+  case?: { caseId: string; number: string; relation: 'applicant' | 'staff'; card: Message; acts: Action[]; /** Kept files they may see, by id. */ files: string[] } | null
   track?: { end: 'found'; card: Message } | { end: 'wrong' } | { end: 'wait'; until: number }
   duties?: Message
   survey?: { caseId: string; number: string; score: number | null } | null

@@ -47,7 +47,7 @@ export function caseOf(db: Database, row: Case, parties: PartyRow[]): CaseState 
 /** A limit that cannot be reckoned yet (the clock stands still) lies at the end of time, so that it never fires. */
 const endOfTime = Date.UTC(9999, 11, 31)
 
-function dutyOf(row: Duty): DutyState {
+export function dutyOf(row: Duty): DutyState {
   return {
     id: row.id, kind: row.kind, rule: row.rule, owner: row.owner as DutyState['owner'], staffId: row.staffId, state: row.state as DutyState['state'],
     openedAt: row.openedAt.getTime(), warnAt: row.warnAt?.getTime() ?? null, dueAt: row.dueAt.getTime() >= endOfTime ? Infinity : row.dueAt.getTime(),

@@ -1,6 +1,6 @@
 import { decideCase } from '../cases/decide.ts'
 import type { CaseEvent, World } from '../cases/case.ts'
-import { caseCard } from '../cases/views/card.ts'
+import { residentCard, staffCard } from '../cases/views.ts'
 import type { Message } from '../dialogue/message.ts'
 import { idFrom } from '../ids.ts'
 import type { Log } from '../log.ts'
@@ -101,7 +101,8 @@ function refusal(why: Message['text'][number], file: CaseFile, world: World, fro
 
 function cardFor(file: CaseFile, world: World, from: From): Message {
   const member = world.staff.find((each) => each.personId === from.personId)
-  return caseCard({ case: file.case, history: file.history, world, viewer: member ? { staff: member } : { person: from.personId } })
+  const card = member ? staffCard(file.case, world, member, file.history) : residentCard(file.case, world, file.history)
+  return card ?? { as: 'note', text: [{ key: 'talk:case.done' }] }
 }
 
 async function answerTo({ db }: CaseParts, tx: Transaction, from: From, seed: string, caseId: string, message: Message, now: number): Promise<void> {

@@ -1,8 +1,10 @@
-import type { CaseState } from '../cases/case.ts'
+import type { CaseState, World } from '../cases/case.ts'
 import { decideCase } from '../cases/decide.ts'
 import { formatNumber, seriesKey } from '../cases/numbering.ts'
 import { dayOf } from '../calendar/limit.ts'
-import type { Message, Words } from '../dialogue/message.ts'
+import { filedWords } from '../cases/views.ts'
+import type { Message } from '../dialogue/message.ts'
+import { pressText } from '../dialogue/press.ts'
 import type { Draft, Speaking } from '../dialogue/state.ts'
 import { isNameless } from '../dialogue/steps.ts'
 import type { Incoming } from '../events.ts'
@@ -26,7 +28,8 @@ export async function fileCase(db: Database, tx: Transaction, regulations: reado
   const number = formatNumber(regulation.number.format, serial, dayOf(office.zone, now))
   const code = codeFrom(incoming.seed, 'track')
   const fresh = caseOf(regulation, filed, { id: idFrom(incoming.seed, 'case'), number, officeId: office.id, place })
-  const decided = decideCase(fresh, { type: 'filed' }, { regulation, calendar: office.calendar, staff, duties: [], surveys: [], now, seed: incoming.seed })
+  const world: World = { regulation, calendar: office.calendar, staff, duties: [], surveys: [], now, seed: incoming.seed }
+  const decided = decideCase(fresh, { type: 'filed' }, world)
   if ('refused' in decided) throw new Error('a new case was refused')
   await createCase(db, tx, decided.case, code)
   await saveDuties(tx, decided.case, decided.duties, [])
@@ -34,7 +37,7 @@ export async function fileCase(db: Database, tx: Transaction, regulations: reado
   await appendHistory(db, tx, decided.case.id, decided.history, now)
   await oweTells(db, tx, decided.case, decided.tells, staff, now, incoming.seed)
   if (draft.files.length > 0) await tx.attachment.updateMany({ where: { id: { in: draft.files.map((file) => file.id) }, personId: person.id }, data: { caseId: fresh.id } })
-  return { message: filedMessage(decided.case, decided.duties, code), name: answerOf(regulation, draft, 'own-name'), phone: answerOf(regulation, draft, 'own-phone') }
+  return { message: filedMessage(decided.case, { ...world, duties: decided.duties, surveys: decided.surveys }, code), name: answerOf(regulation, draft, 'own-name'), phone: answerOf(regulation, draft, 'own-phone') }
 }
 
 function caseOf(regulation: Regulation, { draft, incoming, person, now }: { draft: Draft; incoming: Incoming; person: Speaking; now: number }, drawn: { id: string; number: string; officeId: number; place: string | null }): CaseState {
@@ -59,14 +62,10 @@ function placeOf(regulation: Regulation, draft: Draft): string | null {
 }
 
 /** The number, the code (told this once), what comes next and by which day. */
-function filedMessage(filed: CaseState, duties: { kind: string; dueAt: number }[], code: string): Message {
-  const next = duties.filter((duty) => duty.kind !== 'answer-offer' && duty.kind !== 'assign-unassigned' && Number.isFinite(duty.dueAt)).sort((a, b) => a.dueAt - b.dueAt)[0]
-  const what: Words = next
-    ? { key: 'talk:filed.next', with: { what: { key: `${filed.regulation}:duty.${next.kind}` }, day: { day: next.dueAt } } }
-    : { key: 'talk:filed.next-open' }
+function filedMessage(filed: CaseState, world: World, code: string): Message {
   return {
     as: 'card',
-    text: [{ key: 'talk:filed.text', with: { number: filed.number } }, { key: 'talk:filed.code', with: { code } }, what],
-    buttons: [[{ label: { key: 'talk:menu.mine' }, press: 'h:mine' }]],
+    text: [{ key: 'talk:filed.text', with: { number: filed.number } }, { key: 'talk:filed.code', with: { code } }, ...filedWords(filed, world)],
+    buttons: [[{ label: { key: 'talk:menu.mine' }, press: pressText({ on: 'menu', choice: 'mine' }) }]],
   }
 }

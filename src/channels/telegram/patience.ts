@@ -8,17 +8,3 @@ export function pauseFor(error: unknown, pulse: Pulse): number {
   if (found.do === 'unauthorised') return pulse.unauthorised()
   return pulse.away()
 }
-
-/** Ends early, without complaint, when the signal does. */
-export function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve()
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    signal.addEventListener('abort', done)
-  })
-}

@@ -3,11 +3,12 @@ import { arrival, unreadable } from '../door.ts'
 import type { Log, Take } from '../door.ts'
 import type { Pulse } from '../pulse.ts'
 import { recent } from '../recent.ts'
+import { sleep } from '../sleep.ts'
 import type { Gateway } from './gateway.ts'
 import { callbackId, readUpdate } from './read.ts'
 import type { Bot } from './read.ts'
 import { allowedUpdates } from './setup.ts'
-import { pauseFor, sleep } from './patience.ts'
+import { pauseFor } from './patience.ts'
 
 export type PollingTools = { gateway: Gateway; pulse: Pulse; log: Log; take: Take; bot: () => Bot | null; now: () => number; signal: AbortSignal; pollSeconds: number }
 

@@ -1,9 +1,10 @@
 import type { Log } from '../door.ts'
 import type { Pulse } from '../pulse.ts'
+import { sleep } from '../sleep.ts'
 import { cutGraphemes, cutUnits } from '../text.ts'
 import { webhookPath } from './door.ts'
 import type { Gateway } from './gateway.ts'
-import { pauseFor, sleep } from './patience.ts'
+import { pauseFor } from './patience.ts'
 import type { Bot } from './read.ts'
 import { verdict } from './verdict.ts'
 

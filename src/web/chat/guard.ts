@@ -67,7 +67,7 @@ function comesFromHere(req: Request, origins: string[]): boolean {
  */
 export function pageFiles(folder: string): RequestHandler[] {
   return [
-    (req, res, next) => (/^\/[a-z-]+\.(js|css|svg)$/.test(req.path) ? next() : void res.status(404).json({ error: 'file' })),
+    (req, res, next) => (/^\/([a-z]+\/)?[a-z-]+\.(js|css|svg)$/.test(req.path) ? next() : void res.status(404).json({ error: 'file' })),
     express.static(folder, { index: false, setHeaders: (res) => res.setHeader('Cache-Control', 'no-cache') }),
   ]
 }

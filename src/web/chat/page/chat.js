@@ -2,11 +2,11 @@
 
 /** @import { Frame, Said, What } from './types.d.ts' */
 import { canPlace, openAttach, smallPicture } from './attach.js'
-import { openKept } from './kept.js'
+import { openKept } from './line/kept.js'
+import { newId, openOutbox, renew } from './line/outbox.js'
+import { openStream } from './line/stream.js'
 import { openLog } from './log.js'
-import { newId, openOutbox, renew } from './outbox.js'
 import { openState } from './state.js'
-import { openStream } from './stream.js'
 import { part, relabel, tongueOf } from './tongue.js'
 import { openView } from './view.js'
 
@@ -34,6 +34,8 @@ openStream({
   },
   onItem(item) {
     const element = log.item(item)
+    // The phone's keyboard offers the number; the keyboard stays whole, for those who write a word instead.
+    if (item.spoken.as === 'step') part('words').autocomplete = item.spoken.wants === 'phone' ? 'tel' : 'off'
     if (element && started) view.arrived(element)
   },
   onLive() {

@@ -3,7 +3,7 @@
 /** @import { Tongue } from './types.d.ts' */
 import { part } from './tongue.js'
 
-const patienceMs = 1500
+const patienceMs = 3500
 const tellMs = 7000
 
 /** @param {() => Tongue} tongue */

@@ -4,7 +4,7 @@
  * windows), the page's memory has to do.
  */
 
-/** @import { Kept, Said } from './types.d.ts' */
+/** @import { Kept, Said } from '../types.d.ts' */
 
 const saidMax = 200
 

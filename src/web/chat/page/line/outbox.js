@@ -3,7 +3,7 @@
  * network it waits; a retried saying is the same saying.
  */
 
-/** @import { Kept, Said } from './types.d.ts' */
+/** @import { Kept, Said } from '../types.d.ts' */
 
 const textPatienceMs = 20_000
 const filePatienceMs = 180_000

@@ -3,7 +3,7 @@
  * rests while nobody looks at the page.
  */
 
-/** @import { Hello, Item } from './types.d.ts' */
+/** @import { Hello, Item } from '../types.d.ts' */
 import { renew } from './outbox.js'
 
 /** The house is heard at least every 20 s; after this silence the line is dead even if the device has not noticed. */

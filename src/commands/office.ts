@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs'
+import { loadEnvFile } from 'node:process'
+import { parseArgs } from 'node:util'
+import { readConfig } from '../config.ts'
+import { keptSecret } from '../secret.ts'
+import { openDatabase } from '../store/database.ts'
+import { findDatabase } from '../store/postgres/find.ts'
+import { makeSeal } from '../store/seal.ts'
+import { invite, staffRoles } from '../store/staff.ts'
+
+/** `npm run office -- <verb>`: each prints JSON lines and nothing else, from the running system's database. */
+
+const usage = `npm run office -- <verb>
+  add --name <name> [--level village|town|city] [--parent <id>]
+  invite --role ${staffRoles.join('|')} --office <id>
+  cases [--number <n>]`
+
+if (existsSync('.env')) loadEnvFile('.env')
+const config = readConfig(process.env)
+const url = await findDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir })
+if (!url) fail('Laifang is not running here: start it with "npm start", or set DATABASE_URL or DATA_DIR as it has them.')
+const db = openDatabase(url, makeSeal([keptSecret(config.secretKey, config.dataDir, 'secret.key')]), () => {})
+try {
+  await run(process.argv[2] ?? '', process.argv.slice(3))
+} finally {
+  await db.close()
+}
+
+async function run(verb: string, rest: string[]): Promise<void> {
+  switch (verb) {
+    case 'add': return add(rest)
+    case 'invite': return inviteOne(rest)
+    case 'cases': return cases(rest)
+    default: fail(usage)
+  }
+}
+
+async function add(args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: { name: { type: 'string' }, level: { type: 'string', default: 'town' }, parent: { type: 'string' } } })
+  if (!values.name || !['village', 'town', 'city'].includes(values.level)) fail(usage)
+  const parentId = values.parent === undefined ? null : Number(values.parent)
+  if (parentId !== null && !(await db.prisma.office.findUnique({ where: { id: parentId } }))) fail(`there is no office ${values.parent}`)
+  const office = await db.prisma.office.create({ data: { name: values.name, level: values.level, parentId, zone: config.zone } })
+  print({ office: office.id })
+}
+
+async function inviteOne(args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: { role: { type: 'string' }, office: { type: 'string' } } })
+  if (!staffRoles.some((role) => role === values.role)) fail(usage)
+  const office = Number(values.office)
+  if (!(await db.prisma.office.findUnique({ where: { id: Number.isInteger(office) ? office : -1 } }))) fail(`there is no office ${values.office ?? ''}`)
+  const code = await invite(db, values.role ?? '', office, Date.now())
+  print({ code, links: await links(code) })
+}
+
+/** Where the invited person can go. Links that need a platform appear once that platform is configured. */
+async function links(code: string): Promise<Record<string, string>> {
+  const base = config.publicUrl ?? `http://localhost:${config.port}`
+  const told = await db.prisma.setting.findMany({ where: { key: { in: ['telegram-username', 'line-basic-id'] } } })
+  const of = (key: string): string | null => {
+    const value = told.find((each) => each.key === key)?.value
+    return typeof value === 'string' ? value : null
+  }
+  const telegram = of('telegram-username')
+  const line = of('line-basic-id')
+  return {
+    web: `${base}/chat?start=${code}`,
+    ...(telegram ? { telegram: `https://t.me/${telegram}?start=${code}` } : {}),
+    ...(line ? { line: `https://line.me/R/oaMessage/${encodeURIComponent(line)}/?${code}` } : {}),
+  }
+}
+
+const casesAtOnce = 500
+
+async function cases(args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: { number: { type: 'string' } } })
+  for (let after: string | undefined; ;) {
+    const rows = await db.prisma.case.findMany({
+      where: values.number === undefined ? {} : { number: values.number }, orderBy: [{ filedAt: 'asc' }, { id: 'asc' }], take: casesAtOnce,
+      include: { handler: { select: { name: true } } }, ...(after === undefined ? {} : { cursor: { id: after }, skip: 1 }),
+    })
+    for (const row of rows) {
+      print({
+        number: row.number, regulation: row.regulation, category: row.category, stage: row.stage, outcome: row.outcome, handler: row.handler?.name ?? null,
+        language: row.language, story: db.seal.open(row.story), channel: row.channel, filedAt: row.filedAt.toISOString(), score: row.score,
+      })
+    }
+    after = rows.at(-1)?.id
+    if (rows.length < casesAtOnce) return
+  }
+}
+
+function print(line: object): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`)
+}
+
+function fail(why: string): never {
+  process.stderr.write(`${why}\n`)
+  process.exit(2)
+}

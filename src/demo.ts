@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto'
+import type { Database } from './store/database.ts'
+import type { Speaker } from './words/words.ts'
+
+/**
+ * The sample office of a house with nothing configured: a resident's phone, a mediator's phone and a clock that can be
+ * moved forward. Its people speak over two fixed web addresses that no stranger's cookie can be.
+ */
+export type Demo = {
+  enabled: boolean
+  /** The house's time: real time, plus what the demo has been moved forward. */
+  clock(): number
+  move(by: number | 'next'): Promise<number>
+  progress(): Promise<{ filed: boolean; accepted: boolean; closed: boolean; called: boolean }>
+  /** Both people of the demo read this language from now on. */
+  speak(language: string): Promise<void>
+  identity(phone: 'resident' | 'mediator'): string
+}
+
+const identities = { resident: 'demo-resident', mediator: 'demo-mediator' }
+const setting = 'demo-clock'
+/** Moved to the next due moment, the clock stops just behind it. */
+const beyondMs = 1000
+
+export async function makeDemo({ db, enabled, speaker, language }: { db: Database; enabled: boolean; speaker: Speaker; language: string }): Promise<Demo> {
+  let offset = 0
+  if (enabled) {
+    const kept = await db.prisma.setting.findUnique({ where: { key: setting } })
+    offset = typeof kept?.value === 'number' ? kept.value : 0
+    await sampleStaff(db, speaker, language)
+  }
+  const clock = (): number => Date.now() + offset
+  return {
+    enabled,
+    clock,
+    async move(by) {
+      const ahead = by === 'next' ? await nextMoment(db, clock()) : by
+      offset += Math.max(0, ahead)
+      await db.prisma.setting.upsert({ where: { key: setting }, create: { key: setting, value: offset }, update: { value: offset } })
+      return clock()
+    },
+    async progress() {
+      const address = await db.prisma.address.findUnique({ where: { channel_user: { channel: 'web', user: identities.resident } } })
+      const row = address?.personId ? await db.prisma.case.findFirst({ where: { applicantId: address.personId }, orderBy: { filedAt: 'desc' } }) : null
+      return { filed: row !== null, accepted: (row?.acceptedAt ?? null) !== null, closed: row?.stage === 'closed', called: (row?.score ?? null) !== null }
+    },
+    async speak(chosen) {
+      await db.prisma.person.updateMany({ where: { addresses: { some: { channel: 'web', user: { in: Object.values(identities) } } } }, data: { language: chosen } })
+    },
+    identity: (phone) => identities[phone],
+  }
+}
+
+/** How far to the next duty, survey or reminder; an hour when nothing is ahead. */
+async function nextMoment(db: Database, now: number): Promise<number> {
+  const { rows } = await db.pool.query<{ at: Date | null }>(`select min(next_at) as at from (
+    select min(next_at) as next_at from duties where next_at > $1 and state = 'open'
+    union all select min(next_at) from surveys where next_at > $1 and state = 'waiting') n`, [new Date(now)])
+  const at = rows[0]?.at
+  return at ? at.getTime() - now + beyondMs : 3_600_000
+}
+
+/** A mediator on the demo's phone; a head and a leader of whom the demo only needs that they exist. */
+async function sampleStaff(db: Database, speaker: Speaker, language: string): Promise<void> {
+  await db.prisma.$transaction(async (tx) => {
+    await tx.$queryRaw`select pg_advisory_xact_lock(71004)::text`
+    if ((await tx.staff.count()) > 0) return
+    const office = await tx.office.findFirstOrThrow({ where: { sample: true } })
+    const live = async (user: string): Promise<string> => {
+      const personId = randomUUID()
+      await tx.person.create({ data: { id: personId, language, officeId: office.id } })
+      await tx.address.create({ data: { id: randomUUID(), channel: 'web', user, personId } })
+      await tx.conversation.create({ data: { personId, state: new Uint8Array() } })
+      return personId
+    }
+    await live(identities.resident)
+    for (const role of ['mediator', 'head', 'leader'] as const) {
+      const personId = await live(role === 'mediator' ? identities.mediator : `demo-${role}`)
+      for (const as of role === 'mediator' ? ['mediator', 'handler'] : [role]) {
+        await tx.staff.create({ data: { personId, officeId: office.id, role: as, name: speaker.say({ key: `talk:sample.${role}` }, language) } })
+      }
+    }
+  })
+}

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { dayOf, quietEnd } from './calendar/limit.ts'
+import type { House, Intent } from './dialogue/state.ts'
+import { inForce } from './regulations/load.ts'
+import { ownRegulations } from './regulations/read.ts'
+import type { Regulation } from './regulations/schema.ts'
+import type { Speaker } from './words/words.ts'
+
+/** What the pure talk needs of the house, put together once: rules, danger words, typed commands, gentle hours. */
+
+const dangerFile = z.array(z.strictObject({ id: z.string(), words: z.array(z.string()), numbers: z.array(z.string()) }))
+const intents: Intent[] = ['home', 'help', 'cancel', 'language', 'mine', 'track', 'file', 'human', 'back', 'skip', 'done', 'duties']
+/** A machine speaks up by itself only by day. */
+const quiet = { from: '20:30', to: '09:00' }
+
+export function makeHouse(options: { name: string; zone: string; regulations: readonly Regulation[]; speaker: Speaker; clock(): number }): House {
+  const { name, zone, speaker, clock } = options
+  const typed = new Map<string, Intent>()
+  for (const language of speaker.languages) {
+    for (const intent of intents) {
+      for (const word of speaker.say({ key: `talk:typed.${intent}` }, language).split('|')) typed.set(word.trim().toLowerCase(), intent)
+      const label = { key: `talk:menu.${intent}` }
+      if (speaker.knows(label.key)) typed.set(speaker.say(label, language).toLowerCase(), intent)
+    }
+    for (const button of ['back', 'skip', 'cancel'] as const) typed.set(speaker.say({ key: `talk:button.${button}` }, language).toLowerCase(), button)
+    for (const button of ['files-done', 'no-files'] as const) typed.set(speaker.say({ key: `talk:button.${button}` }, language).toLowerCase(), 'done')
+  }
+  let day = ''
+  let now: Regulation[] = []
+  return {
+    name,
+    languages: speaker.languages,
+    dangers: dangerFile.parse(parse(readFileSync(join(ownRegulations, 'dangers.yaml'), 'utf8'))),
+    notice: '2026-11',
+    nudgeAfterDays: 2,
+    forgetAfterDays: 14,
+    say: speaker.say,
+    intent: (text) => typed.get(text.trim().toLowerCase()) ?? null,
+    day: (at) => dayOf(zone, at),
+    gentleMoment: (at) => quietEnd(zone, at, quiet),
+    /** The editions in force today; a new one comes into force at midnight without a restart. */
+    get regulations() {
+      const today = dayOf(zone, clock())
+      if (today !== day) {
+        day = today
+        now = inForce(options.regulations, today)
+      }
+      return now
+    },
+  }
+}

@@ -1,0 +1,18 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** The key everything personal is sealed with: from SECRET_KEY, else made once and kept in DATA_DIR with mode 0600. */
+export function keptSecret(given: string | undefined, dataDir: string, name: string): string {
+  if (given) return given
+  const path = join(dataDir, name)
+  try {
+    return readFileSync(path, 'utf8').trim()
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+  }
+  mkdirSync(dataDir, { recursive: true })
+  const made = randomBytes(32).toString('base64url')
+  writeFileSync(path, `${made}\n`, { mode: 0o600, flag: 'wx' })
+  return made
+}

@@ -1,0 +1,110 @@
+import { mkdirSync } from 'node:fs'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { makeChannels } from './channels.ts'
+import type { Config } from './config.ts'
+import { startDelivery, type Delivery } from './delivery/delivery.ts'
+import { makeDemo } from './demo.ts'
+import { makeHouse } from './house.ts'
+import { startFiles } from './jobs/files.ts'
+import { startTidying } from './jobs/tidy.ts'
+import { startTimers, type Timers } from './jobs/timers.ts'
+import type { Log } from './log.ts'
+import { loadAllRegulations } from './rules.ts'
+import { keptSecret } from './secret.ts'
+import { CannotStart } from './store/cannot-start.ts'
+import { openDatabase } from './store/database.ts'
+import { figures } from './store/figures.ts'
+import { ensureOffice, seedCalendar } from './store/houses.ts'
+import { applyMigrations } from './store/migrate.ts'
+import { startPostgres } from './store/postgres/start.ts'
+import { makeSeal } from './store/seal.ts'
+import { caseTurns } from './turns/caseTurns.ts'
+import { makeDeeds } from './turns/deeds.ts'
+import { busyWith, lookUp } from './turns/lookups.ts'
+import { talkTurns } from './turns/talks.ts'
+import { makeDoors } from './web/doors.ts'
+import { webServer } from './web/server.ts'
+import { loadSpeaker } from './words/words.ts'
+
+/** Puts the house together and opens it. Everything that is started here is stopped here, in the opposite order. */
+export type RunningHouse = { port: number; greeting: string[]; stop(): Promise<void> }
+
+export const localesFolder = join(import.meta.dirname, '../locales')
+
+export async function startHouse(config: Config, log: Log): Promise<RunningHouse> {
+  const stops: (() => Promise<void>)[] = []
+  const stop = async (): Promise<void> => { for (const each of stops.splice(0).reverse()) await each() }
+  try {
+    mkdirSync(config.dataDir, { recursive: true })
+    const regulations = await loadAllRegulations(config.regulationsDir)
+    const storeLog = { info: (message: string) => log.info({}, message), warn: (message: string) => log.warn({}, message) }
+    const postgres = config.databaseUrl ? null : await startPostgres({ dataDir: config.dataDir, log: storeLog })
+    if (postgres) {
+      stops.push(postgres.stop)
+      log.info({}, postgres.note)
+    }
+    const url = config.databaseUrl ?? postgres?.url ?? ''
+    await applyMigrations(url, storeLog)
+    const seal = makeSeal([keptSecret(config.secretKey, config.dataDir, 'secret.key')])
+    const db = openDatabase(url, seal, (error) => log.warn({ error }, 'a database connection was lost'))
+    stops.push(db.close)
+    await seedCalendar(db)
+
+    const speaker = loadSpeaker({ folder: localesFolder, fallback: config.defaultLanguage, zone: config.zone })
+    const officeName = config.officeName ?? speaker.say({ key: 'talk:default-office' }, config.defaultLanguage)
+    await ensureOffice(db, { name: officeName, zone: config.zone, sample: config.demo })
+    const demo = await makeDemo({ db, enabled: config.demo, speaker, language: config.defaultLanguage })
+    const clock = demo.clock
+    const house = makeHouse({ name: officeName, zone: config.zone, regulations, speaker, clock })
+
+    const filesFolder = join(config.dataDir, 'files')
+    const channels = makeChannels({ config, log, speaker, uploads: join(config.dataDir, 'uploads') })
+    // Wakers are handed round before what they wake exists; nothing runs until all of it does.
+    const later: { delivery?: Delivery; timers?: Timers } = {}
+    const wakeDelivery = (): void => later.delivery?.wake()
+    const files = startFiles({ db, channels: channels.all, folder: filesFolder, log, clock })
+    stops.push(files.stop)
+    const delivery = startDelivery({ db, channels: channels.all, speaker, log, clock, file: files.read })
+    later.delivery = delivery
+    stops.push(delivery.stop)
+    const caseParts = { db, regulations, inForce: () => house.regulations, log, clock, wakeDelivery, busyWith: (person: string) => busyWith(db, person, clock()) }
+    const cases = caseTurns(caseParts)
+    const deeds = makeDeeds({ db, regulations, wakeCases: () => later.timers?.wake(), wakeFiles: files.wake, wakeDelivery })
+    const talks = talkTurns({ db, house, speaker, delivery, deeds, log, clock, lookUp: (ask, talk) => lookUp(caseParts, ask, talk) })
+    stops.push(async () => { await talks.idle(); await cases.idle() })
+    const timers = startTimers({ db, house, talks, cases, wakeDelivery, log, clock })
+    later.timers = timers
+    stops.push(timers.stop)
+    stops.push(startTidying({ db, log, clock, channels, uploads: join(config.dataDir, 'uploads') }))
+
+    const doors = makeDoors({ config, log, db, speaker, talks, channels, files, house, demo, localesFolder, wake: () => { timers.wake(); delivery.wake() } })
+    const server = webServer({ log, ...doors, figures: () => figures(db, clock()), home: config.demo ? '/demo' : '/chat', notReady: () => channels.notReady(db) })
+    const port = await listen(server, config)
+    stops.push(async () => { doors.close(); await close(server) })
+    await channels.start(talks.take)
+    stops.push(channels.stop)
+    timers.wake()
+    log.info({ port, channels: [...channels.all.keys()], regulations: house.regulations.map((each) => each.id), demo: config.demo }, 'open')
+    const at = `http://localhost:${port}`
+    return { port, stop, greeting: [`Laifang is open: ${at}/chat${config.demo ? `  ·  demo: ${at}/demo` : ''}`] }
+  } catch (error) {
+    await stop().catch((again: unknown) => log.error({ error: again }, 'the stop was not clean'))
+    throw error
+  }
+}
+
+function listen(server: Server, config: Config): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => reject(new CannotStart(`port ${config.port} cannot be used (${'code' in error ? String(error.code) : 'error'}). Set PORT to another one.`)))
+    server.listen({ port: config.port, ...(config.host ? { host: config.host } : {}) }, () => resolve((server.address() as AddressInfo).port))
+  })
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeIdleConnections()
+  await Promise.race([closed, pause(3000).then(() => server.closeAllConnections())])
+}

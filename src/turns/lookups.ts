@@ -1,0 +1,112 @@
+import { timingSafeEqual } from 'node:crypto'
+import { actionsFor } from '../cases/actions.ts'
+import { may, personRelation } from '../cases/access.ts'
+import { caseList, dutyList, residentCard, staffCard } from '../cases/views.ts'
+import type { Button, Message } from '../dialogue/message.ts'
+import { pressText } from '../dialogue/press.ts'
+import type { Known, TalkAsk } from '../dialogue/state.ts'
+import { editionOf } from '../regulations/load.ts'
+import { caseOf, dutyOf, loadCase, type CaseFile } from '../store/cases.ts'
+import type { Database, Transaction } from '../store/database.ts'
+import type { Talk } from '../store/talks.ts'
+import { clearTries, failedTry, pausedUntil } from '../store/attempts.ts'
+import { worldOf, type CaseParts } from './caseTurns.ts'
+
+/** What a talk's turn asks of the house. Everything a person may not see is answered as if it did not exist. */
+export type LookUpParts = Pick<CaseParts, 'db' | 'regulations' | 'inForce' | 'clock'>
+
+const mineMost = 20
+const dutiesMost = 30
+
+export async function lookUp(parts: LookUpParts, ask: TalkAsk, { person }: Talk): Promise<Known> {
+  const { db } = parts
+  return db.prisma.$transaction(async (tx): Promise<Known> => {
+    switch (ask.ask) {
+      case 'mine': return { mine: await mine(db, tx, person.id) }
+      case 'case': return { case: await caseFor(parts, tx, ask.caseId, person.id) }
+      case 'track': return { track: await track(parts, tx, ask, person.id) }
+      case 'duties': return { duties: await duties(parts, tx, person.staff.map((each) => each.id)) }
+      case 'survey': return { survey: await survey(tx, ask.surveyId, person.id) }
+      case 'office': return { office: await office(tx, ask.code) }
+    }
+  })
+}
+
+async function mine(db: Database, tx: Transaction, personId: string): Promise<NonNullable<Known['mine']>> {
+  const rows = await tx.case.findMany({ where: { applicantId: personId }, orderBy: { filedAt: 'desc' }, take: mineMost, include: { parties: true } })
+  const cases = rows.map((row) => caseOf(db, row, row.parties))
+  return { message: caseList(cases), open: cases.filter((each) => each.stage.at !== 'closed').map((each) => ({ caseId: each.id, number: each.number })) }
+}
+
+async function caseFor(parts: LookUpParts, tx: Transaction, caseId: string, personId: string): Promise<NonNullable<Known['case']> | null> {
+  const file = await loadCase(parts.db, tx, caseId)
+  if (!file) return null
+  const world = await worldOf(parts, tx, file, parts.clock(), caseId)
+  for (const member of world.staff.filter((each) => each.personId === personId)) {
+    const card = staffCard(file.case, world, member, file.history)
+    if (card) return { caseId, number: file.case.number, relation: 'staff', acts: actionsFor(file.case, world, member), ...await withFiles(tx, caseId, card) }
+  }
+  if (!may('resident', personRelation(file.case, personId), 'look')) return null
+  return { caseId, number: file.case.number, relation: 'applicant', acts: [], card: residentCard(file.case, world, file.history), files: [] }
+}
+
+/** Pictures and papers are one tap away from whoever may see the case. */
+async function withFiles(tx: Transaction, caseId: string, card: Message): Promise<{ card: Message; files: string[] }> {
+  const files = (await tx.attachment.findMany({ where: { caseId, state: { in: ['kept', 'owed'] } }, orderBy: { at: 'asc' }, select: { id: true } })).map((each) => each.id)
+  if (files.length === 0) return { card, files }
+  const show: Button = { label: { key: 'talk:files', with: { count: files.length } }, press: pressText({ on: 'case', caseId, action: 'files', choice: null }) }
+  return { card: { ...card, buttons: [...(card.buttons ?? []), [show]] }, files }
+}
+
+/** Number and code. A wrong number and a wrong code look alike, and each further try has to wait longer. */
+async function track(parts: LookUpParts, tx: Transaction, { number, code }: { number: string; code: string }, personId: string): Promise<NonNullable<Known['track']>> {
+  const { db } = parts
+  const now = parts.clock()
+  const keys = [`track:person:${personId}`, `track:number:${db.seal.hash('attempt', number).toString('hex').slice(0, 32)}`]
+  const until = await pausedUntil(tx, keys, now)
+  if (until !== null) return { end: 'wait', until }
+  const given = db.seal.hash('track', code)
+  const rows = await tx.case.findMany({ where: { number }, select: { id: true, trackHash: true }, take: 50 })
+  const found = rows.find((row) => timingSafeEqual(given, row.trackHash))
+  const file = found && await loadCase(db, tx, found.id)
+  if (!file) {
+    await failedTry(tx, keys, now)
+    return { end: 'wrong' }
+  }
+  await clearTries(tx, keys)
+  return { end: 'found', card: await trackedCard(parts, tx, file) }
+}
+
+async function trackedCard(parts: LookUpParts, tx: Transaction, file: CaseFile): Promise<Message> {
+  const world = await worldOf(parts, tx, file, parts.clock(), file.case.id)
+  // Whoever has the code sees how it goes; acting on the case needs the chat it was filed from.
+  return { ...residentCard(file.case, world, file.history), buttons: [] }
+}
+
+async function duties(parts: LookUpParts, tx: Transaction, staffIds: number[]): Promise<NonNullable<Known['duties']>> {
+  const members = await tx.staff.findMany({ where: { id: { in: staffIds }, leftAt: null } })
+  const rows = await tx.duty.findMany({
+    where: { state: 'open', OR: [{ staffId: { in: staffIds } }, ...members.map((each) => ({ staffId: null, owner: each.role, officeId: each.officeId }))] },
+    orderBy: { dueAt: 'asc' }, take: dutiesMost, include: { case: { select: { id: true, number: true, regulation: true, edition: true, category: true } } },
+  })
+  return dutyList(rows.map((row) => {
+    const regulation = editionOf(parts.regulations, row.case.regulation, row.case.edition)
+    return { duty: dutyOf(row), case: row.case, own: regulation?.duties.some((each) => each.id === row.kind) ?? false }
+  }), parts.clock())
+}
+
+async function survey(tx: Transaction, surveyId: string, personId: string): Promise<NonNullable<Known['survey']> | null> {
+  const row = await tx.survey.findFirst({ where: { id: surveyId, personId }, include: { case: { select: { number: true } } } })
+  return row && { caseId: row.caseId, number: row.case.number, score: row.score }
+}
+
+async function office(tx: Transaction, code: string): Promise<NonNullable<Known['office']> | null> {
+  const id = Number(/^office_(\d{1,9})$/.exec(code)?.[1])
+  return Number.isInteger(id) ? tx.office.findUnique({ where: { id }, select: { id: true, name: true } }) : null
+}
+
+/** Whether somebody spoke within the last minutes: a survey waits until they are done. */
+export async function busyWith(db: Database, personId: string, now: number): Promise<boolean> {
+  const row = await db.prisma.conversation.findUnique({ where: { personId }, select: { touchedAt: true, nextAt: true } })
+  return row !== null && row.nextAt !== null && now - row.touchedAt.getTime() < 30 * 60_000
+}

@@ -1,0 +1,69 @@
+import { join } from 'node:path'
+import type { RequestHandler } from 'express'
+import { keepUpload, type Channels } from '../channels.ts'
+import type { Config } from '../config.ts'
+import type { Demo } from '../demo.ts'
+import type { House } from '../dialogue/state.ts'
+import type { Files } from '../jobs/files.ts'
+import type { Log } from '../log.ts'
+import type { Database } from '../store/database.ts'
+import { languageOfUser, sentTo, wasHanded } from '../store/web.ts'
+import type { Talks } from '../turns/talks.ts'
+import type { Speaker } from '../words/words.ts'
+import { chatLimits } from './chat/door.ts'
+import { chatRouter } from './chat/router.ts'
+import { loadChatWords } from './chat/words.ts'
+import { demoRouter } from './demo/router.ts'
+import type { WebParts } from './server.ts'
+
+/** Every door of the house on the web, each with what it needs of the house and nothing else. */
+export type DoorParts = { config: Config; log: Log; db: Database; speaker: Speaker; talks: Talks; channels: Channels; files: Files; house: House; demo: Demo; localesFolder: string; wake(): void }
+
+export function makeDoors(parts: DoorParts): Pick<WebParts, 'webhooks' | 'routers'> & { close(): void } {
+  const { config, log, db, speaker, talks, channels, demo } = parts
+  const take = talks.take
+  const words = loadChatWords(parts.localesFolder, config.defaultLanguage)
+  const trouble = (error: unknown): void => log.warn({ error }, 'the web chat had trouble')
+  const common = { house: parts.house.name, zone: config.zone, origins: config.publicUrl ? [new URL(config.publicUrl).origin] : [], trouble, words }
+  const chat = chatRouter({
+    ...common,
+    channel: channels.web,
+    now: Date.now,
+    secure: config.publicUrl?.startsWith('https:') ?? false,
+    demoPhone: (phone) => (demo.enabled ? demo.identity(phone) : null),
+    limits: chatLimits,
+    shell: {
+      take,
+      history: async (user, since) => (await sentTo(db, user, since)).map((each) => ({ id: each.id, at: each.at, spoken: speaker.speak(each.message, each.language), replaces: each.replaces })),
+      keepUpload: (upload) => keepUpload(join(config.dataDir, 'uploads'), upload),
+      handed: async (user, id) => ((await wasHanded(db, user, id)) ? parts.files.read(id) : null),
+      languageOf: (user) => languageOfUser(db, user),
+      nearest: speaker.nearest,
+    },
+  })
+  const shown = demoRouter({
+    ...common,
+    nearest: speaker.nearest,
+    languages: speaker.languages.map((language) => ({ language, name: speaker.say({ key: `talk:languages.${language}` }, language) })),
+    shell: {
+      enabled: () => demo.enabled,
+      clock: async () => demo.clock(),
+      async move(by) {
+        const now = await demo.move(by)
+        parts.wake()
+        return now
+      },
+      progress: demo.progress,
+      speak: demo.speak,
+      identity: demo.identity,
+    },
+  })
+  return {
+    webhooks: [
+      ...(channels.telegram ? [{ path: '/webhooks/telegram', door: channels.telegram.routes({ secret: channels.telegramSecret, take }) }] : []),
+      ...(channels.line ? [{ path: '/webhooks/line', door: channels.line.routes({ take }) }] : []),
+    ],
+    routers: [{ path: '/chat', router: chat.router as RequestHandler }, { path: '/demo', router: shown as RequestHandler }],
+    close: chat.close,
+  }
+}
