@@ -27,15 +27,15 @@ export type Channels = {
   notReady(db: Database): Promise<string[]>
 }
 
-export type ChannelParts = { config: Config; log: Log; speaker: Speaker; uploads: string; fileLink?: (id: string) => Promise<{ url: string; mime: string; name: string } | null> }
+export type ChannelParts = { config: Config; log: Log; speaker: Speaker; uploads: string; clock(): number; fileLink?: (id: string) => Promise<{ url: string; mime: string; name: string } | null> }
 
 const commands = ['help', 'mycases', 'status', 'language', 'cancel'] as const
 
-export function makeChannels({ config, log, speaker, uploads, fileLink }: ChannelParts): Channels {
+export function makeChannels({ config, log, speaker, uploads, clock, fileLink }: ChannelParts): Channels {
   const telegramSecret = config.telegram ? keptSecret(config.telegram.secret, config.dataDir, 'telegram-webhook.secret') : ''
   const telegram = config.telegram && telegramChannel({ token: config.telegram.token, apiRoot: config.telegram.apiRoot, log: plain(log), words: introductions(speaker, config.defaultLanguage) })
   const line = config.line && lineChannel({ ...config.line, log: plain(log), ...(fileLink ? { fileLink } : {}) })
-  const web = webChannel(async (ref) => readUpload(uploads, ref))
+  const web = webChannel(async (ref) => readUpload(uploads, ref), clock)
   const listed: Channel[] = [web, ...(telegram ? [telegram] : []), ...(line ? [line] : [])]
   return {
     all: new Map(listed.map((each) => [each.name, each])),

@@ -30,11 +30,12 @@ import { webServer } from './web/server.ts'
 import { loadSpeaker } from './words/words.ts'
 
 /** Puts the house together and opens it. Everything that is started here is stopped here, in the opposite order. */
-export type RunningHouse = { port: number; greeting: string[]; stop(): Promise<void> }
+export type RunningHouse = { port: number; greeting: string[]; /** Looks for what is due now instead of at the next second. */ wake(): void; stop(): Promise<void> }
 
 export const localesFolder = join(import.meta.dirname, '../locales')
 
-export async function startHouse(config: Config, log: Log): Promise<RunningHouse> {
+/** `now`: the time, ms; tests move it, the demo moves its own. */
+export async function startHouse(config: Config, log: Log, now: () => number = Date.now): Promise<RunningHouse> {
   const stops: (() => Promise<void>)[] = []
   const stop = async (): Promise<void> => { for (const each of stops.splice(0).reverse()) await each() }
   try {
@@ -56,12 +57,12 @@ export async function startHouse(config: Config, log: Log): Promise<RunningHouse
     const speaker = loadSpeaker({ folder: localesFolder, fallback: config.defaultLanguage, zone: config.zone })
     const officeName = config.officeName ?? speaker.say({ key: 'talk:default-office' }, config.defaultLanguage)
     await ensureOffice(db, { name: officeName, zone: config.zone, sample: config.demo })
-    const demo = await makeDemo({ db, enabled: config.demo, speaker, language: config.defaultLanguage })
+    const demo = await makeDemo({ db, enabled: config.demo, speaker, language: config.defaultLanguage, now })
     const clock = demo.clock
     const house = makeHouse({ name: officeName, zone: config.zone, regulations, speaker, clock })
 
     const filesFolder = join(config.dataDir, 'files')
-    const channels = makeChannels({ config, log, speaker, uploads: join(config.dataDir, 'uploads') })
+    const channels = makeChannels({ config, log, speaker, uploads: join(config.dataDir, 'uploads'), clock })
     // Wakers are handed round before what they wake exists; nothing runs until all of it does.
     const later: { delivery?: Delivery; timers?: Timers } = {}
     const wakeDelivery = (): void => later.delivery?.wake()
@@ -80,7 +81,8 @@ export async function startHouse(config: Config, log: Log): Promise<RunningHouse
     stops.push(timers.stop)
     stops.push(startTidying({ db, log, clock, channels, uploads: join(config.dataDir, 'uploads') }))
 
-    const doors = makeDoors({ config, log, db, speaker, talks, channels, files, house, demo, localesFolder, wake: () => { timers.wake(); delivery.wake() } })
+    const wake = (): void => { timers.wake(); delivery.wake() }
+    const doors = makeDoors({ config, log, db, speaker, talks, channels, files, house, demo, localesFolder, wake })
     const server = webServer({ log, ...doors, figures: () => figures(db, clock()), home: config.demo ? '/demo' : '/chat', notReady: () => channels.notReady(db) })
     const port = await listen(server, config)
     stops.push(async () => { doors.close(); await close(server) })
@@ -89,7 +91,7 @@ export async function startHouse(config: Config, log: Log): Promise<RunningHouse
     timers.wake()
     log.info({ port, channels: [...channels.all.keys()], regulations: house.regulations.map((each) => each.id), demo: config.demo }, 'open')
     const at = `http://localhost:${port}`
-    return { port, stop, greeting: [`Laifang is open: ${at}/chat${config.demo ? `  ·  demo: ${at}/demo` : ''}`] }
+    return { port, stop, wake, greeting: [`Laifang is open: ${at}/chat${config.demo ? `  ·  demo: ${at}/demo` : ''}`] }
   } catch (error) {
     await stop().catch((again: unknown) => log.error({ error: again }, 'the stop was not clean'))
     throw error

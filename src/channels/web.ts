@@ -23,15 +23,18 @@ export type WebChannel = Channel & {
   onSent(user: string, listener: (item: WebItem) => void): () => void
 }
 
-/** `upload` gives back what the page's door kept under `ref`; null when it is gone for good. */
-export function webChannel(upload: (ref: string, signal: AbortSignal) => Promise<{ bytes: Uint8Array; mime: string; name: string } | null>): WebChannel {
+/**
+ * `upload` gives back what the page's door kept under `ref`; null when it is gone for good. `clock` is the house's
+ * time (ms), by which the rows say when they were sent: the page orders what it hears live and what it reads later.
+ */
+export function webChannel(upload: (ref: string, signal: AbortSignal) => Promise<{ bytes: Uint8Array; mime: string; name: string } | null>, clock: () => number): WebChannel {
   const listeners = new Map<string, Set<(item: WebItem) => void>>()
 
   return {
     name: 'web',
 
     async send(to, spoken, how) {
-      const item: WebItem = { id: how.id, at: how.now, spoken, replaces: how.edits ?? null }
+      const item: WebItem = { id: how.id, at: clock(), spoken, replaces: how.edits ?? null }
       for (const listener of listeners.get(to) ?? []) listener(item)
       return { end: 'sent', id: how.id, by: how.edits === undefined ? 'push' : 'edit' }
     },

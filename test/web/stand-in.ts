@@ -42,9 +42,9 @@ export async function openStandIn(options: { port?: number; secure?: boolean; de
   const languages = new Map<string, string>()
   const uploads: StandIn['uploads'] = new Map()
   const troubles: unknown[] = []
-  const words = loadChatWords(locales, 'zh-CN')
-  const channel = webChannel(async (ref) => uploads.get(ref) ?? null)
   const clock = { moved: 0 }
+  const words = loadChatWords(locales, 'zh-CN')
+  const channel = webChannel(async (ref) => uploads.get(ref) ?? null, () => Date.now() + clock.moved)
   const progress = { filed: false, accepted: false, closed: false, called: false }
   let fails = 0
   let lastId = 0
