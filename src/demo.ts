@@ -22,14 +22,14 @@ const setting = 'demo-clock'
 /** Moved to the next due moment, the clock stops just behind it. */
 const beyondMs = 1000
 
-export async function makeDemo({ db, enabled, speaker, language }: { db: Database; enabled: boolean; speaker: Speaker; language: string }): Promise<Demo> {
+export async function makeDemo({ db, enabled, speaker, language, now }: { db: Database; enabled: boolean; speaker: Speaker; language: string; now(): number }): Promise<Demo> {
   let offset = 0
   if (enabled) {
     const kept = await db.prisma.setting.findUnique({ where: { key: setting } })
     offset = typeof kept?.value === 'number' ? kept.value : 0
     await sampleStaff(db, speaker, language)
   }
-  const clock = (): number => Date.now() + offset
+  const clock = (): number => now() + offset
   return {
     enabled,
     clock,

@@ -27,7 +27,7 @@ export type CommonAction = (typeof common)[number]
 
 const reasons = { decline: ['busy', 'absent', 'unfit', 'other'], recuse: ['kin', 'interest', 'relation', 'met'] }
 const takesWords: readonly CommonAction[] = ['message', 'note', 'hold', 'visited']
-const reachesResident: readonly string[] = ['message', 'close', 'hold']
+const secondLook: readonly string[] = ['close']
 
 /** Most pressing first: answering an offer, then the steps of the regulation, then the rest. */
 export function actionsFor(state: CaseState, world: World, member: StaffMember): Action[] {
@@ -95,7 +95,7 @@ function signs(state: CaseState, world: World, member: StaffMember): boolean {
 function commonAction(state: CaseState, world: World, member: StaffMember, id: CommonAction): Action {
   const choices = choicesOf(state, world, id)
   const tone = id === 'take' || id === 'sign-off' ? { tone: 'main' as const } : {}
-  return { id, label: words(`action.${id}`), takes: takesWords.includes(id) ? 'words' : choices.length > 0 ? 'choice' : 'nothing', choices, ask: `case:ask.${id}`, confirm: reachesResident.includes(id), ...tone }
+  return { id, label: words(`action.${id}`), takes: takesWords.includes(id) ? 'words' : choices.length > 0 ? 'choice' : 'nothing', choices, ask: `case:ask.${id}`, confirm: secondLook.includes(id), ...tone }
 }
 
 function choicesOf(state: CaseState, world: World, id: CommonAction): Choice[] {

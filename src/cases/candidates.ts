@@ -11,7 +11,7 @@ export type Candidate = { member: StaffMember; fits: boolean; why: Words[] }
 /**
  * Everybody in the office who could be asked, best first, then those who do not fit now, each with reasons. Fit means:
  * a role that handles such cases, this kind, this language, at work, with room left, not asked before, not a party.
- * Among them: who answers for the place, then who is closest to this kind, then who has least in hand, then the lot.
+ * Among them: the role named first, who answers for the place, who is closest to this kind, who has least in hand, then the lot.
  */
 export function candidates(state: CaseState, world: World): Candidate[] {
   const { regulation, seed, now } = world
@@ -21,7 +21,7 @@ export function candidates(state: CaseState, world: World): Candidate[] {
     .filter((member) => !state.tried.some((each) => each.staff === member.id && each.why === 'recused'))
     .map((member) => {
       const against = drawbacks(state, world, member, now)
-      return { member, fits: against.length === 0, why: against.length > 0 ? against : merits(state, member), rank: rankOf(state, member, drawFrom(seed, `assign/${member.id}`)) }
+      return { member, fits: against.length === 0, why: against.length > 0 ? against : merits(state, member), rank: [regulation.assign.roles.indexOf(member.role), ...rankOf(state, member), drawFrom(seed, `assign/${member.id}`)] }
     })
     .sort((a, b) => Number(b.fits) - Number(a.fits) || compare(a.rank, b.rank))
     .map(({ member, fits, why }) => ({ member, fits, why }))
@@ -60,9 +60,9 @@ function merits(state: CaseState, member: StaffMember): Words[] {
 }
 
 /** Smaller is better, part by part. One whose areas are elsewhere comes after one who has none. */
-function rankOf(state: CaseState, member: StaffMember, lot: number): number[] {
+function rankOf(state: CaseState, member: StaffMember): number[] {
   const area = areaOf(state, member)
-  return [area ? -area.length : member.areas.length > 0 ? 1 : 0, -kindFit(state, member), member.load / Math.max(1, member.capacity), lot]
+  return [area ? -area.length : member.areas.length > 0 ? 1 : 0, -kindFit(state, member), member.load / Math.max(1, member.capacity)]
 }
 
 /** 3: this very category, 2: this regulation, 1: anything, 0: something else. */

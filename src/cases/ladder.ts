@@ -32,7 +32,11 @@ function rungOf(work: Work, rule: DutyRule, duty: DutyState): void {
   const step = rule.ladder[duty.rung - 2]
   if (!step) return
   if (step.tell.length > 0) record(work, 'escalated', { duty: dutyWords(work.regulation, rule.id) }, false)
-  for (const role of step.tell) tellRole(work, role, dutyMessage(work, 'escalated', rule, duty), urgent(work, rule))
+  for (const role of step.tell) {
+    if (role !== rule.who) tellRole(work, role, dutyMessage(work, 'escalated', rule, duty), urgent(work, rule))
+    // Whoever owes it has just heard at the limit itself.
+    else if (step.after !== 'at-once') owed(work, rule, duty, 'overdue')
+  }
   if (step.raise !== undefined) raise(work, step.raise)
   if (step.reassign) passOn(work, 'silent')
 }

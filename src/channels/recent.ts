@@ -6,23 +6,24 @@ export type Recent<V> = {
   get(key: string): V | undefined
   set(key: string, value: V): void
   delete(key: string): void
-  readonly size: number
 }
 
-export function recent<V>(entriesMax: number): Recent<V> {
-  const entries = new Map<string, V>()
+/** Remembers at least the last `entriesMin` entries and at most twice as many: whole generations are forgotten at once. */
+export function recent<V>(entriesMin: number): Recent<V> {
+  let young = new Map<string, V>()
+  let old = new Map<string, V>()
   return {
-    get: (key) => entries.get(key),
+    get: (key) => young.get(key) ?? old.get(key),
     set(key, value) {
-      entries.delete(key)
-      entries.set(key, value)
-      if (entries.size <= entriesMax) return
-      for (const oldest of entries.keys()) {
-        entries.delete(oldest)
-        break
-      }
+      old.delete(key)
+      young.set(key, value)
+      if (young.size < entriesMin) return
+      old = young
+      young = new Map()
     },
-    delete: (key) => { entries.delete(key) },
-    get size() { return entries.size },
+    delete(key) {
+      young.delete(key)
+      old.delete(key)
+    },
   }
 }

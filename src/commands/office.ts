@@ -15,6 +15,8 @@ const usage = `npm run office -- <verb>
   invite --role ${staffRoles.join('|')} --office <id>
   cases [--number <n>]`
 
+const casesAtOnce = 500
+
 if (existsSync('.env')) loadEnvFile('.env')
 const config = readConfig(process.env)
 const url = await findDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir })
@@ -69,8 +71,6 @@ async function links(code: string): Promise<Record<string, string>> {
     ...(line ? { line: `https://line.me/R/oaMessage/${encodeURIComponent(line)}/?${code}` } : {}),
   }
 }
-
-const casesAtOnce = 500
 
 async function cases(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options: { number: { type: 'string' } } })

@@ -26,12 +26,13 @@ export function onCasePress(input: TalkInput, press: Press & { on: 'case' }): Ta
   if (act.choices.length > 0 && press.choice === null) {
     const rows = act.choices.map((choice): Button[] => [{ label: choice.label, press: pressText({ on: 'case', caseId: press.caseId, action: press.action, choice: choice.id }) }])
     const back: Button[] = [{ label: { key: 'talk:button.never-mind' }, press: pressText({ on: 'case', caseId: press.caseId, action: 'look', choice: null }) }]
-    return { state: input.state, replies: [{ as: 'card', text: [{ key: 'talk:case.number', with: { number: found.number } }, { key: act.ask }], buttons: [...rows, back] }], effects: [] }
+    return { state: input.state, replies: [{ as: 'card', fresh: true, text: [{ key: 'talk:case.number', with: { number: found.number } }, { key: act.ask }], buttons: [...rows, back] }], effects: [] }
   }
   const chosen = act.choices.find((choice) => choice.id === press.choice)
   if (press.choice !== null && act.choices.length > 0 && !chosen) return stay(input, { key: 'talk:stale' })
   if (chosen ? chosen.words : act.takes === 'words') {
-    return below(go(input, { at: 'write', caseId: press.caseId, action: press.action, choice: press.choice, ask: act.ask, confirm: act.confirm, words: null }, [{ key: 'talk:case.number', with: { number: found.number } }]))
+    const asked = go(input, { at: 'write', caseId: press.caseId, action: press.action, choice: press.choice, ask: act.ask, confirm: act.confirm, words: null }, [{ key: 'talk:case.number', with: { number: found.number } }])
+    return chosen ? asked : below(asked)
   }
   return { state: input.state, replies: [], effects: [staffAct(input, press.caseId, press.action, press.choice, null)] }
 }

@@ -56,6 +56,7 @@ function readOne({ name, text }: { name: string; text: string }): Read {
 
 function faultsOf(issue: z.core.$ZodIssue): Fault[] {
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ path: [...issue.path, key], expected: 'no such key (a typing error?)' }))
+  if (issue.code === 'invalid_type') return [{ path: issue.path, expected: `${/^[aeio]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}` }]
   if (issue.code === 'invalid_value') return [{ path: issue.path, expected: `one of ${issue.values.map(String).join(', ')}` }]
   if (issue.code === 'invalid_union') return [{ path: issue.path, expected: issue.errors.map((each) => each.map(({ message }) => message).join('; ')).join(', or ') }]
   return [{ path: issue.path, expected: issue.message }]

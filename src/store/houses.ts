@@ -30,10 +30,8 @@ export async function ensureOffice(db: Database, first: { name: string; zone: st
 
 export async function loadOffice(tx: Transaction, id: number): Promise<Office> {
   const office = await tx.office.findUniqueOrThrow({ where: { id } })
-  const [days, years] = await Promise.all([
-    tx.calendarDay.findMany({ where: { region: office.region } }),
-    tx.calendarYear.findMany({ where: { region: office.region, confirmed: true } }),
-  ])
+  const days = await tx.calendarDay.findMany({ where: { region: office.region } })
+  const years = await tx.calendarYear.findMany({ where: { region: office.region, confirmed: true } })
   return {
     id: office.id,
     name: office.name,

@@ -8,7 +8,7 @@ import type { Body, FileRef, Incoming } from '../../events.ts'
  * itself. `unknown` for what we cannot use; null when it is no webhook call. Lenient, and never throws.
  */
 export function readWebhook(raw: unknown, arrival: () => { at: number; seed: string }): Incoming[] | null {
-  const parsed = z.object({ events: z.array(z.unknown()) }).safeParse(raw)
+  const parsed = callShape.safeParse(raw)
   if (!parsed.success) return null
   return parsed.data.events.flatMap((event) => readEvent(event, arrival()))
 }
@@ -89,6 +89,7 @@ const pictureName = /\.(jpe?g|png|webp|heic|heif)$/i
 // What is needed of the platform's types, each field forgiving on its own.
 const maybe = <T extends z.ZodType>(type: T) => type.optional().catch(undefined)
 const id = z.string().min(1).max(100)
+const callShape = z.object({ events: z.array(z.unknown()) })
 const messageShape = z.object({
   type: z.string(),
   id,

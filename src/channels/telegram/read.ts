@@ -45,7 +45,7 @@ export function readUpdate(raw: unknown, came: { at: number; seed: string }, bot
 
 /** The id that answerCallbackQuery wants, when the update is a tap. */
 export function callbackId(raw: unknown): string | null {
-  const parsed = z.object({ callback_query: z.object({ id: z.string() }) }).safeParse(raw)
+  const parsed = tapShape.safeParse(raw)
   return parsed.success ? parsed.data.callback_query.id : null
 }
 
@@ -172,6 +172,7 @@ const message = z.object({
   sticker: maybe(z.object({})), dice: maybe(z.object({})), game: maybe(z.object({})), poll: maybe(z.object({})),
   story: maybe(z.object({})), checklist: maybe(z.object({})), gift: maybe(z.object({})),
 })
+const tapShape = z.object({ callback_query: z.object({ id: z.string() }) })
 const updateShape = z.object({
   update_id: id,
   message: maybe(message),

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openHouse, type TestHouse } from './house.ts'
+import { fileCase } from './resident.ts'
+
+let house: TestHouse
+beforeAll(async () => { house = await openHouse() })
+afterAll(async () => { await house.stop() })
+
+test('a whole case on Telegram, from the first word to the callback', async () => {
+  const { telegram } = house
+  const mediator = telegram.user({ id: 501, first_name: 'Wang', language_code: 'zh-hans' })
+  await mediator.start(await house.invite('mediator'))
+  await mediator.waitFor('和平街道')
+  const resident = telegram.user({ id: 601, first_name: 'Li', language_code: 'zh-hans' })
+  const filed = await fileCase(resident, '楼上邻居家的水管漏水，把我家客厅天花板泡坏了，找他三次都不肯修，也不肯赔钱。')
+  expect(filed.number).toMatch(/\d{4}/)
+  await house.calm()
+  expect(mediator.last().text).not.toContain('13800138000')
+  await mediator.taps('受理')
+  await house.calm()
+  await mediator.taps(/给当事人|联系|消息/)
+  await mediator.waitForNew()
+  await mediator.says('您好，我明天上午十点上门看看，方便吗？')
+  await house.calm()
+  await resident.taps(/回复/)
+  await resident.waitForNew()
+  await resident.says('方便，我在家。')
+  await house.calm()
+  await mediator.waitFor('方便，我在家')
+  await mediator.tapsOld(mediator.messages.find((each) => each.labels.includes('办结'))!, '办结')
+  await mediator.waitForNew()
+  await mediator.taps(/达成协议/)
+  await mediator.waitForNew()
+  await mediator.says('双方达成一致：邻居三天内修好水管，并赔偿八百元。')
+  await mediator.waitForNew()
+  await mediator.taps('就这样发出')
+  await house.calm()
+  await resident.waitFor('赔偿八百元')
+  await house.move(40 * 86_400_000)
+  await resident.waitFor('M20260001')
+  await resident.taps(/5|很满意/)
+  await house.calm()
+  expect((await house.query('select score from cases'))[0]).toEqual({ score: 5 })
+  console.log(resident.transcript.slice(-8).map((m) => `${m.from}: ${m.text} [${m.labels.join('|')}]`).join('\n'))
+  expect(telegram.violations).toEqual([])
+})
