@@ -81,7 +81,8 @@ export function withRole(state: CaseState, staff: readonly StaffMember[], role: 
 }
 
 export function tell(work: Work, to: Tell['to'], message: Message, urgent = isRed(work)): void {
-  const wait = work.unasked && !urgent ? nextWorkingMoment(work.world.calendar, work.now) : work.now
+  // Working hours are for those who work here; what the resident is told has its own quiet hours.
+  const wait = work.unasked && !urgent && !('applicant' in to) ? nextWorkingMoment(work.world.calendar, work.now) : work.now
   const told: Tell = { to, message, urgent, ...(wait > work.now ? { notBefore: wait } : {}) }
   if (!work.tells.some((each) => JSON.stringify(each) === JSON.stringify(told))) work.tells.push(told)
 }
