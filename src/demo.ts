@@ -51,11 +51,12 @@ export async function makeDemo({ db, enabled, speaker, language, now }: { db: Da
   }
 }
 
-/** How far to the next duty, survey or reminder; an hour when nothing is ahead. */
+/** How far to the next duty, survey or message that waits for a gentler hour; an hour when nothing is ahead. */
 async function nextMoment(db: Database, now: number): Promise<number> {
   const { rows } = await db.pool.query<{ at: Date | null }>(`select min(next_at) as at from (
     select min(next_at) as next_at from duties where next_at > $1 and state = 'open'
-    union all select min(next_at) from surveys where next_at > $1 and state = 'waiting') n`, [new Date(now)])
+    union all select min(next_at) from surveys where next_at > $1 and state = 'waiting'
+    union all select min(next_at) from deliveries where next_at > $1 and state = 'owed') n`, [new Date(now)])
   const at = rows[0]?.at
   return at ? at.getTime() - now + beyondMs : 3_600_000
 }
