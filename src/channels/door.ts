@@ -5,7 +5,7 @@ import type { ChannelName, Incoming } from '../events.ts'
 /** Resolves once every one of them is safely stored; rejects when that is not possible now. */
 export type Take = (incoming: Incoming[]) => Promise<void>
 
-/** Fits Express and plain node:http alike, so that a webhook need not pay for a router. */
+/** Fits Express and plain node:http alike, so that a webhook need not pay for a router. To be mounted before any body parser. */
 export type Door = (req: IncomingMessage, res: ServerResponse) => void
 
 /** What a channel needs of the house's log. Never an id, a token or a text goes in. */

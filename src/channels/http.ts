@@ -32,7 +32,7 @@ export function openHttp(root: string, connectionsMax = 128): Http {
   const base = url.pathname.replace(/\/+$/, '')
   // The signal limits the whole call; undici's own limits would only come between a long poll and its answer.
   const pool = new Pool(url.origin, {
-    connections: connectionsMax, pipelining: 1, headersTimeout: 0, bodyTimeout: 0, connectTimeout: 10_000, keepAliveTimeout: 30_000,
+    connections: connectionsMax, pipelining: 1, headersTimeout: 0, bodyTimeout: 0, connectTimeout: 10_000, keepAliveTimeout: 10_000,
   })
 
   function request(method: Dispatcher.HttpMethod, path: string, options: CallOptions): Promise<Dispatcher.ResponseData> {

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { lineChannel } from '../../../src/channels/line/channel.ts'
 import { installMenus, menuPicture, menuRequest, menuSize } from '../../../src/channels/line/rich-menu.ts'
@@ -61,5 +63,14 @@ describe('the rich menu', () => {
     await channel.menuFor(resident.userId, 'zh-CN')
     expect(resident.richMenu!.id).toBe(second[0]!.richMenuId)
     await channel.stop()
+  })
+
+  it('is made by one command, which says what is missing where it cannot', async () => {
+    const run = (env: Record<string, string>) => promisify(execFile)(process.execPath, [fileURLToPath(new URL('../../../src/commands/line-menu.ts', import.meta.url))], { env: { PATH: process.env['PATH'], ...env } })
+    const { stdout } = await run({ LINE_CHANNEL_SECRET: 's', LINE_CHANNEL_ACCESS_TOKEN: 't', LINE_API_ROOT: platform.url, LINE_DATA_API_ROOT: platform.url, DEFAULT_LANGUAGE: 'en' })
+    expect(stdout.trim().split('\n').map((line) => JSON.parse(line) as object)).toMatchObject([{ language: 'en', isDefault: true }, { language: 'zh-CN' }, { language: 'zh-TW' }])
+    await expect(run({})).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('LINE_CHANNEL_ACCESS_TOKEN') as string })
+    await expect(run({ LINE_CHANNEL_SECRET: 's', LINE_CHANNEL_ACCESS_TOKEN: 'SECRET-wrong', LINE_API_ROOT: platform.url, LINE_DATA_API_ROOT: platform.url }))
+      .rejects.toMatchObject({ code: 1, stderr: expect.not.stringContaining('SECRET-wrong') as string })
   })
 })
