@@ -59,6 +59,7 @@ export function lineChannel(options: LineOptions): LineChannel {
   const ending = new AbortController()
   const sendTogether = lineSend({ gateway, pulse: health, quota, log, now, ...(options.fileLink ? { fileLink: options.fileLink } : {}) })
   let basicId: string | null = null
+  let reached = false
   let running: Promise<void> = Promise.resolve()
 
   return {
@@ -75,7 +76,7 @@ export function lineChannel(options: LineOptions): LineChannel {
       await gateway.close()
     },
     routes: ({ take }) => lineDoor({ secret, take, now, log }),
-    healthy: () => basicId !== null && health.healthy(),
+    healthy: () => reached && health.healthy(),
     quota: quota.read,
     quotaSpent: quota.isSpent,
     async profileLanguage(user) {
@@ -98,10 +99,11 @@ export function lineChannel(options: LineOptions): LineChannel {
         const info = await gateway.get('/v2/bot/info', { signal })
         if (info.status === 401 || info.status === 403) health.unauthorised()
         else if (info.status >= 500) health.away()
-        const id = bodyOf(info)['basicId']
-        if (info.status === 200 && typeof id === 'string') {
+        else if (info.status !== 429) {
           if (publicUrl) await tellWebhook(publicUrl.replace(/\/+$/, '') + webhookPath, signal)
-          basicId = id
+          const id = bodyOf(info)['basicId']
+          basicId = typeof id === 'string' ? id : null
+          reached = true
           health.alive()
           break
         }
