@@ -1,4 +1,5 @@
 import { mkdir, readFile, rename, rm } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -75,7 +76,8 @@ function introductions(speaker: Speaker, fallback: string): Record<string, { com
 /** An upload of the web page, kept under its own random id until the turn has stored that it is owed. */
 export async function keepUpload(folder: string, upload: Upload): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const ref = upload.id.replace(/[^A-Za-z0-9-]/g, '').slice(0, 64)
+  // The person is part of the name, so that nobody can put their bytes in place of another's.
+  const ref = createHash('sha256').update(upload.user).update('\0').update(upload.id).digest('hex')
   const path = join(folder, ref)
   try {
     await pipeline(Readable.from(upload.bytes), createWriteStream(`${path}.part`, { mode: 0o600 }))
@@ -89,7 +91,7 @@ export async function keepUpload(folder: string, upload: Upload): Promise<string
 
 async function readUpload(folder: string, ref: string): Promise<{ bytes: Uint8Array; mime: string; name: string } | null> {
   const [id = '', mime = ''] = ref.split('|')
-  if (!/^[A-Za-z0-9-]+$/.test(id)) return null
+  if (!/^[0-9a-f]{64}$/.test(id)) return null
   try {
     return { bytes: await readFile(join(folder, id)), mime, name: '' }
   } catch (error) {
