@@ -2,11 +2,11 @@ import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Gone, type Channel } from '../channels/channel.ts'
+import { contentType } from '../content.ts'
 import type { ChannelName, FileRef } from '../events.ts'
 import type { Log } from '../log.ts'
 import type { Database } from '../store/database.ts'
 import { owe } from '../store/deliveries.ts'
-import { contentType } from '../web/chat/content.ts'
 
 /**
  * Files that people sent are fetched from the platform right after the turn, before it forgets them, and lie under

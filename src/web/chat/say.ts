@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import type { Body, Incoming } from '../../events.ts'
-import type { ContentType } from './content.ts'
+import type { ContentType } from '../../content.ts'
 
 /** What the page posts, parsed into what happened. */
 

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import { z } from 'zod'
-import { contentType, headBytes } from './content.ts'
+import { contentType, headBytes } from '../../content.ts'
 import { TooLarge, type ChatDoor } from './door.ts'
 import { fileBody, incomingOf } from './say.ts'
 

@@ -1,4 +1,4 @@
-import type { FileRef } from '../../events.ts'
+import type { FileRef } from './events.ts'
 
 /** What a file is, told from its first bytes and never from its name. Only what an office can open and keep. */
 export type ContentType = { mime: string; kind: FileRef['kind'] }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { contentType } from '../../src/web/chat/content.ts'
+import { contentType } from '../src/content.ts'
 
 const bytes = (text: string) => Buffer.from(text, 'latin1')
 
