@@ -47,6 +47,7 @@ export function whyNot(state: CaseState, world: World, member: StaffMember, acti
   if (action === 'take' && stage.at === 'accepted') return words('refused.taken', { who: name(state.handlerId) })
   if ((action === 'take' || action === 'decline') && stage.at === 'assigned' && stage.to !== member.id && !allowed(state, world, member, 'assign')) return words('refused.offered-elsewhere')
   if (!allowed(state, world, member, action)) return words('refused.not-yours')
+  if (action === 'take' && state.tried.some((each) => each.staff === member.id && each.why === 'recused')) return words('refused.stood-aside')
   if (stage.at === 'closed' && !['message', 'note', 'visited'].includes(action)) return words('refused.closed')
   switch (action) {
     case 'take': return stage.at === 'assigned' || stage.at === 'filed' ? null : words('refused.settling')

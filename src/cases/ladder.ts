@@ -33,7 +33,8 @@ function rungOf(work: Work, rule: DutyRule, duty: DutyState): void {
   if (!step) return
   if (step.tell.length > 0) record(work, 'escalated', { duty: dutyWords(work.regulation, rule.id) }, false)
   for (const role of step.tell) {
-    if (role !== rule.who) tellRole(work, role, dutyMessage(work, 'escalated', rule, duty), urgent(work, rule))
+    const owes = role === rule.who || (duty.staffId === null && role === duty.owner)
+    if (!owes) tellRole(work, role, dutyMessage(work, 'escalated', rule, duty), urgent(work, rule))
     // Whoever owes it has just heard at the limit itself.
     else if (step.after !== 'at-once') owed(work, rule, duty, 'overdue')
   }

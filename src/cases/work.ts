@@ -1,4 +1,4 @@
-import { nextWorkingMoment } from '../calendar/limit.ts'
+import { nextWorkingMoment, quietEnd } from '../calendar/limit.ts'
 import type { Message, Words } from '../dialogue/message.ts'
 import type { Regulation } from '../regulations/schema.ts'
 import { relationOf } from './access.ts'
@@ -81,8 +81,10 @@ export function withRole(state: CaseState, staff: readonly StaffMember[], role: 
 }
 
 export function tell(work: Work, to: Tell['to'], message: Message, urgent = isRed(work)): void {
-  // Working hours are for those who work here; what the resident is told has its own quiet hours.
-  const wait = work.unasked && !urgent && !('applicant' in to) ? nextWorkingMoment(work.world.calendar, work.now) : work.now
+  // Working hours are for those who work here; residents have quiet hours of their own.
+  const { calendar } = work.world
+  const free = 'applicant' in to ? quietEnd(calendar.zone, work.now, work.regulation.callback.quiet) : nextWorkingMoment(calendar, work.now)
+  const wait = work.unasked && !urgent ? free : work.now
   const told: Tell = { to, message, urgent, ...(wait > work.now ? { notBefore: wait } : {}) }
   if (!work.tells.some((each) => JSON.stringify(each) === JSON.stringify(told))) work.tells.push(told)
 }
