@@ -42,14 +42,29 @@ export async function claimDue(db: Database, now: number, leaseMs: number, most:
     text: claimText,
     values: [new Date(now).toISOString(), new Date(now + leaseMs).toISOString(), most],
   })
-  const homeless = rows.filter((row) => row.address_id === null || row.newer).map((row) => ({ id: row.id, state: 'skipped' as const, reason: row.newer ? 'joined' : 'no-address' }))
-  if (homeless.length > 0) await markDone(db, homeless, now)
-  const parcels = rows.filter((row) => row.address_id !== null && !row.newer).map((row): Parcel => ({
-    id: row.id, personId: row.person_id, addressId: row.address_id ?? '', channel: row.channel, user: row.user, language: row.language ?? 'zh-CN',
-    message: JSON.parse(db.seal.open(row.message)) as Message, edits: row.edits, token: row.reply_token === null ? null : { token: row.reply_token, at: row.reply_at?.getTime() ?? 0 },
-    retryKey: row.retry_key, slot: row.slot, tries: row.tries,
-  }))
+  const ended: Done[] = []
+  const parcels: Parcel[] = []
+  for (const row of rows) {
+    const message = opened(db, row.message)
+    if (row.address_id === null || row.newer) ended.push({ id: row.id, state: 'skipped', reason: row.newer ? 'joined' : 'no-address' })
+    else if (message === null) ended.push({ id: row.id, state: 'failed', reason: 'sealed words cannot be opened' })
+    else parcels.push({
+      id: row.id, personId: row.person_id, addressId: row.address_id, channel: row.channel, user: row.user, language: row.language ?? 'zh-CN',
+      message, edits: row.edits, token: row.reply_token === null ? null : { token: row.reply_token, at: row.reply_at?.getTime() ?? 0 },
+      retryKey: row.retry_key, slot: row.slot, tries: row.tries,
+    })
+  }
+  if (ended.length > 0) await markDone(db, ended, now)
   return { parcels: parcels.sort((a, b) => Number(BigInt(a.id) - BigInt(b.id))), claimed: rows.length }
+}
+
+/** Null for words that were tampered with or sealed with a lost key: they must not stop what is owed to others. */
+function opened(db: Database, message: Buffer): Message | null {
+  try {
+    return JSON.parse(db.seal.open(message)) as Message
+  } catch {
+    return null
+  }
 }
 
 type ClaimedRow = {

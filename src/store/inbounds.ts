@@ -30,20 +30,32 @@ export async function storeGroup(db: Database, incoming: Incoming, addressId: st
   )
 }
 
-/** Keeps an update that made the code throw, with its error and its next try. */
-export async function keepForLater(db: Database, incoming: Incoming, error: unknown, now: number): Promise<void> {
-  await keep(db, { channel: incoming.channel, updateId: incoming.updateId, body: JSON.stringify(incoming), error, now, caseId: null })
+/** Keeps an update that made the code throw, with its error and its next try; at the first, `sorry` is owed to the chat. */
+export async function keepForLater(db: Database, incoming: Incoming, error: unknown, sorry: Message, now: number): Promise<'pending' | 'failed' | 'done'> {
+  return keep(db, { channel: incoming.channel, updateId: incoming.updateId, body: JSON.stringify(incoming), error, now, caseId: null, tell: { incoming, message: sorry } })
 }
 
-async function keep(db: Database, what: { channel: string; updateId: string; body: string; error: unknown; now: number; caseId: string | null }): Promise<void> {
-  await db.pool.query(
-    `insert into inbounds (channel, update_id, state, body, error, tries, next_at, at, case_id) values ($1, $2, 'pending', $3, $4, 1, $5, $6, $7)
-     on conflict (channel, update_id) do update set error = excluded.error, tries = inbounds.tries + 1,
-       state = case when inbounds.state = 'done' then 'done' when inbounds.tries + 1 >= ${triesMost} then 'failed' else 'pending' end,
-       next_at = case when inbounds.state = 'done' or inbounds.tries + 1 >= ${triesMost} then null
-         else $6::timestamptz + least(interval '1 ms' * ${firstPauseMs} * power(2, inbounds.tries), interval '1 ms' * ${longestPauseMs}) end`,
-    [what.channel, what.updateId, db.seal.seal(what.body), errorKind(what.error), new Date(what.now + firstPauseMs), new Date(what.now), what.caseId],
+type Kept = { channel: string; updateId: string; body: string; error: unknown; now: number; caseId: string | null; tell: { incoming: Incoming; message: Message } | null }
+
+async function keep(db: Database, what: Kept): Promise<'pending' | 'failed' | 'done'> {
+  const { rows } = await db.pool.query<{ state: 'pending' | 'failed' | 'done' }>(
+    `with kept as (
+       insert into inbounds (channel, update_id, state, body, error, tries, next_at, at, case_id) values ($1, $2, 'pending', $3, $4, 1, $5, $6, $7)
+       on conflict (channel, update_id) do update set error = excluded.error, tries = inbounds.tries + 1,
+         state = case when inbounds.state = 'done' then 'done' when inbounds.tries + 1 >= ${triesMost} then 'failed' else 'pending' end,
+         next_at = case when inbounds.state = 'done' or inbounds.tries + 1 >= ${triesMost} then null
+           else $6::timestamptz + least(interval '1 ms' * ${firstPauseMs} * power(2, inbounds.tries), interval '1 ms' * ${longestPauseMs}) end
+       returning state, tries),
+     told as (
+       insert into deliveries (person_id, address_id, message, retry_key, next_at, created_at, reply_token, reply_at)
+       select a.person_id, a.id, $8::bytea, $9::uuid, $6, $6, $10, $11 from addresses a, kept where a.channel = $1 and a."user" = $12 and kept.tries = 1 and kept.state = 'pending' and $8::bytea is not null)
+     select state from kept`,
+    [
+      what.channel, what.updateId, db.seal.seal(what.body), errorKind(what.error), new Date(what.now + firstPauseMs), new Date(what.now), what.caseId,
+      what.tell && db.seal.seal(JSON.stringify(what.tell.message)), randomUUID(), what.tell?.incoming.reply?.token ?? null, what.tell?.incoming.reply ? new Date(what.tell.incoming.reply.at) : null, what.tell?.incoming.user ?? '',
+    ],
   )
+  return rows[0]?.state ?? 'pending'
 }
 
 /** The kind of an error and where it struck: its message may quote what a person wrote. */
@@ -64,18 +76,31 @@ export async function storeCaseEvent(db: Database, tx: Transaction, caseId: stri
 }
 
 export async function failCaseEvent(db: Database, updateId: string, caseId: string, error: unknown, now: number): Promise<void> {
-  await keep(db, { channel: 'case', updateId, body: '{}', error, now, caseId })
+  await keep(db, { channel: 'case', updateId, body: '{}', error, now, caseId, tell: null })
 }
 
 /** Cases with something to do now, and updates whose next try has come. */
 export async function pendingNow(db: Database, now: number, most: number): Promise<{ cases: string[]; updates: Incoming[] }> {
-  const { rows } = await db.pool.query<{ case_id: string | null; body: Buffer }>({
+  const { rows } = await db.pool.query<{ id: string; case_id: string | null; body: Buffer }>({
     name: 'pending-inbounds',
-    text: `select case_id, body from inbounds where next_at <= $1::timestamptz and state = 'pending' order by next_at, id limit $2`,
+    text: `select id::text, case_id, body from inbounds where next_at <= $1::timestamptz and state = 'pending' order by next_at, id limit $2`,
     values: [new Date(now).toISOString(), most],
   })
+  const kept = rows.filter((row) => row.case_id === null)
+  const read = kept.map((row) => ({ id: row.id, incoming: opened(db, row.body) }))
+  const unreadable = read.filter((each) => each.incoming === null).map((each) => each.id)
+  // What cannot be opened cannot be tried again, and must not stop the others; it stays stored as failed.
+  if (unreadable.length > 0) await db.pool.query(`update inbounds set state = 'failed', next_at = null, error = 'sealed body cannot be opened' where id = any($1::bigint[])`, [unreadable])
   return {
     cases: [...new Set(rows.flatMap((row) => (row.case_id === null ? [] : [row.case_id])))],
-    updates: rows.filter((row) => row.case_id === null).map((row) => JSON.parse(db.seal.open(row.body)) as Incoming),
+    updates: read.flatMap((each) => each.incoming ?? []),
+  }
+}
+
+function opened(db: Database, body: Buffer): Incoming | null {
+  try {
+    return JSON.parse(db.seal.open(body)) as Incoming
+  } catch {
+    return null
   }
 }

@@ -6,12 +6,27 @@ import { commitText, commitValues, type NextTalk } from './talks.ts'
 /** Talks in which the machine has something to say by itself. */
 export type DueTalk = { person: Speaking; addressId: string; version: number; state: TalkState }
 
+/** One that cannot be opened is left out until its person speaks again, and does not stop the others. */
 export async function dueTalks(db: Database, now: number, most: number): Promise<DueTalk[]> {
   const rows = await db.prisma.conversation.findMany({ where: { nextAt: { lte: new Date(now) } }, orderBy: { nextAt: 'asc' }, take: most, include: { person: true } })
-  return rows.flatMap((row) => (row.state.length === 0 || row.addressId === null ? [] : [{
-    addressId: row.addressId, version: row.version, state: JSON.parse(db.seal.open(row.state)) as TalkState,
-    person: { id: row.personId, language: row.person.language, consent: row.person.consent, name: null, phone: null, officeId: row.person.officeId, staff: [] },
-  }]))
+  const due: DueTalk[] = []
+  for (const row of rows) {
+    const state = opened(db, row.state)
+    if (state === null || row.addressId === null) await db.prisma.conversation.updateMany({ where: { personId: row.personId, version: row.version }, data: { nextAt: null } })
+    else due.push({
+      addressId: row.addressId, version: row.version, state,
+      person: { id: row.personId, language: row.person.language, consent: row.person.consent, name: null, phone: null, officeId: row.person.officeId, staff: [] },
+    })
+  }
+  return due
+}
+
+function opened(db: Database, state: Uint8Array): TalkState | null {
+  try {
+    return JSON.parse(db.seal.open(state)) as TalkState
+  } catch {
+    return null
+  }
 }
 
 /** Stores what a timer's turn decided, unless the person has spoken meanwhile. */

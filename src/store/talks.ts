@@ -18,14 +18,29 @@ export type Talk = {
   state: TalkState | null
 }
 
-/** What is known of each caller, in their order; `talk` is null for somebody who never spoke. `seen`: this update came before. */
-export async function readTalks(db: Database, callers: readonly Caller[]): Promise<{ talk: Talk | null; seen: boolean }[]> {
+/**
+ * `talk` is null for somebody who never spoke. `seen`: this update was dealt with before; one that is kept for another
+ * try was not. `fault`: what is stored about this one person cannot be opened.
+ */
+export type Found = { talk: Talk | null; seen: boolean; fault?: unknown }
+
+/** What is known of each caller, in their order. */
+export async function readTalks(db: Database, callers: readonly Caller[]): Promise<Found[]> {
   const { rows } = await db.pool.query<Row>({
     name: 'read-talks',
     text: readText,
     values: [JSON.stringify(callers.map((caller, n) => ({ n, channel: caller.channel, user: caller.user, update_id: caller.updateId })))],
   })
-  return rows.map((row) => ({ seen: row.seen, talk: row.person_id === null ? null : talkOf(db, row) }))
+  return rows.map((row) => found(db, row))
+}
+
+/** One row that cannot be opened must not stop those who are read with it. */
+function found(db: Database, row: Row): Found {
+  try {
+    return { seen: row.seen, talk: row.person_id === null ? null : talkOf(db, row) }
+  } catch (fault) {
+    return { seen: row.seen, talk: null, fault }
+  }
 }
 
 const readText = `
@@ -33,7 +48,7 @@ select i.n, a.id as address_id, a.state as address_state, p.id as person_id, p.l
   c.version, c.state,
   (select json_agg(json_build_object('id', s.id, 'role', s.role, 'officeId', s.office_id, 'name', s.name) order by s.id)
      from staff s where s.person_id = p.id and s.left_at is null) as staff,
-  exists (select 1 from inbounds b where b.channel = i.channel and b.update_id = i.update_id) as seen
+  exists (select 1 from inbounds b where b.channel = i.channel and b.update_id = i.update_id and b.state <> 'pending') as seen
 from json_to_recordset($1::json) as i(n int, channel text, "user" text, update_id text)
 left join addresses a on a.channel = i.channel and a."user" = i."user"
 left join people p on p.id = a.person_id

@@ -3,12 +3,13 @@ import { leaseMs, type Delivery } from '../delivery/delivery.ts'
 import { readPress } from '../dialogue/press.ts'
 import type { House, Known, TalkAsk, TalkTurn } from '../dialogue/state.ts'
 import { firstState, talk } from '../dialogue/talk.ts'
+import type { Message } from '../dialogue/message.ts'
 import type { Incoming } from '../events.ts'
 import { idFrom } from '../ids.ts'
 import type { Log } from '../log.ts'
 import type { Database } from '../store/database.ts'
 import { keepForLater, storeGroup, storeIgnored } from '../store/inbounds.ts'
-import { bringIn, commitTalks, readTalks, type NextTalk, type OwedReply, type Remembered, type Talk } from '../store/talks.ts'
+import { bringIn, commitTalks, readTalks, type Caller, type Found, type NextTalk, type OwedReply, type Remembered, type Talk } from '../store/talks.ts'
 import type { Speaker } from '../words/words.ts'
 import type { Deeds } from './deeds.ts'
 import { gather, type Waiting } from './gather.ts'
@@ -19,12 +20,17 @@ import { gather, type Waiting } from './gather.ts'
  */
 export type Talks = { take(incoming: readonly Incoming[]): Promise<void>; idle(): Promise<void> }
 
-export type TalkParts = { db: Database; house: House; speaker: Speaker; delivery: Delivery; deeds: Deeds; log: Log; clock(): number; lookUp(ask: TalkAsk, talk: Talk): Promise<Known> }
+export type TalkParts = { db: Database; house: House; speaker: Speaker; delivery: Delivery; deeds: Deeds; log: Log; clock(): number; lookUp(ask: TalkAsk, talk: Talk): Promise<Known>; courtesy: Courtesy }
+
+/** Small things a channel can do beside messages. Nothing depends on them; they never throw. */
+export type Courtesy = { working(chat: Caller): void; languageChosen(chat: Caller, language: string): void }
 
 const roundsAtOnce = 2
 const batchMost = 64
 const triesMax = 6
 const asksMax = 4
+/** What takes longer than this shows that we are at it. */
+const slowMs = 300
 
 export function talkTurns(parts: TalkParts): Talks {
   const { db, house, delivery, deeds, log } = parts
@@ -52,18 +58,22 @@ export function talkTurns(parts: TalkParts): Talks {
   async function round(batch: Waiting<Incoming>[]): Promise<void> {
     const read = await readAll(batch.map((each) => each.item))
     const byChat = new Map<string, { waiting: Waiting<Incoming>[]; talk: Talk }>()
+    const quick: { chat: { waiting: Waiting<Incoming>[] }; next: NextTalk }[] = []
+    const slow: Waiting<Incoming>[] = []
+    const ids = new Set<string>()
     batch.forEach((waiting, n) => {
       const found = read[n]
-      if (!found?.talk) waiting.failed(new Error('the talk could not be opened'))
-      else if (found.seen) waiting.done()
+      const id = `${waiting.item.channel}:${waiting.item.updateId}`
+      if (found?.seen) waiting.done()
+      // Somebody whose talk cannot be opened, or the same update twice in one breath: each by itself.
+      else if (!found?.talk || ids.has(id)) slow.push(waiting)
       else {
         const chat = byChat.get(waiting.key) ?? { waiting: [], talk: found.talk }
         chat.waiting.push(waiting)
         byChat.set(waiting.key, chat)
       }
+      ids.add(id)
     })
-    const quick: { chat: { waiting: Waiting<Incoming>[] }; next: NextTalk }[] = []
-    const slow: Waiting<Incoming>[] = []
     const taken = new Set<string>()
     for (const chat of byChat.values()) {
       // One person in two chats at once: the second chat's turn is read anew after the first.
@@ -73,24 +83,25 @@ export function talkTurns(parts: TalkParts): Talks {
       else slow.push(...chat.waiting)
     }
     if (quick.length > 0) {
-      const now = parts.clock()
-      const stored = await commitTalks(db, quick.map((each) => each.next), now, leaseMs)
+      // What one of them cannot have stored is no reason to turn the others away.
+      const stored = await commitTalks(db, quick.map((each) => each.next), parts.clock(), leaseMs).catch(() => null)
       for (const { chat, next } of quick) {
-        if (!stored.moved.has(next.talk.person.id)) slow.push(...chat.waiting)
+        if (!stored?.moved.has(next.talk.person.id)) slow.push(...chat.waiting)
         else {
           chat.waiting.forEach((each) => each.done())
           send(next, stored.owed)
         }
       }
     }
-    await Promise.all(groupBy(slow, (each) => each.key).map(async (chat) => {
+    const inOrder = slow.sort((a, b) => batch.indexOf(a) - batch.indexOf(b))
+    await Promise.all(groupBy(inOrder, (each) => each.key).map(async (chat) => {
       for (const each of chat) await settle(each, alone(each.item))
     }))
   }
 
-  async function readAll(incoming: readonly Incoming[]): ReturnType<typeof readTalks> {
+  async function readAll(incoming: readonly Incoming[]): Promise<Found[]> {
     const read = await readTalks(db, incoming)
-    const strangers = incoming.filter((_, n) => !read[n]?.talk)
+    const strangers = incoming.filter((_, n) => !read[n]?.talk && !read[n]?.seen && read[n]?.fault === undefined)
     if (strangers.length === 0) return read
     await bringIn(db, [...new Map(strangers.map((each) => [`${each.channel}:${each.user}`, {
       personId: idFrom(each.seed, 'person'), addressId: idFrom(each.seed, 'address'), channel: each.channel, user: each.user, language: parts.speaker.nearest(each.languageHint),
@@ -126,6 +137,7 @@ export function talkTurns(parts: TalkParts): Talks {
 
   /** One update by itself: with whatever must be looked up, and whatever else must be stored with it. */
   async function alone(incoming: Incoming): Promise<void> {
+    const slow = setTimeout(() => parts.courtesy.working(incoming), slowMs)
     try {
       for (let tries = 0; tries < triesMax; tries++) {
         if (await attempt(incoming)) return
@@ -133,18 +145,23 @@ export function talkTurns(parts: TalkParts): Talks {
       throw new Error('the talk kept moving')
     } catch (error) {
       log.error({ error, channel: incoming.channel }, 'an update could not be dealt with and is kept')
-      await keepForLater(db, incoming, error, parts.clock())
+      const kept = await keepForLater(db, incoming, error, sorry, parts.clock())
+      if (kept === 'failed') log.error({ channel: incoming.channel }, 'a kept update has failed too often; it stays stored')
       delivery.wake()
+    } finally {
+      clearTimeout(slow)
     }
   }
 
   async function attempt(incoming: Incoming): Promise<boolean> {
     const [found] = await readAll([incoming])
-    if (!found?.talk || found.seen) return found?.seen === true
+    if (found?.seen) return true
+    if (!found?.talk) throw found?.fault ?? new Error('the talk could not be opened')
     const turn = await decide(incoming, found.talk)
-    const remember = Object.assign({}, ...turn.effects.filter((effect) => effect.do === 'remember').map(({ do: _, ...facts }) => facts)) as Remembered
+    const effects = found.talk.addressState !== 'live' && incoming.body.kind !== 'blocked' ? [...turn.effects, { do: 'address', state: 'live' } as const] : turn.effects
+    const remember = Object.assign({}, ...effects.filter((effect) => effect.do === 'remember').map(({ do: _, ...facts }) => facts)) as Remembered
     const next: NextTalk = { talk: found.talk, state: turn.state, updates: [incoming], remember, replies: repliesOf(turn, incoming) }
-    const done = await deeds.carryOut(incoming, next, turn.effects, parts.clock())
+    const done = await deeds.carryOut(incoming, next, effects, parts.clock())
     if (!done) return false
     send({ ...next, replies: done.replies }, done.owed)
     done.after()
@@ -162,6 +179,8 @@ export function talkTurns(parts: TalkParts): Talks {
   }
 
   function send(next: NextTalk, owed: ReadonlyMap<string, string>): void {
+    const [first] = next.updates
+    if (next.remember.language && first) parts.courtesy.languageChosen(first, next.remember.language)
     delivery.now(next.replies.flatMap(({ reply, retryKey, edits, token }) => {
       const id = owed.get(retryKey)
       const { slot, wait, ...message } = reply
@@ -200,5 +219,8 @@ function groupBy<T>(items: readonly T[], key: (item: T) => string): T[][] {
 function withoutUndefined(remember: Remembered): Remembered {
   return Object.fromEntries(Object.entries(remember).filter(([, value]) => value !== undefined))
 }
+
+/** Said once to somebody whose update had to be kept: nothing is lost, and they may go on. */
+const sorry: Message = { as: 'note', text: [{ key: 'talk:sorry' }] }
 
 const nobody = { id: '', language: 'zh-CN', consent: null, name: null, phone: null, officeId: null, staff: [] }
