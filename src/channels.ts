@@ -23,10 +23,13 @@ export type Channels = {
   telegramSecret: string
   line: LineChannel | null
   web: WebChannel
+  courtesy: { working(chat: Chat): void; languageChosen(chat: Chat, language: string): void }
   start(take: (incoming: Incoming[]) => Promise<void>): Promise<void>
   stop(): Promise<void>
   notReady(db: Database): Promise<string[]>
 }
+
+type Chat = { channel: ChannelName; user: string }
 
 export type ChannelParts = { config: Config; log: Log; speaker: Speaker; uploads: string; clock(): number; fileLink?: (id: string) => Promise<{ url: string; mime: string; name: string } | null> }
 
@@ -44,6 +47,15 @@ export function makeChannels({ config, log, speaker, uploads, clock, fileLink }:
     telegramSecret,
     line,
     web,
+    courtesy: {
+      working(chat) {
+        if (chat.channel === 'telegram') void telegram?.working(chat.user)
+        if (chat.channel === 'line') void line?.working(chat.user)
+      },
+      languageChosen(chat, language) {
+        if (chat.channel === 'line') void line?.menuFor(chat.user, language)
+      },
+    },
     async start(take) {
       const publicUrl = config.publicUrl ? { publicUrl: config.publicUrl } : {}
       await Promise.all([telegram?.start({ ...publicUrl, secret: telegramSecret, take }), line?.start(publicUrl)])
@@ -71,6 +83,15 @@ function introductions(speaker: Speaker, fallback: string): Record<string, { com
   })
   const short = new Map(speaker.languages.filter((language) => language !== 'zh-TW').map((language) => [language.slice(0, 2), language]))
   return { default: of(fallback), ...Object.fromEntries([...short].map(([two, language]) => [two, of(language)])) }
+}
+
+/** LINE tells a person's language only when asked, so whoever follows for the first time is asked about before they are greeted. */
+export function withProfileLanguage(line: LineChannel, take: (incoming: Incoming[]) => Promise<void>): (incoming: Incoming[]) => Promise<void> {
+  return async (incoming) => take(await Promise.all(incoming.map(async (each) => {
+    if (each.body.kind !== 'start' || each.languageHint !== undefined) return each
+    const language = await line.profileLanguage(each.user)
+    return language === null ? each : { ...each, languageHint: language }
+  })))
 }
 
 /** An upload of the web page, kept under its own random id until the turn has stored that it is owed. */

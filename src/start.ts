@@ -8,7 +8,7 @@ import type { Config } from './config.ts'
 import { startDelivery, type Delivery } from './delivery/delivery.ts'
 import { makeDemo } from './demo.ts'
 import { makeHouse } from './house.ts'
-import { startFiles } from './jobs/files.ts'
+import { startFiles, type Files } from './jobs/files.ts'
 import { startTidying } from './jobs/tidy.ts'
 import { startTimers, type Timers } from './jobs/timers.ts'
 import type { Log } from './log.ts'
@@ -26,6 +26,7 @@ import { makeDeeds } from './turns/deeds.ts'
 import { busyWith, lookUp } from './turns/lookups.ts'
 import { talkTurns } from './turns/talks.ts'
 import { makeDoors } from './web/doors.ts'
+import { makeLinks } from './web/handed.ts'
 import { webServer } from './web/server.ts'
 import { loadSpeaker } from './words/words.ts'
 
@@ -62,11 +63,12 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
     const house = makeHouse({ name: officeName, zone: config.zone, regulations, speaker, clock })
 
     const filesFolder = join(config.dataDir, 'files')
-    const channels = makeChannels({ config, log, speaker, uploads: join(config.dataDir, 'uploads'), clock })
+    const links = makeLinks(seal, config.publicUrl, clock)
+    const channels = makeChannels({ config, log, speaker, uploads: join(config.dataDir, 'uploads'), clock, fileLink: (id) => links.linkTo(id, files.read) })
     // Wakers are handed round before what they wake exists; nothing runs until all of it does.
     const later: { delivery?: Delivery; timers?: Timers } = {}
     const wakeDelivery = (): void => later.delivery?.wake()
-    const files = startFiles({ db, channels: channels.all, folder: filesFolder, log, clock })
+    const files: Files = startFiles({ db, channels: channels.all, folder: filesFolder, log, clock })
     stops.push(files.stop)
     const delivery = startDelivery({ db, channels: channels.all, speaker, log, clock, file: files.read })
     later.delivery = delivery
@@ -74,7 +76,7 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
     const caseParts = { db, regulations, inForce: () => house.regulations, log, clock, wakeDelivery, busyWith: (person: string) => busyWith(db, person, clock()) }
     const cases = caseTurns(caseParts)
     const deeds = makeDeeds({ db, regulations, wakeCases: () => later.timers?.wake(), wakeFiles: files.wake, wakeDelivery })
-    const talks = talkTurns({ db, house, speaker, delivery, deeds, log, clock, lookUp: (ask, talk) => lookUp(caseParts, ask, talk) })
+    const talks = talkTurns({ db, house, speaker, delivery, deeds, log, clock, lookUp: (ask, talk) => lookUp(caseParts, ask, talk), courtesy: channels.courtesy })
     stops.push(async () => { await talks.idle(); await cases.idle() })
     const timers = startTimers({ db, house, talks, cases, wakeDelivery, log, clock })
     later.timers = timers
@@ -82,7 +84,7 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
     stops.push(startTidying({ db, log, clock, channels, uploads: join(config.dataDir, 'uploads') }))
 
     const wake = (): void => { timers.wake(); delivery.wake() }
-    const doors = makeDoors({ config, log, db, speaker, talks, channels, files, house, demo, localesFolder, wake })
+    const doors = makeDoors({ config, log, db, speaker, talks, channels, files, house, demo, localesFolder, links, wake })
     const server = webServer({ log, ...doors, figures: () => figures(db, clock()), home: config.demo ? '/demo' : '/chat', notReady: () => channels.notReady(db) })
     const port = await listen(server, config)
     stops.push(async () => { doors.close(); await close(server) })

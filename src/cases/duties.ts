@@ -3,7 +3,7 @@ import { idFrom } from '../ids.ts'
 import type { DutyRule, Regulation } from '../regulations/schema.ts'
 import type { DutyState } from './case.ts'
 import { factsOf, holds, matches, matchesAny } from './conditions.ts'
-import { acting, isRed, setDuty } from './work.ts'
+import { acting, holderOf, isRed, setDuty } from './work.ts'
 import type { Work } from './work.ts'
 
 /**
@@ -114,9 +114,9 @@ function mayOpen(work: Work, rule: DutyRule): boolean {
 
 /** What the holder owes lies with the head while nobody holds the case. */
 function ownerOf(work: Work, rule: DutyRule): Pick<DutyState, 'owner' | 'staffId'> {
-  const { stage, handlerId } = work.case
+  const { stage } = work.case
   if (rule.who !== 'handler') return { owner: acting(work.case, work.world.staff, rule.who), staffId: null }
-  const holder = rule.id === 'answer-offer' && stage.at === 'assigned' ? stage.to : handlerId
+  const holder = rule.id === 'answer-offer' && stage.at === 'assigned' ? stage.to : holderOf(work)
   return holder === null ? { owner: acting(work.case, work.world.staff, 'head'), staffId: null } : { owner: 'handler', staffId: holder }
 }
 

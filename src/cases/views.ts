@@ -13,6 +13,9 @@ import type { Work } from './work.ts'
 /** A kept line of the history, as the store gives it back; `at` in ms. */
 export type HistoryLine = { at: number; kind: string; actor: string; open: boolean; details: Record<string, unknown> }
 
+/** The last lines of the history that a card shows; the whole stands in the dossier. */
+const linesShownMax = 20
+
 /** The resident's own case: who holds it, what comes next and by when, then what has been so far. */
 export function residentCard(state: CaseState, world: World, history: readonly HistoryLine[]): Message {
   const work = begin(state, { type: 'filed' }, world)
@@ -20,7 +23,7 @@ export function residentCard(state: CaseState, world: World, history: readonly H
   const last = stage.at === 'closed' ? [{ label: words('action.add'), press: mine(state, 'add') }] : [{ label: words('action.add'), press: mine(state, 'add') }, { label: words('action.withdraw'), press: mine(state, 'withdraw'), tone: 'danger' as const }]
   return {
     as: 'card',
-    text: [words('about', { number: state.number, kind: kindWords(state) }), nextWords(work), ...clockWords(work), ...answerOf(work), ...timeline(history.filter((each) => each.open))],
+    text: [words('about', { number: state.number, kind: kindWords(state) }), nextWords(work), ...clockWords(work), ...answerOf(work), ...timeline(history.filter((each) => each.open).slice(-linesShownMax))],
     buttons: [last],
   }
 }
@@ -32,7 +35,7 @@ export function staffCard(state: CaseState, world: World, member: StaffMember, h
   const contact = allowed(state, world, member, 'look-contact')
   const scores = allowed(state, world, member, 'look-score')
   const duties = open(work).flatMap((duty): Line[] => [{ label: dutyWords(work.regulation, duty.kind), value: words('until', { at: { moment: duty.dueAt } }) }])
-  const past = contact || scores ? timeline(history.filter((each) => scores || !scoreKinds.includes(each.kind))) : []
+  const past = contact || scores ? timeline(history.filter((each) => each.kind !== 'looked' && (scores || !scoreKinds.includes(each.kind))).slice(-linesShownMax)) : []
   return {
     as: 'card',
     text: [words('stage-line', { stage: words(`stage.${stageName(state)}`), who: nameOf(work, state.handlerId) }), { say: state.story }, ...clockWords(work), ...past],

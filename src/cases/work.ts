@@ -64,6 +64,11 @@ export function nameOf(work: Work, id: number | null): string {
   return memberOf(work, id)?.name ?? ''
 }
 
+/** The one who holds the case, as long as they still work here; else it is the head's to see to (ADM-3). */
+export function holderOf(work: Work): number | null {
+  return memberOf(work, work.case.handlerId)?.id ?? null
+}
+
 /** Red cases are told of at any hour: danger was spoken of, or the level says so. */
 export function isRed(work: Work): boolean {
   return work.case.dangers.length > 0 || (work.regulation.levels.find((level) => level.id === work.case.level)?.red ?? false)
@@ -91,7 +96,8 @@ export function tell(work: Work, to: Tell['to'], message: Message, urgent = isRe
 
 /** Tells the one who holds the case, or all who have (or stand in for) a role. The one who acted knows already. */
 export function tellRole(work: Work, role: Role, message: Message, urgent?: boolean): void {
-  if (role === 'handler' && work.case.handlerId !== null) return tellStaff(work, work.case.handlerId, message, urgent)
+  const holder = role === 'handler' ? holderOf(work) : null
+  if (holder !== null) return tellStaff(work, holder, message, urgent)
   const stands = acting(work.case, work.world.staff, role === 'handler' ? 'head' : role)
   const able = withRole(work.case, work.world.staff, stands)
   const all = work.world.staff.filter((member) => member.role === stands && member.officeId === work.case.officeId)

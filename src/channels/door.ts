@@ -25,8 +25,10 @@ export function arrival(now: () => number): { at: number; seed: string } {
 }
 
 /** An update that nobody could read, named by its own bytes so that a repetition is known as one. */
+const rawCharsMax = 20_000
+
 export function unreadable(channel: ChannelName, bytes: Uint8Array | string, came: { at: number; seed: string }): Incoming {
-  return { channel, updateId: `sha256:${createHash('sha256').update(bytes).digest('hex')}`, user: '', ...came, body: { kind: 'unknown' } }
+  return { channel, updateId: `sha256:${createHash('sha256').update(bytes).digest('hex')}`, user: '', ...came, body: { kind: 'unknown', raw: Buffer.from(bytes).toString('utf8').slice(0, rawCharsMax) } }
 }
 
 /** A check against one secret that takes the same time for every wrong answer. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { RequestHandler } from 'express'
-import { keepUpload, type Channels } from '../channels.ts'
+import { keepUpload, withProfileLanguage, type Channels } from '../channels.ts'
 import type { Config } from '../config.ts'
 import type { Demo } from '../demo.ts'
 import type { House } from '../dialogue/state.ts'
@@ -10,6 +10,7 @@ import type { Database } from '../store/database.ts'
 import { languageOfUser, sentTo, wasHanded } from '../store/web.ts'
 import type { Talks } from '../turns/talks.ts'
 import type { Speaker } from '../words/words.ts'
+import { handedRouter, type Links } from './handed.ts'
 import { chatLimits } from './chat/door.ts'
 import { chatRouter } from './chat/router.ts'
 import { loadChatWords } from './chat/words.ts'
@@ -17,7 +18,7 @@ import { demoRouter } from './demo/router.ts'
 import type { WebParts } from './server.ts'
 
 /** Every door of the house on the web, each with what it needs of the house and nothing else. */
-export type DoorParts = { config: Config; log: Log; db: Database; speaker: Speaker; talks: Talks; channels: Channels; files: Files; house: House; demo: Demo; localesFolder: string; wake(): void }
+export type DoorParts = { config: Config; log: Log; db: Database; speaker: Speaker; talks: Talks; channels: Channels; files: Files; house: House; demo: Demo; localesFolder: string; links: Links; wake(): void }
 
 export function makeDoors(parts: DoorParts): Pick<WebParts, 'webhooks' | 'routers'> & { close(): void } {
   const { config, log, db, speaker, talks, channels, demo } = parts
@@ -61,9 +62,9 @@ export function makeDoors(parts: DoorParts): Pick<WebParts, 'webhooks' | 'router
   return {
     webhooks: [
       ...(channels.telegram ? [{ path: '/webhooks/telegram', door: channels.telegram.routes({ secret: channels.telegramSecret, take }) }] : []),
-      ...(channels.line ? [{ path: '/webhooks/line', door: channels.line.routes({ take }) }] : []),
+      ...(channels.line ? [{ path: '/webhooks/line', door: channels.line.routes({ take: withProfileLanguage(channels.line, take) }) }] : []),
     ],
-    routers: [{ path: '/chat', router: chat.router as RequestHandler }, { path: '/demo', router: shown as RequestHandler }],
+    routers: [{ path: '/handed', router: handedRouter(parts.files, parts.links) }, { path: '/chat', router: chat.router as RequestHandler }, { path: '/demo', router: shown as RequestHandler }],
     close: chat.close,
   }
 }

@@ -19,8 +19,6 @@ type Progress = { files: number; texts: number }
 export function telegramSend(tools: SendTools): Channel['send'] {
   const { gateway, pulse, log, now } = tools
   const halfSent = recent<Progress>(5_000)
-  /** The short message with the phone's own button that still stands in a chat. */
-  const asks = recent<number>(10_000)
 
   return async function send(to, spoken, how): Promise<Sent> {
     const wire = writeTelegram(spoken)
@@ -31,7 +29,6 @@ export function telegramSend(tools: SendTools): Channel['send'] {
       const sent = await sendTexts(to, wire, spoken.files.length > 0 ? undefined : how.edits, progress)
       pulse.alive()
       halfSent.delete(how.retryKey)
-      if (wire.ask || asks.get(to) !== undefined) await changeAsk(to, wire)
       return sent
     } catch (error) {
       const sent = afterError(error)
@@ -88,22 +85,6 @@ export function telegramSend(tools: SendTools): Channel['send'] {
     }
   }
 
-  /** Takes the former button of the phone away and puts up the new one. A failure here costs comfort, not the message. */
-  async function changeAsk(to: string, wire: TelegramMessage): Promise<void> {
-    const former = asks.get(to)
-    asks.delete(to)
-    try {
-      if (former !== undefined) await gateway.call('deleteMessage', { chat_id: chatId(to), message_id: former })
-    } catch {
-      // It is gone already, or older than 48 hours.
-    }
-    try {
-      if (wire.ask) asks.set(to, (await gateway.call('sendMessage', { chat_id: chatId(to), ...wire.ask })).message_id)
-    } catch (error) {
-      log.warn({ channel: 'telegram', reason: reasonOf(error) }, 'the button for a number or a place was not sent')
-    }
-  }
-
   function afterError(error: unknown): Sent {
     if (error instanceof FileAway) return { end: 'retry', at: now() + 5_000, reason: 'file not at hand' }
     const found = verdict(error)
@@ -141,9 +122,4 @@ function methodFor(mime: string, bytes: number): { method: 'sendPhoto' | 'sendVi
   if (mime === 'video/mp4') return { method: 'sendVideo', field: 'video' }
   if (/^audio\/ogg/.test(mime)) return { method: 'sendVoice', field: 'voice' }
   return { method: 'sendDocument', field: 'document' }
-}
-
-function reasonOf(error: unknown): string {
-  const found = verdict(error)
-  return 'reason' in found ? found.reason : found.do
 }

@@ -1,10 +1,12 @@
-import type { InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity, ReplyKeyboardMarkup } from '@grammyjs/types'
+import type { InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity } from '@grammyjs/types'
 import type { Spoken, SpokenButton } from '../../dialogue/message.ts'
 import { clean, colonOf, cutGraphemes, cutUnits, splitText, visible } from '../text.ts'
 
 /**
  * A message as Telegram wants it: texts of at most 4096 UTF-16 units, the buttons under the last one. Bold labels are
  * given as entities beside plain text, so there is nothing to escape and nothing a name could break.
+ * The phone's own button for a number or a place cannot share a message with other buttons, and a second message for
+ * one question confuses more than it helps: people send both from the paper clip, and the question says so.
  */
 export type TelegramText = {
   text: string
@@ -14,12 +16,6 @@ export type TelegramText = {
 export type TelegramMessage = {
   /** At least one. */
   texts: TelegramText[]
-  /**
-   * The phone's own button for a number or a place. Telegram does not let it share a message with other buttons, and
-   * its taps would come back as words, so it follows in a short message of its own, which `send` takes away again with
-   * the next message.
-   */
-  ask?: { text: string; reply_markup: ReplyKeyboardMarkup }
   /** Buttons left out because they carry nothing, or more than 64 bytes: a mistake of ours, to be logged. */
   dropped: number
 }
@@ -38,7 +34,7 @@ export function writeTelegram(spoken: Spoken): TelegramMessage {
   const { rows, dropped } = keyboard(spoken)
   const last = texts.at(-1)!
   if (rows.length > 0) last.reply_markup = { inline_keyboard: rows }
-  return { texts, dropped, ...(spoken.wants ? { ask: askFor(spoken.wants, spoken.frame.wants) } : {}) }
+  return { texts, dropped }
 }
 
 /** A stretch of text that stays together where it can, with the mark that separates it from the one before. */
@@ -110,18 +106,6 @@ function inlineButton(button: SpokenButton): InlineKeyboardButton {
     text: buttonText(button.label, '•'),
     callback_data: button.press,
     ...(button.tone === 'plain' ? {} : { style: button.tone === 'danger' ? 'danger' : 'primary' }),
-  }
-}
-
-function askFor(wants: 'phone' | 'place', label = ''): { text: string; reply_markup: ReplyKeyboardMarkup } {
-  const text = buttonText(label, wants === 'phone' ? '📱' : '📍')
-  return {
-    text: `👇 ${text}`,
-    reply_markup: {
-      keyboard: [[wants === 'phone' ? { text, request_contact: true } : { text, request_location: true }]],
-      resize_keyboard: true,
-      one_time_keyboard: true,
-    },
   }
 }
 

@@ -119,20 +119,9 @@ describe('what came of a message', () => {
   })
 })
 
-describe('the phone\'s own button', () => {
-  it('stands under the question and goes away with the next message', async () => {
-    await channel.send('7', spoken({ paragraphs: ['您的电话？'], wants: 'phone', buttons: [[button('跳过', 's:2:skip')]] }), how())
-    expect(resident.messages.map((one) => [one.text, one.labels, one.keyboard?.flat()])).toEqual([
-      ['您的电话？', ['跳过'], undefined],
-      ['👇 分享我的手机号', [], [{ text: '分享我的手机号', request_contact: true }]],
-    ])
-    await channel.send('7', spoken({ paragraphs: ['谢谢'] }), how())
-    expect(resident.messages.map((one) => one.text)).toEqual(['您的电话？', '谢谢'])
-  })
-  it('is worth no failure of the message', async () => {
-    platform.onMessage((message) => { if (message.text === '您的电话？') platform.fail({ with: '500' }) })
-    expect(await channel.send('7', spoken({ paragraphs: ['您的电话？'], wants: 'phone' }), how())).toMatchObject({ end: 'sent' })
-  })
+it('a question that wants the phone\'s number or place is still one message', async () => {
+  await channel.send('7', spoken({ paragraphs: ['您的电话？'], wants: 'phone', buttons: [[button('跳过', 's:2:skip')]] }), how())
+  expect(resident.messages.map((one) => [one.text, one.labels, one.keyboard])).toEqual([['您的电话？', ['跳过'], undefined]])
 })
 
 describe('files', () => {

@@ -51,14 +51,6 @@ describe('a message on Telegram', () => {
     expect(texts.map(({ text }) => text).join('').replaceAll(/\s/g, '')).toBe(`${paragraph}${paragraph}对吗？经过：${'水'.repeat(5000)}`)
   })
 
-  it('asks the phone for its number in a short message of its own, because buttons of both kinds cannot stand together', () => {
-    expect(writeTelegram(spoken({ wants: 'phone', buttons: [[button('跳过')]] })).ask).toEqual({
-      text: '👇 分享我的手机号',
-      reply_markup: { keyboard: [[{ text: '分享我的手机号', request_contact: true }]], resize_keyboard: true, one_time_keyboard: true },
-    })
-    expect(writeTelegram(spoken({ wants: 'place', frame: { ...frame, wants: '发送位置' } })).ask!.reply_markup.keyboard).toEqual([[{ text: '发送位置', request_location: true }]])
-  })
-
   it('leaves out and counts a button whose press does not fit 64 bytes, instead of cutting its meaning', () => {
     const { texts, dropped } = writeTelegram(spoken({ buttons: [[button('a', 'x'.repeat(64)), button('b', 'x'.repeat(65)), button('c', '中'.repeat(22)), button('d', '')]] }))
     expect(dropped).toBe(3)

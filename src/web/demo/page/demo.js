@@ -51,6 +51,7 @@ function show(now) {
   if (part('told').textContent === frame.words.lost) tell('')
   showClock(now.clock)
   const first = steps.find((step) => !now[step])
+  part('guide').classList.toggle('all', !first)
   for (const step of steps) {
     const line = part(step)
     line.classList.toggle('done', now[step] === true)
