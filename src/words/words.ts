@@ -105,7 +105,7 @@ const lists = new Map<string, Intl.ListFormat>()
 function listFormat(language: string): Intl.ListFormat {
   const known = lists.get(language)
   if (known) return known
-  const made = new Intl.ListFormat(language, { type: 'conjunction', style: 'short' })
+  const made = new Intl.ListFormat(language, { type: 'conjunction', style: 'long' })
   lists.set(language, made)
   return made
 }

@@ -203,6 +203,14 @@ describe('handing over', () => {
     ])
   })
 
+  it('when the holder has left the house, everything that was theirs is the head’s', () => {
+    const it = inHand()
+    it.staff = everybody.filter(({ id }) => id !== 1)
+    it.resident('reply', { words: '在吗' })
+    expect(it.last.map(({ to }) => to)).toEqual(['head'])
+    expect(it.duty('conclude')).toMatchObject({ owner: 'head', staffId: null })
+  })
+
   it('after three offers the head decides, and sees who and why', () => {
     const many = [...everybody, member(10, 'mediator', { name: '周全', load: 6 }), member(11, 'mediator', { name: '郑重', load: 7, away: { from: 0, until: null } })]
     const it = life('mediation', '2026-11-23 10:00', {}, many)
