@@ -68,6 +68,14 @@ describe('the regulations that come with Laifang', () => {
     }
   })
 
+  it.each(speaker.languages)('in %s, whatever stands on a button fits one: at most 20 characters', (language) => {
+    const long = ['case', ...regulations.map(({ id }) => id)].flatMap((name) =>
+      Object.entries(flat(JSON.parse(readFileSync(join(folder, language, `${name}.json`), 'utf8')) as Tree))
+        .filter(([key, text]) => /^(action|choice|step|category|outcome|survey\.point|reason)\./.test(key) && !text.includes('{{') && key !== 'reason.none' && [...text].length > 20)
+        .map(([key]) => `${name}:${key}`))
+    expect(long).toEqual([])
+  })
+
   it.each([
     ['楼上每天半夜拖桌子，吵得睡不着', 'mediation/neighbour'],
     ['樓上半夜一直有噪音，吵到不能睡', 'mediation/neighbour'],
