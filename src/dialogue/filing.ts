@@ -1,7 +1,7 @@
 import type { Answer } from '../cases/case.ts'
 import { clean, readAnswer } from './answers.ts'
 import type { Words } from './message.ts'
-import { choiceWords, prompt } from './prompts.ts'
+import { choiceWords } from './prompts.ts'
 import type { Draft, DraftPlace, TalkAsk, TalkInput, TalkTurn } from './state.ts'
 import { emptyDraft, nextPlace, placeBefore, pruned, questionsOf } from './steps.ts'
 import { suggest } from './suggest.ts'
@@ -36,6 +36,12 @@ function onward(input: TalkInput, draft: Draft, before: Words[] = []): TalkTurn 
   const agreed = input.person.consent === input.house.notice
   const place: DraftPlace = agreed ? nextPlace(draft, input.house) : { at: 'notice' }
   return go({ ...input, state: { ...input.state, draft } }, place, before)
+}
+
+/** Done with something beside the road: back to the draft where there is one, else home. */
+export function homeward(input: TalkInput, before: Words[] = []): TalkTurn {
+  const { draft } = input.state
+  return draft ? onward(input, draft, [...before, { key: 'talk:back-to-draft' }]) : go(input, { at: 'home' }, before)
 }
 
 /** Asks whether to go on with what was begun; `held` is kept until they have said. */
@@ -79,7 +85,8 @@ function onNotice(input: TalkInput, act: DraftAct, draft: Draft): TalkTurn {
   if ('press' in act && act.press === 'disagree') return dropDraft(input, [{ key: 'talk:notice.declined' }])
   if ('text' in act) {
     // What is typed under the notice is part of what they came to tell; it waits with the draft.
-    const kept = { ...draft, story: joined(draft.story, act.text) }
+    if (isBareNumber(act.text)) return stay(input, { key: 'talk:hint.choice' })
+    const kept = { ...draft, story: joinedWords(draft.story, act.text) }
     return stay({ ...input, state: { ...input.state, draft: kept } }, { key: 'talk:notice.first' })
   }
   return stay(input, { key: 'talk:notice.first' })
@@ -88,12 +95,17 @@ function onNotice(input: TalkInput, act: DraftAct, draft: Draft): TalkTurn {
 /** Their own words, verbatim; bubbles soon after one another are one story. */
 function tell(input: TalkInput, text: string, messageId: string | undefined, rewrite = false): TalkTurn {
   const before = input.state.draft as Draft
-  const story = rewrite ? text : joined(before.story, text)
+  const story = rewrite ? text : joinedWords(before.story, text)
   if ([...story].length > storyCharsMax) return stay(input, { key: 'talk:hint.long', with: { most: storyCharsMax } })
   const suggestions = suggest(story, input.house.regulations)
   const draft: Draft = { ...before, story, storyAt: input.now, suggestions, typed: messageId ? [...before.typed, { messageId, where: 'story', text }] : before.typed }
   if ([...clean(story)].length < 4) return stay({ ...input, state: { ...input.state, draft } }, { key: 'talk:hint.story-short' })
   const turn = onward({ ...input, state: { ...input.state, draft } }, draft)
+  return bubbles(text, turn)
+}
+
+/** The answer to words that look unfinished waits for those that may follow. */
+export function bubbles(text: string, turn: TalkTurn): TalkTurn {
   return looksFinished(text) ? turn : { ...turn, replies: turn.replies.map((reply) => ({ ...reply, slot: 'story', wait: bubblePauseMs })) }
 }
 
@@ -102,15 +114,12 @@ function looksFinished(text: string): boolean {
   return [...text].length >= 60 || /[.!?。！？…~～]["”』」)）]?\s*$/.test(text)
 }
 
-function joined(before: string, text: string): string {
+export function joinedWords(before: string, text: string): string {
   return before === '' ? text : `${before}\n${text}`
 }
 
 function onKind(input: TalkInput, act: DraftAct, draft: Draft): TalkTurn {
-  if ('text' in act) {
-    const typed = byLabel(input, act.text)
-    return typed ? onKind(input, { press: typed }, draft) : tell(input, act.text, act.messageId)
-  }
+  if ('text' in act) return isBareNumber(act.text) ? stay(input, { key: 'talk:hint.choice' }) : tell(input, act.text, act.messageId)
   const [what, which = ''] = [act.press.slice(0, 1), act.press.slice(2)]
   if (act.press === 'other') return go({ ...input, state: { ...input.state, draft: { ...draft, suggestions: [] } } }, { at: 'kind' })
   if (what === 'k') {
@@ -122,10 +131,7 @@ function onKind(input: TalkInput, act: DraftAct, draft: Draft): TalkTurn {
 }
 
 function onCategory(input: TalkInput, act: DraftAct, draft: Draft, regulation: string): TalkTurn {
-  if ('text' in act) {
-    const typed = byLabel(input, act.text)
-    return typed ? onCategory(input, { press: typed }, draft, regulation) : stay(input, { key: 'talk:hint.choice' })
-  }
+  if ('text' in act) return stay(input, { key: 'talk:hint.choice' })
   const category = input.house.regulations.find((each) => each.id === regulation)?.categories.find((each) => act.press === `c-${each.id}`)
   return category ? settleKind(input, draft, regulation, category.id) : stay(input, { key: 'talk:stale' })
 }
@@ -173,17 +179,15 @@ function onReview(input: TalkInput, act: DraftAct, draft: Draft): TalkTurn {
   return stay(input, { key: 'talk:stale' })
 }
 
-function addToStory(input: TalkInput, draft: Draft, act: { text: string; messageId: string | undefined }): TalkTurn {
-  const story = joined(draft.story, act.text)
+export function addToStory(input: TalkInput, draft: Draft, act: { text: string; messageId: string | undefined }): TalkTurn {
+  if (isBareNumber(act.text)) return stay(input, { key: 'talk:hint.choice' })
+  const story = joinedWords(draft.story, act.text)
   if ([...story].length > storyCharsMax) return stay(input, { key: 'talk:hint.long', with: { most: storyCharsMax } })
   const typed = act.messageId ? [...draft.typed, { messageId: act.messageId, where: 'story', text: act.text }] : draft.typed
   return stay({ ...input, state: { ...input.state, draft: { ...draft, story, typed } } }, { key: 'talk:story-added' })
 }
 
-/** The step choice whose button says what was typed. */
-function byLabel(input: TalkInput, text: string): string | null {
-  const wanted = clean(text).toLowerCase()
-  const buttons = (prompt(input.state, input.person, input.house).buttons ?? []).flat()
-  const found = buttons.find((button) => input.house.say(button.label, input.person.language).toLowerCase() === wanted)
-  return found?.press.split(':')[2] ?? null
+/** "1" is what other menus want; here it means nothing, so that it can never mean two things. */
+function isBareNumber(text: string): boolean {
+  return /^[0-9０-９]{1,2}[.。、)）]?$/.test(clean(text))
 }

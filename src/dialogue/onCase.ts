@@ -3,6 +3,7 @@ import type { Button } from './message.ts'
 import { pressText, type Press } from './press.ts'
 import { isDraftPlace } from './prompts.ts'
 import type { Known, TalkAsk, TalkEffect, TalkInput, TalkTurn } from './state.ts'
+import { homeward } from './filing.ts'
 import { go, stay } from './moves.ts'
 
 /**
@@ -83,17 +84,17 @@ export function onSurveyPress(input: TalkInput, press: Press & { on: 'survey' })
 /** Words (or a step's button) where a case is waiting for words. */
 export function onWrite(input: TalkInput, raw: string | null, choice?: string): TalkTurn | TalkAsk {
   const place = input.state.at
-  if (choice === 'back') return go(input, { at: 'home' })
+  if (choice === 'back') return homeward(input)
   if (raw !== null && [...clean(raw)].length > caseWordsMax) return stay(input, { key: 'talk:hint.long', with: { most: caseWordsMax } })
   switch (place.at) {
     case 'reply': {
       if (raw === null) return stay(input, { key: 'talk:stale' })
       const event = { type: 'resident', person: input.person.id, action: place.action, words: raw } as const
-      return { ...go(input, { at: 'home' }, [{ key: `talk:case.did-${place.action}` }]), effects: [{ do: 'case', caseId: place.caseId, event }] }
+      return { ...homeward(input, [{ key: `talk:case.did-${place.action}` }]), effects: [{ do: 'case', caseId: place.caseId, event }] }
     }
     case 'rating': {
-      if (raw === null) return go(input, { at: 'home' }, [{ key: 'talk:survey.done' }])
-      return { ...go(input, { at: 'home' }, [{ key: 'talk:survey.done' }]), effects: [{ do: 'case', caseId: place.caseId, event: { type: 'survey-words', survey: place.surveyId, words: raw } }] }
+      if (raw === null) return homeward(input, [{ key: 'talk:survey.done' }])
+      return { ...homeward(input, [{ key: 'talk:survey.done' }]), effects: [{ do: 'case', caseId: place.caseId, event: { type: 'survey-words', survey: place.surveyId, words: raw } }] }
     }
     case 'write': {
       if (raw !== null && place.confirm) return go(input, { ...place, words: raw })
@@ -103,14 +104,14 @@ export function onWrite(input: TalkInput, raw: string | null, choice?: string): 
       return { state: { ...input.state, at: { at: 'home' }, stamp: input.state.stamp + 1 }, replies: [], effects: [staffAct(input, place.caseId, place.action, place.choice, words)] }
     }
     case 'staff-name': {
-      if (choice === 'leave') return { ...go(input, { at: 'home' }, [{ key: 'talk:join.left' }]), effects: [{ do: 'leave-staff', staffId: place.staffId }] }
+      if (choice === 'leave') return { ...homeward(input, [{ key: 'talk:join.left' }]), effects: [{ do: 'leave-staff', staffId: place.staffId }] }
       const name = raw === null ? '' : clean(raw).replaceAll('\n', ' ')
       if (name === '' || [...name].length > 30) return stay(input, { key: 'talk:hint.long', with: { most: 30 } })
-      return { ...go(input, { at: 'home' }, [{ key: 'talk:join.named', with: { name } }]), effects: [{ do: 'name-staff', staffId: place.staffId, name }] }
+      return { ...homeward(input, [{ key: 'talk:join.named', with: { name } }]), effects: [{ do: 'name-staff', staffId: place.staffId, name }] }
     }
     case 'answer': {
       if (raw === null) return stay(input, { key: 'talk:stale' })
-      return { ...go(input, { at: 'home' }, [{ key: 'talk:answer.sent' }]), effects: [{ do: 'answer-person', personId: place.personId, words: raw }] }
+      return { ...homeward(input, [{ key: 'talk:answer.sent' }]), effects: [{ do: 'answer-person', personId: place.personId, words: raw }] }
     }
     default: return stay(input, { key: 'talk:stale' })
   }

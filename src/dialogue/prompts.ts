@@ -2,7 +2,7 @@ import type { Question } from '../regulations/schema.ts'
 import type { Button, Line, Message, Words } from './message.ts'
 import { pressText } from './press.ts'
 import type { Draft, DraftPlace, House, Place, Speaking, Suggestion, TalkState } from './state.ts'
-import { placeBefore, progress, questionsOf, regulationOf } from './steps.ts'
+import { nextPlace, placeBefore, progress, questionsOf, regulationOf } from './steps.ts'
 
 /** What the house says at each place of a talk. Every step's buttons carry the stamp of that step. */
 
@@ -20,7 +20,7 @@ export function prompt(state: TalkState, person: Speaking, house: House): Messag
       : { as: 'step', text: [{ key: 'talk:ask.story' }], buttons: nav(state, house, button) }
     case 'kind': return kind(state, house, step, button)
     case 'categories': return categories(state, place.regulation, house, step, button)
-    case 'question': return ask(state, place, house, step, button)
+    case 'question': return ask(state, place, person, house, step, button)
     case 'evidence': return evidence(state, house, button)
     case 'review': return review(state, house, step, button)
     case 'cancel': return { as: 'step', text: [{ key: 'talk:ask.cancel' }], buttons: [[button('talk:button.keep', 'no', 'main')], [button('talk:button.wipe', 'yes', 'danger')]] }
@@ -91,10 +91,12 @@ function categories(state: TalkState, id: string, house: House, step: (choice: s
   return { as: 'step', text: [{ key: 'talk:ask.category', with: { regulation: { key: `${id}:name` } } }], buttons: [...inRows(all, 2), ...nav(state, house, button)] }
 }
 
-function ask(state: TalkState, place: { id: string }, house: House, step: (choice: string) => string, button: MakeButton): Message {
+function ask(state: TalkState, place: { id: string }, person: Speaking, house: House, step: (choice: string) => string, button: MakeButton): Message {
   const draft = state.draft as Draft
   const regulation = regulationOf(draft, house)
-  const question = questionsOf(draft, house).find((each) => each.id === place.id) as Question
+  const question = questionsOf(draft, house).find((each) => each.id === place.id)
+  // A new edition of the rules may have dropped the question overnight.
+  if (!question) return prompt({ ...state, at: nextPlace(draft, house) }, person, house)
   const said = draft.answers.find((each) => each.id === place.id)
   const choices = question.kind === 'yes-no' ? ['yes', 'no'] : question.choices ?? []
   const labelled = choices.map((choice): Button => ({ label: choiceWords(regulation?.id ?? '', question, choice), press: step(`a-${choice}`) }))

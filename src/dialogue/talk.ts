@@ -1,5 +1,5 @@
 import { clean } from './answers.ts'
-import { duringDraft, openDraft, resumeDraft } from './filing.ts'
+import { bubbles, duringDraft, homeward, joinedWords, openDraft, resumeDraft } from './filing.ts'
 import { menu } from './menu.ts'
 import { dropDraft, filesOf, go, stay, withoutDraft } from './moves.ts'
 import { onCasePress, onMinePress, onSurveyPress, onWrite } from './onCase.ts'
@@ -79,48 +79,63 @@ function join(input: TalkInput, code: string): TalkTurn {
   return { state: { ...input.state, at: input.state.draft ? input.state.at : { at: 'home' } }, replies: [], effects: [{ do: 'join', code: code.trim().toUpperCase() }] }
 }
 
-function onText(input: TalkInput, raw: string, messageId: string | undefined): TalkTurn | TalkAsk {
-  const { state, house } = input
+function onText(given: TalkInput, raw: string, messageId: string | undefined): TalkTurn | TalkAsk {
+  const { house } = given
   const text = clean(raw)
-  if (text === '') return stay(input, { key: 'talk:hint.empty' })
-  if (isInvitation(text)) return join(input, text)
+  if (text === '') return stay(given, { key: 'talk:hint.empty' })
+  if (isInvitation(text)) return join(given, text)
+  const label = pressed(given, text)
+  if (label !== null) return onPress(given, label)
+  const away = given.now - given.state.touchedAt > longAbsenceMs && given.state.touchedAt > 0
+  const input = away ? withoutQuestion(given) : given
+  const { state } = input
   const intent = house.intent(text)
-  const away = input.now - state.touchedAt > longAbsenceMs && state.touchedAt > 0
   if (isDraftPlace(state.at) && state.draft) {
-    if (intent && intent !== 'back' && intent !== 'skip' && intent !== 'done' && intent !== 'file') return menu(input, intent)
-    if (away) return resumeDraft(input, intent ? null : raw)
-    return duringDraft(input, intent ? { press: intent } : { text: raw, messageId })
+    // "Complaint" or "no more" are words of the story too, where no such door stands open.
+    const command = intent === 'file' || (intent === 'done' && state.at.at !== 'evidence') ? null : intent
+    if (command && command !== 'back' && command !== 'skip' && command !== 'done') return menu(input, command)
+    if (away) return resumeDraft(input, command ? null : raw)
+    return duringDraft(input, command ? { press: command } : { text: raw, messageId })
   }
-  if (intent === 'back') return go(input, { at: 'home' })
+  if (intent === 'back') return homeward(input)
   if (intent && !(intent === 'skip' || intent === 'done')) return menu(input, intent)
   switch (state.at.at) {
     case 'home': return fromHome(input, raw, messageId)
     case 'track':
     case 'track-code': return track(input, text)
     case 'language':
-    case 'cancel':
-    case 'return':
-    case 'which': return onTypedChoice(input, text)
-    case 'human': return { ...go(input, { at: 'home' }, [{ key: 'talk:human.sent' }]), effects: [{ do: 'alert', why: 'human', dangers: [], words: raw }] }
+    case 'cancel': return stay(input, { key: 'talk:hint.choice' })
+    // What they write on while they are being asked is no answer and not lost either.
+    case 'return': return stay({ ...input, state: { ...state, at: { ...state.at, held: state.at.held === null ? raw : joinedWords(state.at.held, raw) } } }, { key: 'talk:hint.held' })
+    case 'which': return bubbles(raw, stay({ ...input, state: { ...state, at: { ...state.at, held: joinedWords(state.at.held, raw) } } }, { key: 'talk:hint.held' }))
+    case 'human': return { ...homeward(input, [{ key: 'talk:human.sent' }]), effects: [{ do: 'alert', why: 'human', dangers: [], words: raw }] }
     default: return onWrite(input, raw)
   }
 }
 
+/** A question asked long ago is not answered by what comes to mind today: "add a word?", "write your answer". */
+function withoutQuestion(input: TalkInput): TalkInput {
+  const at = input.state.at.at
+  const waits = at === 'rating' || at === 'reply' || at === 'human' || at === 'answer' || at === 'write' || at === 'track' || at === 'track-code' || at === 'staff-name'
+  return waits ? { ...input, state: { ...input.state, at: { at: 'home' } } } : input
+}
+
 /** Words at home: a story begins at once. Somebody with a case under way is asked which of the two it is about. */
 function fromHome(input: TalkInput, raw: string, messageId: string | undefined): TalkTurn | TalkAsk {
+  if (input.state.draft) return resumeDraft(input, raw)
   if ([...clean(raw)].length < shortestStoryChars) return go(input, { at: 'home' }, [{ key: input.state.touchedAt === 0 ? 'talk:welcome' : 'talk:hint.home', with: { office: input.house.name } }])
   if (!input.known.mine) return { ask: 'mine' }
   const open = input.known.mine.open
-  if (open.length > 0) return go(input, { at: 'which', held: raw, cases: open.slice(0, 5) })
+  if (open.length > 0) return bubbles(raw, go(input, { at: 'which', held: raw, cases: open.slice(0, 5) }))
   return openDraft(input, raw, messageId)
 }
 export const shortestStoryChars = 6
 
-/** A typed label counts as the tap on its button. */
-function onTypedChoice(input: TalkInput, text: string): TalkTurn | TalkAsk {
+/** A typed label counts as the tap on its button: LINE's buttons vanish, and some people would rather write. */
+function pressed(input: TalkInput, text: string): string | null {
   const message = prompt(input.state, input.person, input.house)
-  const pressed = (message.buttons ?? []).flat().find((button) => input.house.say(button.label, input.person.language).toLowerCase() === text.toLowerCase())
-  return pressed ? onPress(input, pressed.press) : stay(input, { key: 'talk:hint.choice' })
+  const wanted = text.toLowerCase()
+  return (message.buttons ?? []).flat().find((button) => input.house.say(button.label, input.person.language).trim().toLowerCase() === wanted)?.press ?? null
 }
 
 function onPress(input: TalkInput, text: string): TalkTurn | TalkAsk {
@@ -143,18 +158,19 @@ function onStep(input: TalkInput, choice: string): TalkTurn | TalkAsk {
   switch (place.at) {
     case 'cancel':
       if (choice === 'no') return go(input, place.back)
-      return dropDraft(input, [{ key: 'talk:cancelled' }])
+      return choice === 'yes' ? dropDraft(input, [{ key: 'talk:cancelled' }]) : stay(input, { key: 'talk:stale' })
     case 'return': {
       if (choice === 'anew') return place.held === null ? startAnew(input) : openDraft(withoutDraft(input), place.held, undefined, filesOf(state))
+      if (choice !== 'continue') return stay(input, { key: 'talk:stale' })
       if (place.held === null) return go(input, place.back)
       return duringDraft({ ...input, state: { ...state, at: place.back } }, { text: place.held, messageId: undefined })
     }
     case 'which': {
-      if (choice === 'drop') return go(input, { at: 'home' })
+      if (choice === 'drop') return homeward(input)
       if (choice === 'new') return openDraft(input, place.held, undefined)
       const chosen = place.cases.find((each) => choice === `n-${each.number}`)
       if (!chosen) return stay(input, { key: 'talk:stale' })
-      return { ...go(input, { at: 'home' }, [{ key: 'talk:case.added', with: { number: chosen.number } }]), effects: [{ do: 'case', caseId: chosen.caseId, event: { type: 'resident', person: input.person.id, action: 'add', words: place.held } }] }
+      return { ...homeward(input, [{ key: 'talk:case.added', with: { number: chosen.number } }]), effects: [{ do: 'case', caseId: chosen.caseId, event: { type: 'resident', person: input.person.id, action: 'add', words: place.held } }] }
     }
     case 'language': {
       if (!input.house.languages.includes(choice)) return stay(input, { key: 'talk:stale' })
@@ -163,7 +179,7 @@ function onStep(input: TalkInput, choice: string): TalkTurn | TalkAsk {
     }
     case 'track':
     case 'track-code':
-    case 'human': return go(input, { at: 'home' })
+    case 'human': return homeward(input)
     case 'home': return stay(input, { key: 'talk:stale' })
     default: return onWrite(input, null, choice)
   }
@@ -186,7 +202,7 @@ function track(input: TalkInput, text: string): TalkTurn | TalkAsk {
   switch (input.known.track.end) {
     case 'found': return { state: { ...input.state, at: { at: 'home' }, stamp: input.state.stamp + 1 }, replies: [input.known.track.card], effects: [] }
     case 'wrong': return go(input, { at: 'track' }, [{ key: 'talk:track.wrong' }])
-    case 'wait': return go(input, { at: 'home' }, [{ key: 'talk:track.wait', with: { until: { moment: input.known.track.until } } }])
+    case 'wait': return homeward(input, [{ key: 'talk:track.wait', with: { until: { moment: input.known.track.until } } }])
   }
 }
 
@@ -201,11 +217,14 @@ function withClock(input: TalkInput, turn: TalkTurn): TalkTurn {
 function withDangers(input: TalkInput, turn: TalkTurn): TalkTurn {
   const { body } = input.event
   const words = body.kind === 'text' ? body.text : body.kind === 'file' ? body.caption ?? '' : ''
-  if (words === '' || input.state.at.at === 'write') return turn
+  // Staff who write about danger are not in it.
+  if (words === '' || input.state.at.at === 'write' || input.state.at.at === 'answer') return turn
   const dangers = newDangers(words, input.house.dangers, input.state.draft)
   if (dangers.length === 0) return turn
   const draft = turn.state.draft && { ...turn.state.draft, dangers: [...new Set([...turn.state.draft.dangers, ...dangers])] }
-  return { state: { ...turn.state, draft }, replies: [dangerReply(dangers, input.house), ...turn.replies], effects: [...turn.effects, { do: 'alert', why: 'danger', dangers, words }] }
+  // Nothing said next may take the place of the numbers, so they do not wait for the rest of the story.
+  const now = turn.replies.map(({ slot: _, wait: __, ...reply }): Reply => reply)
+  return { state: { ...turn.state, draft }, replies: [dangerReply(dangers, input.house), ...now], effects: [...turn.effects, { do: 'alert', why: 'danger', dangers, words }] }
 }
 
 function dangerReply(dangers: string[], house: House): Reply {

@@ -1,8 +1,9 @@
 import { idFrom } from '../ids.ts'
 import type { Body } from '../events.ts'
-import { duringDraft, openDraft } from './filing.ts'
-import { isDraftPlace } from './prompts.ts'
-import type { Draft, TalkAsk, TalkInput, TalkTurn } from './state.ts'
+import { readAnswer } from './answers.ts'
+import { addToStory, duringDraft, openDraft } from './filing.ts'
+import { choiceWords, isDraftPlace } from './prompts.ts'
+import type { Draft, DraftPlace, TalkAsk, TalkInput, TalkTurn } from './state.ts'
 import { questionsOf } from './steps.ts'
 import { go, stay } from './moves.ts'
 
@@ -27,8 +28,14 @@ export function onFile(input: TalkInput, body: Body & { kind: 'file' }): TalkTur
   }
   if (!isDraftPlace(state.at)) return withFile(input, stay(input, { key: 'talk:file-kept' }), id, body)
   const caption = body.caption
-  const turn = caption ? duringDraft(input, { text: caption, messageId: undefined }) : stay(input, { key: 'talk:file-kept' })
+  const turn = caption ? captioned(input, state.draft, state.at, caption) : stay(input, { key: 'talk:file-kept' })
   return 'ask' in turn ? turn : withFile(input, turn, id, body)
+}
+
+/** What is written under a picture tells of the picture: it belongs to the story and answers no question. */
+function captioned(input: TalkInput, draft: Draft, place: DraftPlace, caption: string): TalkTurn | TalkAsk {
+  const act = { text: caption, messageId: undefined }
+  return place.at === 'question' || place.at === 'categories' ? addToStory(input, draft, act) : duringDraft(input, act)
 }
 
 function withFile(input: TalkInput, turn: TalkTurn, id: string, body: Body & { kind: 'file' }): TalkTurn {
@@ -75,8 +82,13 @@ export function onRewritten(input: TalkInput, messageId: string, text: string | 
   const replaced = text === null
     ? draft.typed.filter((each) => each !== typed)
     : draft.typed.map((each) => (each === typed ? { ...each, text } : each))
-  const next: Draft = typed.where === 'story'
-    ? { ...draft, typed: replaced, story: draft.story.split(typed.text).join(text ?? '').replace(/\n{2,}/g, '\n').trim() }
-    : { ...draft, typed: replaced, answers: text === null ? draft.answers.filter((each) => each.id !== typed.where) : draft.answers.map((each) => (each.id === typed.where && each.value === null ? { ...each, text } : each)) }
-  return stay({ ...input, state: { ...state, draft: next } }, { key: text === null ? 'talk:taken-back' : 'talk:corrected' })
+  const say = { key: text === null ? 'talk:taken-back' : 'talk:corrected' }
+  const withDraft = (next: Draft): TalkTurn => stay({ ...input, state: { ...state, draft: { ...next, typed: replaced } } }, say)
+  if (typed.where === 'story') return withDraft({ ...draft, story: draft.story.split(typed.text).join(text ?? '').replace(/\n{2,}/g, '\n').trim() })
+  const others = draft.answers.filter((each) => each.id !== typed.where)
+  if (text === null) return withDraft({ ...draft, answers: others })
+  const question = questionsOf(draft, input.house).find((each) => each.id === typed.where)
+  if (!question) return { state, replies: [], effects: [] }
+  const read = readAnswer(question, text, input.house.day(input.now), (choice) => input.house.say(choiceWords(draft.regulation ?? '', question, choice), input.person.language))
+  return 'hint' in read ? stay(input, read.hint) : withDraft({ ...draft, answers: [...others, read] })
 }
