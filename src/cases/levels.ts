@@ -1,6 +1,6 @@
-import { dropUnfounded, happen } from './duties.ts'
+import { dropUnfounded, happen } from './duties/duties.ts'
 import { factsOf, holds } from './conditions.ts'
-import { staffMessage } from './messages.ts'
+import { staffMessage } from './telling/messages.ts'
 import { isRed, record, tellRole, words } from './work.ts'
 import type { Work } from './work.ts'
 

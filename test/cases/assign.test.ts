@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { candidates } from '../../src/cases/candidates.ts'
+import { candidates } from '../../src/cases/assign/candidates.ts'
 import type { CaseState, StaffMember } from '../../src/cases/case.ts'
 import { applicant, at, life, member, speaker } from './office.ts'
 

@@ -1,10 +1,10 @@
-import type { Words } from '../dialogue/message.ts'
+import type { Words } from '../../dialogue/message.ts'
 import { candidates } from './candidates.ts'
-import type { StaffMember, World } from './case.ts'
-import { happen } from './duties.ts'
-import { acceptedMessage, offerMessage, passedOnMessage, residentMessage, unassignedMessage } from './messages.ts'
-import { nameOf, record, tell, tellRole, tellStaff, words } from './work.ts'
-import type { Work } from './work.ts'
+import type { StaffMember, World } from '../case.ts'
+import { happen } from '../duties/duties.ts'
+import { acceptedMessage, offerMessage, passedOnMessage, residentMessage, unassignedMessage } from '../telling/messages.ts'
+import { nameOf, record, tell, tellRole, tellStaff, words } from '../work.ts'
+import type { Work } from '../work.ts'
 
 /** How a case comes to somebody: offered, taken, passed on, left to the head (MED-1, PET-2). */
 

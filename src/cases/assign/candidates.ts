@@ -1,8 +1,8 @@
-import type { Words } from '../dialogue/message.ts'
-import { drawFrom } from '../ids.ts'
-import { relationOf } from './access.ts'
-import type { CaseState, StaffMember, World } from './case.ts'
-import { words } from './work.ts'
+import type { Words } from '../../dialogue/message.ts'
+import { drawFrom } from '../../ids.ts'
+import { relationOf } from '../access.ts'
+import type { CaseState, StaffMember, World } from '../case.ts'
+import { words } from '../work.ts'
 
 /** Who gets a case, and why. The reasons are kept: whoever asks later why it was this colleague finds them. */
 

@@ -1,10 +1,10 @@
-import { dayOf, elapsedWorkingDays } from '../calendar/limit.ts'
-import { dayNumber } from '../calendar/days.ts'
-import type { Words } from '../dialogue/message.ts'
-import type { DutyState } from './case.ts'
+import { dayOf, elapsedWorkingDays } from '../../calendar/limit.ts'
+import { dayNumber } from '../../calendar/days.ts'
+import type { Words } from '../../dialogue/message.ts'
+import type { DutyState } from '../case.ts'
 import { limitOf, open, ruleOf } from './duties.ts'
-import { words } from './work.ts'
-import type { Work } from './work.ts'
+import { words } from '../work.ts'
+import type { Work } from '../work.ts'
 
 /** The honest clock of the resident: by when, day 3 of 5, how long it stood still and why. */
 export function clockWords(work: Work): Words[] {

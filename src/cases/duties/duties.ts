@@ -1,10 +1,10 @@
-import { before, due, nextWorkingMoment, parseLimit } from '../calendar/limit.ts'
-import { idFrom } from '../ids.ts'
-import type { DutyRule, Regulation } from '../regulations/schema.ts'
-import type { DutyState } from './case.ts'
-import { factsOf, holds, matches, matchesAny } from './conditions.ts'
-import { acting, holderOf, isRed, setDuty } from './work.ts'
-import type { Work } from './work.ts'
+import { before, due, nextWorkingMoment, parseLimit } from '../../calendar/limit.ts'
+import { idFrom } from '../../ids.ts'
+import type { DutyRule, Regulation } from '../../regulations/schema.ts'
+import type { DutyState } from '../case.ts'
+import { factsOf, holds, matches, matchesAny } from '../conditions.ts'
+import { acting, holderOf, isRed, setDuty } from '../work.ts'
+import type { Work } from '../work.ts'
 
 /**
  * Duties open and end by what happens, and their clocks are reckoned anew after every event from nothing but what

@@ -1,12 +1,12 @@
-import type { DutyRule } from '../regulations/schema.ts'
-import type { Words } from '../dialogue/message.ts'
-import { passOn } from './assign.ts'
-import type { DutyState } from './case.ts'
+import type { DutyRule } from '../../regulations/schema.ts'
+import type { Words } from '../../dialogue/message.ts'
+import { passOn } from '../assign/assign.ts'
+import type { DutyState } from '../case.ts'
 import { happen, reckon, ruleOf } from './duties.ts'
-import { raise } from './levels.ts'
-import { dutyMessage, dutyWords, residentMessage } from './messages.ts'
-import { isRed, nameOf, record, setDuty, tell, tellRole, words } from './work.ts'
-import type { Work } from './work.ts'
+import { raise } from '../levels.ts'
+import { dutyMessage, dutyWords, residentMessage } from '../telling/messages.ts'
+import { isRed, nameOf, record, setDuty, tell, tellRole, words } from '../work.ts'
+import type { Work } from '../work.ts'
 
 /**
  * A duty's next moment has come: warning, limit, then the ladder, each once. After a standstill all that is past is

@@ -1,13 +1,13 @@
-import { due, parseLimit, quietEnd } from '../calendar/limit.ts'
-import { drawFrom, idFrom } from '../ids.ts'
-import type { Words } from '../dialogue/message.ts'
-import type { SurveyState } from './case.ts'
-import { matchesAny, thisTime } from './conditions.ts'
-import { happen } from './duties.ts'
-import { asked, residentMessage, staffMessage, surveyMessage } from './messages.ts'
+import { due, parseLimit, quietEnd } from '../../calendar/limit.ts'
+import { drawFrom, idFrom } from '../../ids.ts'
+import type { Words } from '../../dialogue/message.ts'
+import type { SurveyState } from '../case.ts'
+import { matchesAny, thisTime } from '../conditions.ts'
+import { happen } from '../duties/duties.ts'
+import { asked, residentMessage, staffMessage, surveyMessage } from '../telling/messages.ts'
 import { reopen } from './reopening.ts'
-import { nameOf, record, setSurvey, tell, tellRole, words } from './work.ts'
-import type { Work } from './work.ts'
+import { nameOf, record, setSurvey, tell, tellRole, words } from '../work.ts'
+import type { Work } from '../work.ts'
 
 /** Callback visits after closing: who is asked is drawn, nobody is asked twice, at night, or while busy (PRO-7, MED-16). */
 

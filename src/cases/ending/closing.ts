@@ -1,13 +1,13 @@
-import type { OutcomeRule } from '../regulations/schema.ts'
-import type { Words } from '../dialogue/message.ts'
-import { endPause } from './assign.ts'
+import type { OutcomeRule } from '../../regulations/schema.ts'
+import type { Words } from '../../dialogue/message.ts'
+import { endPause } from '../assign/assign.ts'
 import { planSurvey } from './callback.ts'
-import type { StaffMember } from './case.ts'
-import { factsOf, holds } from './conditions.ts'
-import { happen } from './duties.ts'
-import { residentMessage, staffMessage } from './messages.ts'
-import { acting, nameOf, record, tell, tellRole, tellStaff, words } from './work.ts'
-import type { Work } from './work.ts'
+import type { StaffMember } from '../case.ts'
+import { factsOf, holds } from '../conditions.ts'
+import { happen } from '../duties/duties.ts'
+import { residentMessage, staffMessage } from '../telling/messages.ts'
+import { acting, nameOf, record, tell, tellRole, tellStaff, words } from '../work.ts'
+import type { Work } from '../work.ts'
 
 /** How a case ends, or waits for the word that lets it end. */
 

@@ -1,9 +1,9 @@
-import type { Words } from '../dialogue/message.ts'
-import { leaveToHead, offerNext } from './assign.ts'
-import { happen } from './duties.ts'
-import { residentMessage, staffMessage } from './messages.ts'
-import { nameOf, record, setSurvey, tell, tellRole, words } from './work.ts'
-import type { Work } from './work.ts'
+import type { Words } from '../../dialogue/message.ts'
+import { leaveToHead, offerNext } from '../assign/assign.ts'
+import { happen } from '../duties/duties.ts'
+import { residentMessage, staffMessage } from '../telling/messages.ts'
+import { nameOf, record, setSurvey, tell, tellRole, words } from '../work.ts'
+import type { Work } from '../work.ts'
 
 /** After so many reopenings the head decides who goes on; the machine has had its tries. */
 const reopeningsByMachineMax = 2

@@ -1,7 +1,7 @@
-import type { Line, Words } from '../dialogue/message.ts'
-import type { Regulation } from '../regulations/schema.ts'
-import type { Answer, CaseState, Party } from './case.ts'
-import { words } from './work.ts'
+import type { Line, Words } from '../../dialogue/message.ts'
+import type { Regulation } from '../../regulations/schema.ts'
+import type { Answer, CaseState, Party } from '../case.ts'
+import { words } from '../work.ts'
 
 /** Kinds of question that tell who somebody is or how to reach them; they stand on the parties, not among the facts. */
 const personal = ['own-name', 'own-phone', 'other-name', 'other-contact']
