@@ -39,6 +39,16 @@ const surveyed = (): Life => {
   it.until('2026-11-25 17:30')
   return it
 }
+const supervised = (): Life => {
+  const it = inHand()
+  it.staffDoes(6, 'supervise', { words: '督办' })
+  return it
+}
+const settling = (): Life => {
+  const it = supervised()
+  it.staffDoes(1, 'close', { choice: 'agreement', words: '谈成了。' })
+  return it
+}
 const staff = (id: number, action: string, more: { choice?: string; words?: string } = {}): CaseEvent => ({ type: 'staff', staff: id, action, ...more })
 const resident = (action: 'reply' | 'add' | 'withdraw', words = '我再说一句'): CaseEvent => ({ type: 'resident', person: applicant, action, words })
 
@@ -87,6 +97,20 @@ describe('what an event makes of a case, and what everybody hears', () => {
     ['withdrawn', inHand, () => resident('withdraw', '和好了'), ['stage closed', 'staff 1 hears told.withdrawn', 'resident hears told.closed', 'resident closed']],
     ['withdrawn while on offer', filed, () => resident('withdraw'), ['stage closed', 'staff 1 hears told.withdrawn', 'head hears told.withdrawn', 'resident hears told.closed', 'resident closed']],
     ['withdrawn when closed', closed, () => resident('withdraw'), ['refused case:refused.closed-resident']],
+    ['taken while the answer waits to be signed', settling, () => staff(5, 'take'), ['refused case:refused.settling']],
+    ['closed again while it waits', settling, () => staff(1, 'close', { choice: 'failed', words: '再来' }), ['refused case:refused.settling']],
+    ['signed by who may not', settling, () => staff(5, 'sign-off', { choice: 'yes' }), ['refused case:refused.not-yours']],
+    ['sent back without a word', settling, () => staff(6, 'sign-off', { choice: 'no' }), ['refused case:refused.words-needed']],
+    ['sent back', settling, () => staff(6, 'sign-off', { choice: 'no', words: '不够' }), ['stage accepted', 'staff 1 hears told.returned', 'staff 6 hears did.sign-off', 'staff:6 returned (staff only)']],
+    ['signed', settling, () => staff(6, 'sign-off', { choice: 'yes' }), ['stage closed', 'resident hears told.closed', 'staff 1 hears told.signed', 'staff 6 hears did.sign-off', 'staff:6 signed (staff only)', 'staff:6 closed']],
+    ['signed twice', closed, () => staff(6, 'sign-off', { choice: 'yes' }), ['refused case:refused.closed']],
+    ['a reply while it waits', settling, () => resident('reply'), ['stage settling', 'staff 1 hears told.replied', 'resident replied']],
+    ['closed by the leader, who needs nobody’s word', () => supervised(), () => staff(6, 'close', { choice: 'failed', words: '到此为止' }), ['refused case:refused.not-yours']],
+    ['words about a low score, when somebody new has it', () => {
+      const it = scored(1)
+      it.staffDoes(2, 'take')
+      return it
+    }, (it) => ({ type: 'survey-words', survey: it.surveys[0]?.id ?? '', words: '没解决' }), ['stage accepted', 'staff 2 hears told.survey-words', 'head hears told.survey-words', 'resident hears told.survey-words-passed', 'resident survey-words']],
     ['a stranger replies', inHand, () => ({ type: 'resident', person: 'somebody', action: 'reply', words: '我也说' }), ['refused case:refused.not-found']],
     ['the survey is due', closed, (it) => ({ type: 'survey-due', survey: it.surveys[0]?.id ?? '', busy: false, recent: 0 }), ['refused case:refused.not-due']],
     ['scored well', surveyed, (it) => ({ type: 'scored', survey: it.surveys[0]?.id ?? '', score: 4 }), ['stage closed', 'resident scored']],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dutyList, filedWords, residentCard, staffCard } from '../../src/cases/views.ts'
+import { caseList, dutyList, filedWords, residentCard, staffCard, timeline } from '../../src/cases/views.ts'
 import { accepted, applicant, at, everybody, life, limits, member, regulationOf, shown, speaker, wholly } from './office.ts'
 import type { Life } from './office.ts'
 
@@ -158,9 +158,19 @@ describe('a mediation from its filing to its score', () => {
   })
 
   it('the resident’s timeline is plain words, the staff’s has the notes, and only the head sees scores', () => {
-    const resident = wholly(residentCard(it_.case, it_.world(), it_.history))
-    expect(resident).toContain('何刚受理')
-    expect(resident).not.toMatch(/没有回应|查看$|记：/m)
+    const lines = (open: boolean): string[] => timeline(it_.history.filter((each) => each.open === open)).map((words) => speaker.say(words, 'en').replace(/^.*?\d\d:\d\d: /, ''))
+    expect(lines(true)).toEqual([
+      'Registered as M20260001', 'Accepted by 何刚', '何刚: Other side declines. 他说没空。', '何刚 wrote: 我再去劝劝他，您别急。', '何刚: Other side willing', 'Resident answered: 好的，谢谢',
+      'Put on hold by 何刚: 等对方回来', 'Resumed by 何刚', 'Closed: agreement reached', 'Resident’s score: 2 of 5', 'Opened again', 'Resident on the handling: 垫子根本没放',
+      'Accepted by 林敏', 'Closed: agreement reached', 'Resident’s score: 5 of 5',
+    ])
+    expect(lines(false)).toEqual([
+      '林敏 asked to take it (has 1 of 20 cases in hand)', '林敏 did not answer (no reason given)', '何刚 asked to take it (has 5 of 20 cases in hand)', '何刚 confirmed that the parties know their rights and duties',
+      'Reminded: Ask the other side whether they are willing, due Thu, November 26', 'Overdue: Ask the other side whether they are willing, was due Thu, November 26', 'Taken up with superiors: Ask the other side whether they are willing',
+      'Note by 何刚: 对方周末回来', '何刚 looked at it', '何刚: Record a session (Agreed). 双方同意晚上十点后不挪家具。', 'Asked whether they are content',
+      '林敏 asked to take it (has 1 of 20 cases in hand)', '林敏 confirmed that the parties know their rights and duties', 'Asked whether they are content',
+    ])
+    expect(wholly(residentCard(it_.case, it_.world(), it_.history))).not.toMatch(/没有回应|查看$|记：/m)
     const handler = staffCard(it_.case, it_.world(), everybody[0] as never, it_.history)
     const head = staffCard(it_.case, it_.world(), everybody[4] as never, it_.history)
     expect(handler && wholly(handler)).toContain('何刚记：对方周末回来')
@@ -443,6 +453,34 @@ describe('a property request', () => {
   })
 })
 
+describe('the resident’s own case', () => {
+  const card = (it: Life): string[] => wholly(residentCard(it.case, it.world(), [])).split('\n')
+
+  it('says at every stage who has it, what comes next and by when', () => {
+    const it = life('mediation', '2026-11-23 10:00')
+    it.does({ type: 'filed' })
+    expect(card(it)).toEqual(['关于 M20260001（人民调解 · 婚姻）', '您的事项已经登记，正在请一位同事受理。受理后会马上告诉您是谁。', '第 1 天，共 5 天，11月30日周一到期。', '[补充情况]', '[撤回]'])
+    it.staffDoes(1, 'take')
+    it.now = at('2026-12-01 10:00')
+    expect(card(it).slice(1, 3)).toEqual(['林敏正在办理您的事项。', '第 8 天，共 30 天，12月23日周三到期。'])
+    it.staffDoes(1, 'hold', { words: '等鉴定' })
+    expect(card(it)[1]).toBe('林敏负责您的事项，目前暂停办理。')
+    it.now = at('2026-12-01 11:00')
+    it.staffDoes(5, 'assign', { choice: '2' })
+    expect(card(it)[1]).toBe('您的事项正在换一位同事承办。在新同事接手前，仍由林敏负责。')
+    it.now = at('2026-12-28 10:00')
+    expect(card(it)[2]).toBe('本应在 12月24日周四 前办完，已经超期，很抱歉。我们正在催办。')
+    it.staffDoes(2, 'take')
+    it.staffDoes(6, 'supervise', { words: '督办' })
+    it.staffDoes(2, 'close', { choice: 'failed', words: '谈不拢。' })
+    expect(card(it)[1]).toBe('答复已经写好，正在由负责人审签。签好就告诉您。')
+    it.staffDoes(6, 'sign-off', { choice: 'yes' })
+    expect(card(it)).toEqual(['关于 M20260001（人民调解 · 婚姻）', '您的事项已经办结：调解不成。', '谈不拢。', '[补充情况]'])
+    expect(wholly(caseList([it.case])).split('\n')).toEqual(['您的事项：', 'M20260001（人民调解 · 婚姻）：已办结', '[M20260001]'])
+    expect(wholly(caseList([]))).toBe('您还没有提交过事项。')
+  })
+})
+
 describe('my duties', () => {
   it('lists the most pressing first, each case one tap away', () => {
     const first = accepted('mediation', '2026-11-23 10:00')
@@ -463,6 +501,30 @@ describe('my duties', () => {
 })
 
 describe('nobody to do it', () => {
+  it('a head who is named as the other side hears nothing of it; the leader does', () => {
+    const it = life('mediation', '2026-11-23 10:00', {}, [member(5, 'head', { name: '赵强' }), member(6, 'leader'), member(7, 'head', { name: '另一位' })])
+    it.does({ type: 'filed' })
+    expect(it.last.map(({ to }) => to)).toEqual(['staff 7'])
+    const only = life('mediation', '2026-11-23 10:00', {}, [member(5, 'head', { name: '赵强' }), member(6, 'leader')])
+    only.does({ type: 'filed' })
+    expect(only.last.map(({ to }) => to)).toEqual(['leader'])
+    expect(only.duty('assign')).toMatchObject({ owner: 'leader' })
+    only.staffDoes(6, 'take')
+    expect(only.case.handlerId).toBe(6)
+  })
+
+  it('the administrator only stands in where there is neither head nor leader', () => {
+    const it = life('mediation', '2026-11-23 10:00', {}, [member(1, 'mediator'), member(9, 'admin')])
+    it.does({ type: 'filed' })
+    expect(staffCard(it.case, it.world(), it.staff[1] as never, [])).not.toBeNull()
+    it.staffDoes(9, 'assign', { choice: '1' })
+    const proper = life('mediation', '2026-11-23 10:00', {}, [member(1, 'mediator'), member(5, 'head'), member(9, 'admin')])
+    proper.does({ type: 'filed' })
+    expect(staffCard(proper.case, proper.world(), proper.staff[2] as never, [])).toBeNull()
+    expect(proper.tries({ type: 'staff', staff: 9, action: 'message', words: '你好' })).toMatchObject({ refused: { key: 'case:refused.not-yours' } })
+  })
+
+
   it('an office without a leader: the head signs and instructs; without anybody: the duty still has an owner', () => {
     const it = life('petition', '2026-11-23 10:00', {}, everybody.filter(({ role }) => role !== 'leader'))
     it.does({ type: 'filed' })

@@ -20,7 +20,7 @@ export function clockWords(work: Work): Words[] {
   else if (inDays === 'none') lines.push(words('clock.until', { at: { moment: dueAt } }))
   else lines.push(words('clock.day', { n: Math.max(1, count(work.now)), of: count(dueAt), day: { day: dueAt } }))
   for (const pause of pauses) {
-    if (pause.to !== null && pause.from >= duty.openedAt) lines.push(words('clock.was-paused', { days: Math.max(1, dayCount(work, pause.from, pause.to)), reason: pause.reason }))
+    if (pause.to !== null && pause.to > pause.from && pause.from >= duty.openedAt) lines.push(words('clock.was-paused', { days: Math.max(1, dayCount(work, pause.from, pause.to)), reason: pause.reason }))
   }
   if (unconfirmed && !paused) lines.push(words('clock.unconfirmed'))
   return lines
