@@ -20,7 +20,13 @@ export type Delivery = {
 }
 
 export const leaseMs = 20_000
-const triesMax = 40
+/** A platform that is away for days is an outage, not a reason to forget; LINE's spent month ends at the latest after 31. */
+const giveUpDays = 7
+const giveUpQuotaDays = 35
+/** After so many tries in a row each next one waits longer, whatever the platform's pulse says. */
+const eagerTries = 20
+const longestPauseMs = 300_000
+const quotaWarnMs = 3_600_000
 const claimMost = 200
 const sweepMs = 1000
 const markPauseMs = 4
@@ -35,6 +41,7 @@ export function startDelivery({ db, channels, speaker, log, clock, file }: Deliv
   let sweeping: Promise<void> | null = null
   let sweepAgain = false
   let stopped = false
+  let warnedAt = 0
 
   function mark(done: Done): Promise<void> {
     marks.push(done)
@@ -92,11 +99,18 @@ export function startDelivery({ db, channels, speaker, log, clock, file }: Deliv
         void mark({ id: parcel.id, state: 'sent', reason: sent.by, ...(sent.id === undefined ? {} : { sentId: sent.id }) })
         return false
       case 'retry': {
-        const waitMs = Math.max(0, sent.at - Date.now())
-        if (parcel.tries >= triesMax) await mark({ id: parcel.id, state: 'failed', reason: sent.reason })
-        else await mark({ id: parcel.id, state: 'owed', reason: sent.reason, nextAt: clock() + waitMs })
+        const quota = sent.reason === 'quota'
+        if (quota) warnOfQuota(parcel.channel)
+        if (clock() - parcel.since > (quota ? giveUpQuotaDays : giveUpDays) * 86_400_000) {
+          log.warn({ delivery: parcel.id, channel: parcel.channel, reason: sent.reason }, 'a message is given up after days of trying')
+          await mark({ id: parcel.id, state: 'failed', reason: sent.reason })
+          return false
+        }
+        const patience = parcel.tries > eagerTries ? Math.min(longestPauseMs, 1000 * 2 ** (parcel.tries - eagerTries)) : 0
+        const waitMs = Math.max(patience, sent.at - Date.now())
+        await mark({ id: parcel.id, state: 'owed', reason: sent.reason, nextAt: clock() + waitMs })
         setTimeout(wake, waitMs + 10).unref()
-        return parcel.tries < triesMax
+        return true
       }
       case 'refused':
         log.warn({ delivery: parcel.id, channel: parcel.channel, reason: sent.reason }, 'message refused by the platform')
@@ -106,6 +120,12 @@ export function startDelivery({ db, channels, speaker, log, clock, file }: Deliv
         await Promise.all([mark({ id: parcel.id, state: 'failed', reason: sent.reason }), markAddress(db, parcel.addressId, 'blocked')])
         return false
     }
+  }
+
+  function warnOfQuota(channel: ChannelName): void {
+    if (Date.now() - warnedAt < quotaWarnMs) return
+    warnedAt = Date.now()
+    log.warn({ channel }, 'the month\'s paid messages are used up; what is owed waits, answers stay free')
   }
 
   /** A reply that may be joined waits; whatever is said next in that chat takes its place. */

@@ -7,6 +7,7 @@ import type { ChannelName, FileRef } from '../events.ts'
 import type { Log } from '../log.ts'
 import type { Database } from '../store/database.ts'
 import { owe } from '../store/deliveries.ts'
+import { takeFromDraft } from '../store/talkTimers.ts'
 
 /**
  * Files that people sent are fetched from the platform right after the turn, before it forgets them, and lie under
@@ -53,7 +54,8 @@ export function startFiles(parts: FileParts): Files {
   }
 
   async function fetchOne(row: { id: string; personId: string; kind: string; name: Uint8Array | null; at: Date }): Promise<void> {
-    const note = JSON.parse(row.name ? db.seal.open(row.name) : '{}') as Note
+    const note = noteOf(row.name)
+    if (!note) return refuse(row, 'gone')
     const channel = parts.channels.get(note.channel)
     if (!channel) return
     try {
@@ -70,7 +72,7 @@ export function startFiles(parts: FileParts): Files {
         name: new Uint8Array(db.seal.seal(JSON.stringify({ ...note, name: name === '' ? null : name }))),
       } })
     } catch (error) {
-      if (error instanceof Gone) return refuse(row, 'gone')
+      if (error instanceof Gone) return refuse(row, /too (large|big)/.test(error.message) ? 'large' : 'gone')
       log.warn({ error, attachment: row.id, channel: note.channel }, 'a file could not be fetched yet')
       // Platforms forget files after a while; what has not come within a day will not come.
       if (parts.clock() - row.at.getTime() > 86_400_000) await refuse(row, 'gone')
@@ -81,8 +83,17 @@ export function startFiles(parts: FileParts): Files {
     await db.prisma.$transaction(async (tx) => {
       const changed = await tx.attachment.updateMany({ where: { id: row.id, state: 'owed' }, data: { state: 'refused' } })
       if (changed.count === 0) return
+      await takeFromDraft(db, tx, row.personId, row.id)
       await owe(db, tx, [{ personId: row.personId, caseId: null, at: parts.clock(), retryKey: randomUUID(), message: { as: 'note', text: [{ key: 'talk:file-failed', with: { why: { key: `talk:file-why.${why}` } } }] } }])
     })
+  }
+
+  function noteOf(name: Uint8Array | null): Note | null {
+    try {
+      return name && JSON.parse(db.seal.open(name)) as Note
+    } catch {
+      return null
+    }
   }
 
   const timer = setInterval(wake, roundMs)

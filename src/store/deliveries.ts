@@ -17,6 +17,8 @@ export type Parcel = {
   retryKey: string
   slot: string | null
   tries: number
+  /** When it was first owed, ms. */
+  since: number
 }
 
 export type NewDelivery = { personId: string; caseId: string | null; message: Message; at: number; retryKey: string; addressId?: string; edits?: string | null; token?: { token: string; at: number } | null }
@@ -51,7 +53,7 @@ export async function claimDue(db: Database, now: number, leaseMs: number, most:
     else parcels.push({
       id: row.id, personId: row.person_id, addressId: row.address_id, channel: row.channel, user: row.user, language: row.language ?? 'zh-CN',
       message, edits: row.edits, token: row.reply_token === null ? null : { token: row.reply_token, at: row.reply_at?.getTime() ?? 0 },
-      retryKey: row.retry_key, slot: row.slot, tries: row.tries,
+      retryKey: row.retry_key, slot: row.slot, tries: row.tries, since: row.created_at.getTime(),
     })
   }
   if (ended.length > 0) await markDone(db, ended, now)
@@ -69,14 +71,14 @@ function opened(db: Database, message: Buffer): Message | null {
 
 type ClaimedRow = {
   id: string; person_id: string | null; address_id: string | null; channel: ChannelName; user: string; language: string | null; message: Buffer; edits: string | null
-  reply_token: string | null; reply_at: Date | null; retry_key: string; slot: string | null; tries: number; newer: boolean
+  reply_token: string | null; reply_at: Date | null; retry_key: string; slot: string | null; tries: number; created_at: Date; newer: boolean
 }
 
 const claimText = `
 with due as (select id from deliveries where next_at <= $1::timestamptz order by next_at, id limit $3::int for update skip locked),
  taken as (update deliveries d set next_at = $2::timestamptz, tries = tries + 1 from due where d.id = due.id
-   returning d.id, d.person_id, d.address_id, d.message, d.edits, d.reply_token, d.reply_at, d.retry_key, d.slot, d.tries)
-select t.id::text, t.person_id, coalesce(t.address_id, w.id) as address_id, a.channel, a."user", p.language, t.message, t.edits, t.reply_token, t.reply_at, t.retry_key::text, t.slot, t.tries,
+   returning d.id, d.person_id, d.address_id, d.message, d.edits, d.reply_token, d.reply_at, d.retry_key, d.slot, d.tries, d.created_at)
+select t.id::text, t.person_id, coalesce(t.address_id, w.id) as address_id, a.channel, a."user", p.language, t.message, t.edits, t.reply_token, t.reply_at, t.retry_key::text, t.slot, t.tries, t.created_at,
   t.slot is not null and exists (select 1 from deliveries n where n.address_id = t.address_id and n.id > t.id and n.slot = t.slot) as newer
 from taken t
 left join people p on p.id = t.person_id

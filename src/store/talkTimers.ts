@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Speaking, TalkState, TalkTurn } from '../dialogue/state.ts'
-import type { Database } from './database.ts'
+import type { Database, Transaction } from './database.ts'
 import { commitText, commitValues, type NextTalk } from './talks.ts'
 
 /** Talks in which the machine has something to say by itself. */
@@ -40,4 +40,13 @@ export async function storeTimerTurn(db: Database, due: DueTalk, turn: TalkTurn,
     const rows = await tx.$queryRawUnsafe<{ moved: string[] | null }[]>(commitText, ...commitValues(db, [next], now, 0))
     if (rows[0]?.moved && drop.length > 0) await tx.attachment.updateMany({ where: { id: { in: drop }, caseId: null }, data: { state: 'dropped' } })
   })
+}
+
+/** A file that could not be kept leaves the draft, so that the review card counts only what the office will see. */
+export async function takeFromDraft(db: Database, tx: Transaction, personId: string, fileId: string): Promise<void> {
+  const [row] = await tx.$queryRaw<{ state: Uint8Array }[]>`select state from conversations where person_id = ${personId}::uuid for update`
+  const state = row && row.state.length > 0 ? opened(db, row.state) : null
+  if (!state?.draft?.files.some((file) => file.id === fileId)) return
+  const next: TalkState = { ...state, draft: { ...state.draft, files: state.draft.files.filter((file) => file.id !== fileId) } }
+  await tx.conversation.update({ where: { personId }, data: { state: new Uint8Array(db.seal.seal(JSON.stringify(next))), version: { increment: 1 } } })
 }

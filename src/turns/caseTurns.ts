@@ -82,7 +82,7 @@ async function decideAndStore(parts: CaseParts, tx: Transaction, caseId: string,
   await saveDuties(tx, decided.case, decided.duties, file.duties)
   await saveSurveys(db, tx, caseId, decided.surveys)
   await appendHistory(db, tx, caseId, decided.history, now)
-  await oweTells(db, tx, decided.case, decided.tells, world.staff, now, seed)
+  await oweTells(db, tx, decided.case, decided.tells, world.staff, now, seed, from)
   if (from && event.type === 'staff' && !tellsActor(decided.tells, event.staff)) {
     const after = await loadCase(db, tx, caseId)
     if (after) await answerTo(parts, tx, from, seed, caseId, cardFor(after, { ...world, duties: after.duties, surveys: after.surveys }, from), now)

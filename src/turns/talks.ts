@@ -34,7 +34,7 @@ const slowMs = 300
 
 export function talkTurns(parts: TalkParts): Talks {
   const { db, house, delivery, deeds, log } = parts
-  const gathered = gather<Incoming>({ keyOf: (incoming) => `${incoming.channel}:${incoming.user}`, rounds: roundsAtOnce, most: batchMost, work })
+  const gathered = gather<Incoming>({ keyOf: (incoming) => `${incoming.channel}:${incoming.user}`, idOf: (incoming) => `${incoming.channel}:${incoming.updateId}`, rounds: roundsAtOnce, most: batchMost, work })
 
   async function work(batch: Waiting<Incoming>[]): Promise<void> {
     const outside = batch.filter(({ item }) => item.body.kind === 'unknown' || item.body.kind === 'group')
@@ -188,7 +188,7 @@ export function talkTurns(parts: TalkParts): Talks {
       const chat = updates[0]
       return id === undefined || !chat ? [] : [{
         id, personId: person.id, addressId, channel: chat.channel, user: chat.user, language: next.remember.language ?? person.language, message, edits, token, retryKey,
-        slot: slot ?? null, tries: 0, ...(wait === undefined ? {} : { wait }),
+        slot: slot ?? null, tries: 0, since: parts.clock(), ...(wait === undefined ? {} : { wait }),
       }]
     }))
   }

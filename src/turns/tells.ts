@@ -2,13 +2,18 @@ import type { CaseState, StaffMember, Tell } from '../cases/case.ts'
 import { idFrom } from '../ids.ts'
 import type { Database, Transaction } from '../store/database.ts'
 import { owe, type NewDelivery } from '../store/deliveries.ts'
+import type { From } from '../store/inbounds.ts'
 
-/** What a case's decision tells people becomes rows of what is owed to them; each person once for each message. */
-export async function oweTells(db: Database, tx: Transaction, of: CaseState, tells: readonly Tell[], staff: readonly StaffMember[], now: number, seed: string): Promise<void> {
+/**
+ * What a case's decision tells people becomes rows of what is owed to them; each person once for each message. Whoever
+ * asked for it (`from`) gets the first of theirs in the chat they spoke from, as LINE's free answer where there is one.
+ */
+export async function oweTells(db: Database, tx: Transaction, of: CaseState, tells: readonly Tell[], staff: readonly StaffMember[], now: number, seed: string, from: From | null = null): Promise<void> {
   const owed = tells.flatMap((tell, n): NewDelivery[] => [...new Set(readers(of, tell, staff))].map((personId) => ({
     personId, caseId: of.id, message: tell.message, at: Math.max(now, tell.notBefore ?? now), retryKey: idFrom(seed, `tell/${n}/${personId}`),
   })))
-  await owe(db, tx, owed)
+  const first = owed.find((each) => each.personId === from?.personId && each.at <= now)
+  await owe(db, tx, owed.map((each) => (each === first && from ? { ...each, addressId: from.addressId, token: from.token } : each)))
 }
 
 function readers(of: CaseState, { to }: Tell, staff: readonly StaffMember[]): string[] {
