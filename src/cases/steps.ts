@@ -6,7 +6,7 @@ import { thisTime } from './conditions.ts'
 import { end, follow, happen, limitOf, open, ruleOf } from './duties/duties.ts'
 import { firstLevel, raise } from './levels.ts'
 import { residentMessage, staffMessage } from './telling/messages.ts'
-import { record, tell, tellRole, words } from './work.ts'
+import { record, setDuty, tell, tellRole, words } from './work.ts'
 import type { Work } from './work.ts'
 
 /** Steps are what a regulation adds to the work: they make things happen, ask the resident, move a limit, change the rules. */
@@ -26,6 +26,7 @@ export function takeStep(work: Work, member: StaffMember, step: Step, event: Sta
   if (step.willing) for (const party of work.case.parties) if (party.role === 'respondent') party.willing = step.willing
   const what = step.asksResident ? `${step.happens}.asked` : chosen === undefined ? step.happens : `${step.happens}.${chosen}`
   happen(work, what)
+  if (step.moves) chaseAnew(work, step.moves.duty)
   if (step.raise !== undefined) raise(work, step.raise)
   tellAbout(work, member, step, chosen, said)
   return null
@@ -81,6 +82,13 @@ function refile(work: Work, member: StaffMember, step: Step, category: string): 
   record(work, 'refiled', { who: member.name, kind })
   tell(work, { applicant: true }, residentMessage(work, [words('told.refiled', { kind })], { clock: true }))
   return null
+}
+
+/** A moved limit is a new promise: it is warned of and chased like the first one. */
+function chaseAnew(work: Work, kinds: readonly string[]): void {
+  for (const duty of open(work)) {
+    if (kinds.includes(duty.kind) && !isOver(work, duty.kind, duty.openedAt)) setDuty(work, { ...duty, rung: ruleOf(work, duty.kind)?.warn === undefined ? 1 : 0 })
+  }
 }
 
 function isOver(work: Work, kind: string, openedAt: number): boolean {

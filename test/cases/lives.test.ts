@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { caseList, dutyList, filedWords, residentCard, staffCard, timeline } from '../../src/cases/views.ts'
-import { accepted, applicant, at, everybody, life, limits, member, regulationOf, shown, speaker, wholly } from './office.ts'
+import { accepted, applicant, at, dueOn, everybody, life, limits, member, regulationOf, shown, speaker, wholly } from './office.ts'
 import type { Life } from './office.ts'
 
 /** Who was told what since the last event: 'staff 1: …', one line each, the first line about the case left out. */
@@ -270,6 +270,9 @@ describe('a petition', () => {
     it.staffDoes(3, 'interim-report', { choice: 'five-days', words: '等部门回函。' })
     expect(heard(it, 'resident')).toContain('苏青说明目前进展，并把期限延后：\n再给 5 天\n等部门回函。\n期限：12月7日周一')
     expect(limits(it)).toEqual(['settle 2026-12-07 17:30'])
+    it.until('2026-12-04 09:00')
+    expect(it.told.at(-1)).toMatchObject({ to: 'staff 3', at: at('2026-12-04 09:00') })
+    expect(it.told.at(-1)?.text).toContain('快到期了：办结，12月7日周一 17:30 前完成。')
     it.until('2026-12-08 10:00')
     expect(toldTo(it, 'resident', '本应在 12月7日周一 前有结果')).toBe(true)
     expect(it.open()).toEqual(['explain-delay', 'settle'])
@@ -396,6 +399,17 @@ describe('a property complaint', () => {
     it.staffDoes(3, 'long-work', { choice: 'month', words: '外墙要搭架子。' })
     expect(heard(it, 'resident')).toContain('一个月\n外墙要搭架子。\n期限：12月23日周三')
     expect(limits(it)).toContain('settle 2026-12-23 17:30')
+  })
+
+  it('a promise broken is chased like the first limit, though that was broken too', () => {
+    const it = accepted('property-complaint', '2026-11-23 10:00', { answers: [{ id: 'amount', text: '3000', value: 3000 }] })
+    it.until('2026-12-20 10:00')
+    expect(it.duty('settle-escalated')).toMatchObject({ rung: 4, nextAt: null })
+    it.staffDoes(3, 'long-work', { choice: 'week', words: '等配件。' })
+    expect(dueOn(it, 'settle-escalated')).toBe('2026-12-25 17:30')
+    it.until('2026-12-28 09:00')
+    expect(it.told.filter(({ at: when, text }) => when === at('2026-12-28 09:00') && text.includes('升级投诉处理完毕')).map(({ to }) => to)).toEqual(['staff 3', 'head'])
+    expect(toldTo(it, 'resident', '本应在 12月25日周五 前有结果')).toBe(true)
   })
 
   it('not caused by the service: it goes on as a request, with the number and the clock it had (PRO-1)', () => {
