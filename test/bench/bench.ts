@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { freePort, startArguments, startHouse } from './house.ts'
+import { endOrderly, freePort, startArguments, startHouse } from './house.ts'
 import type { House } from './house.ts'
 import { recordScript } from './intake.ts'
 import type { Script } from './intake.ts'
@@ -19,6 +19,7 @@ import { treeCpuMs } from './proc.ts'
 import { report } from './report.ts'
 import { startServer } from './server.ts'
 
+endOrderly()
 const { values: given } = parseArgs({ options: {
   quick: { type: 'boolean', default: false }, rounds: { type: 'string' }, seconds: { type: 'string' },
   only: { type: 'string', default: 'laifang,bare,scenes' }, script: { type: 'string' }, record: { type: 'string' },

@@ -46,11 +46,15 @@ export function startHouse({ name, args, port, env, log }: HouseOptions): House 
     stdio: ['ignore', file, file],
   })
   closeSync(file)
+  // Whoever ends the bench in the middle does not leave its houses behind.
+  const lastWord = (): void => { child.kill('SIGTERM') }
+  process.once('exit', lastWord)
   const url = `http://127.0.0.1:${port}`
   let over = false
   const ended = new Promise<void>((resolve) => {
     const end = (): void => {
       over = true
+      process.removeListener('exit', lastWord)
       resolve()
     }
     child.once('exit', end)
@@ -79,6 +83,11 @@ export function startHouse({ name, args, port, env, log }: HouseOptions): House 
     },
     kill: () => { child.kill('SIGKILL') },
   }
+}
+
+/** Ctrl-C and `timeout` end the process by the ordinary way, so that what was started is stopped. */
+export function endOrderly(): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 }
 
 /** A port that is free now. */

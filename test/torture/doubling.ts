@@ -13,6 +13,8 @@ const triesMax = 200
 export async function startDoubling(to: string, dice: () => number): Promise<Doubling> {
   const poster = createPoster()
   const underWay = new Set<Promise<void>>()
+  /** Updates whose copy is under way or delivered; the platform's own further tries are not copied. */
+  const begun = new Set<string>()
   let doubled = 0
   let stopped = false
 
@@ -33,8 +35,12 @@ export async function startDoubling(to: string, dice: () => number): Promise<Dou
     const path = req.url ?? '/'
     const secret = req.headers['x-telegram-bot-api-secret-token']
     const headers = { 'content-type': 'application/json', ...(typeof secret === 'string' ? { 'x-telegram-bot-api-secret-token': secret } : {}) }
-    const copy = again(path, body, headers, dice() < 0.5 ? 0 : dice() * laterMsMax).finally(() => underWay.delete(copy))
-    underWay.add(copy)
+    const update = /"update_id":(\d+)/.exec(body.toString('utf8'))?.[1] ?? ''
+    if (!begun.has(update)) {
+      begun.add(update)
+      const copy = again(path, body, headers, dice() < 0.5 ? 0 : dice() * laterMsMax).finally(() => underWay.delete(copy))
+      underWay.add(copy)
+    }
     const answer = await poster.post(to + path, body, headers, answerMs).catch(() => null)
     res.writeHead(answer?.status ?? 502, { 'content-type': 'application/json' })
     res.end(answer?.body ?? '')

@@ -24,8 +24,10 @@ export type KillOptions = {
   /** All steps that the residents will go forward, and how many they have gone. */
   steps: number
   gone(): number
-  /** No resident is under way any more. */
+  /** No resident is under way any more, or the time is up: no further blow falls. */
   over(): boolean
+  /** Share of the blows that strike PostgreSQL as well. */
+  databaseShare: number
   dice: () => number
 }
 
@@ -34,19 +36,21 @@ const [fromShare, toShare] = [0.02, 0.93]
 const shareWhileStarting = 0.15
 const startingMsMax = 2500
 const workingMsMax = 120
-const waitingMsMax = 90_000
+/** Residents who make no step for so long are struck all the same. */
+const waitingMsMax = 60_000
 
 export function killAtRandom(options: KillOptions): Killing {
   const { dice, kills, steps } = options
   let house = options.first
   let readySince = preciseNow()
   const blows: Blow[] = plan()
+  const struck: Blow[] = []
 
   function plan(): Blow[] {
     const moments = Array.from({ length: kills }, () => Math.floor(steps * (fromShare + dice() * (toShare - fromShare)))).sort((a, b) => a - b)
     return moments.map((atStep, n) => {
       const when = n > 0 && dice() < shareWhileStarting ? 'starting' as const : 'working' as const
-      const database = dice() < 0.7 ? 'spared' as const : (['before', 'after', 'alone'] as const)[Math.floor(dice() * 3)] ?? 'spared'
+      const database = dice() >= options.databaseShare ? 'spared' as const : (['before', 'after', 'alone'] as const)[Math.floor(dice() * 3)] ?? 'spared'
       return { n: n + 1, when, atStep, afterMs: Math.floor(dice() * (when === 'starting' ? startingMsMax : workingMsMax)), database: when === 'starting' && database === 'alone' ? 'after' : database, backMs: 0 }
     })
   }
@@ -81,11 +85,15 @@ export function killAtRandom(options: KillOptions): Killing {
   }
 
   const done = (async () => {
-    for (const blow of blows) await strike(blow)
+    for (const blow of blows) {
+      if (options.over()) break
+      await strike(blow)
+      struck.push(blow)
+    }
     await house.ready()
     readySince = Math.min(readySince, preciseNow())
   })()
-  return { done, blows, readySince: () => readySince, house: () => house }
+  return { done, blows: struck, readySince: () => readySince, house: () => house }
 }
 
 /** The process is one that our own app has started: the one its data folder names. */

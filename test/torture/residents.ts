@@ -1,7 +1,6 @@
 // Owns the residents of the torture: each files one case over Telegram, step by step, and keeps account of what came:
 // the reply that was due, one that had been there before, one that does not fit, or none.
-import { pause } from '../platforms/waiting.ts'
-import { preciseNow } from '../platforms/waiting.ts'
+import { pause, preciseNow } from '../platforms/waiting.ts'
 import type { TelegramMessage, TelegramPlatform, TelegramUser } from '../platforms/telegram.ts'
 import { filedIn, nextAct } from '../bench/resident.ts'
 import type { Act, Filed, Seen } from '../bench/resident.ts'
@@ -32,8 +31,8 @@ export type ResidentOptions = {
   /** Up to so long a resident thinks before the next act, ms. */
   thinkMsMax: number
   dice: () => number
-  /** Called at every step forward. */
-  forward(): void
+  /** Called when steps forward were made. */
+  forward(steps: number): void
   /** Whether it is in vain to wait any longer for an act done at `since` (preciseNow). */
   inVain(since: number): boolean
 }
@@ -73,15 +72,16 @@ export async function fileOnce(options: ResidentOptions): Promise<Filing> {
   const heard = new Set<string>()
   let message: TelegramMessage | null = null
   let step = -1
+  /** Led off the road: from here on by the newest message alone. */
+  let lost = false
 
   while (filing.filed === null) {
     await pause(dice() * options.thinkMsMax)
-    const act = actAt(road, step + 1, story, message)
-    const sends = step + 1 === road.says.length - 1
+    const act = lost && message ? nextAct(seenOf(message), story) : actAt(road, step + 1, story, message)
+    const sends = !lost && step + 1 === road.says.length - 1
     const begun = preciseNow()
     perform(user, message, act).then(() => { filing.acknowledged ||= sends }, () => {})
-    const before: number = step
-    while (step === before && filing.filed === null) {
+    for (let answered = false; !answered;) {
       const reply = await inbox.next(1000)
       if (!reply) {
         if (!options.inVain(begun)) continue
@@ -89,27 +89,21 @@ export async function fileOnce(options: ResidentOptions): Promise<Filing> {
         return filing
       }
       const words = said(reply, story)
-      const filed = filedIn(reply.text)
-      if (filed) filing.filed = filed
-      else if (words === road.says[step + 1]) step += 1
-      else if (heard.has(words)) filing.duplicates += 1
-      else {
-        filing.wrong.push(reply.text)
-        if (filing.wrong.length > wrongMost) throw new Error(`resident ${id} only gets wrong answers: ${reply.text}`)
-        // The present step shown again under a word of explanation: go on from there.
-        const shown = road.says.findIndex((each) => each.endsWith(lastLine(words)) && each.split('¦')[1] === words.split('¦')[1])
-        heard.add(words)
-        if (shown < 0) continue
-        step = shown
-        message = reply
-        break
+      const at = road.says.indexOf(words)
+      if (!filedIn(reply.text) && at !== step + 1 && heard.has(words)) {
+        filing.duplicates += 1
+        continue
       }
       heard.add(words)
-      if (step > before || filed) {
-        filing.waits.push(preciseNow() - begun)
-        message = reply
-        options.forward()
-      }
+      filing.filed = filedIn(reply.text)
+      lost = filing.filed === null && at < 0
+      if (filing.filed === null && at !== step + 1) filing.wrong.push(reply.text)
+      if (filing.wrong.length > wrongMost) throw new Error(`resident ${id} only gets wrong answers: ${reply.text}`)
+      if (at > step) options.forward(at - step)
+      if (at >= 0) step = at
+      filing.waits.push(preciseNow() - begun)
+      message = reply
+      answered = true
     }
   }
   // Whatever still comes: the number a second time is a duplicate, news of the case is not.
@@ -144,10 +138,6 @@ function said(message: TelegramMessage, story: string): string {
   const filed = filedIn(message.text)
   const text = message.text.replaceAll(story, '‹story›')
   return `${filed ? text.replaceAll(filed.number, '‹number›').replaceAll(filed.code, '‹code›') : text}¦${labels(message)}`
-}
-
-function lastLine(words: string): string {
-  return words.split('\n\n').at(-1) ?? words
 }
 
 function labels(message: TelegramMessage): string {

@@ -2,13 +2,14 @@
 // each time, on its own embedded PostgreSQL; then every acknowledged filing must exist once and every reply be there.
 //
 //   --residents N (200)   --kills N (20)   --seed N (random, printed)   --doubled   every update delivered twice
+//   --database N (0.3)    share of the kills that strike PostgreSQL as well
 //   --minutes N (8)       the whole may take   --keep   leaves data and log behind and says where
 import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { dice, median, percentile, table } from '../bench/figures.ts'
-import { freePort, startArguments, startHouse } from '../bench/house.ts'
+import { endOrderly, freePort, startArguments, startHouse } from '../bench/house.ts'
 import { postmasterPid } from '../bench/server.ts'
 import { startTelegram } from '../platforms/telegram.ts'
 import { pause, preciseNow } from '../platforms/waiting.ts'
@@ -18,9 +19,10 @@ import { killAtRandom } from './kills.ts'
 import { fileOnce, scout } from './residents.ts'
 import type { Filing } from './residents.ts'
 
+endOrderly()
 const { values: given } = parseArgs({ options: {
   residents: { type: 'string', default: '200' }, kills: { type: 'string', default: '20' }, seed: { type: 'string' },
-  doubled: { type: 'boolean', default: false }, minutes: { type: 'string', default: '8' }, keep: { type: 'boolean', default: false },
+  doubled: { type: 'boolean', default: false }, database: { type: 'string', default: '0.3' }, minutes: { type: 'string', default: '8' }, keep: { type: 'boolean', default: false },
 } })
 const residents = Number(given.residents)
 const kills = Number(given.kills)
@@ -58,16 +60,16 @@ try {
   let gone = 0
   let underWay = residents
   const killing = killAtRandom({
-    houseOptions, dataDir, first: house, kills, steps: residents * road.says.length, gone: () => gone, over: () => underWay === 0, dice: dice(seed + 1),
+    houseOptions, dataDir, first: house, kills, steps: residents * road.says.length, gone: () => gone, over: () => underWay === 0 || preciseNow() > endsAt, dice: dice(seed + 1), databaseShare: Number(given.database),
   })
   const inVain = (since: number): boolean => {
     const now = preciseNow()
     return now > endsAt || now - Math.max(since, killing.readySince()) > patienceMs
   }
   const filing = Promise.all(Array.from({ length: residents }, (_, n) => fileOnce({
-    platform, id: 100_000 + n, story: storyOf(String(n)), road, thinkMsMax, dice: dice(seed + 2 + n), forward: () => { gone += 1 }, inVain,
+    platform, id: 100_000 + n, story: storyOf(String(n)), road, thinkMsMax, dice: dice(seed + 2 + n), forward: (steps) => { gone += steps }, inVain,
   }).finally(() => { underWay -= 1 })))
-  const said = setInterval(() => { console.error(`${Math.round((preciseNow() - begun) / 1000)} s: ${gone} steps of ${residents * road.says.length}, ${underWay} under way, ${killing.blows.filter((blow) => blow.backMs > 0).length} kills`) }, 15_000)
+  const said = setInterval(() => { console.error(`${Math.round((preciseNow() - begun) / 1000)} s: ${gone} steps of ${residents * road.says.length}, ${underWay} under way, ${killing.blows.length} kills`) }, 15_000)
   const filings = await filing.finally(() => { clearInterval(said) })
   await killing.done
   house = killing.house()
