@@ -19,6 +19,7 @@ import { openDatabase } from './store/database.ts'
 import { figures } from './store/figures.ts'
 import { ensureOffice, seedCalendar } from './store/houses.ts'
 import { applyMigrations } from './store/migrate.ts'
+import { rememberNames } from './store/office.ts'
 import { startPostgres } from './store/postgres/start.ts'
 import { makeSeal } from './store/seal.ts'
 import { caseTurns } from './turns/caseTurns.ts'
@@ -90,6 +91,7 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
     stops.push(async () => { doors.close(); await close(server) })
     await channels.start(talks.take)
     stops.push(channels.stop)
+    await rememberNames(db, { 'telegram-username': channels.telegram?.username() ?? null, 'line-basic-id': channels.line?.basicId() ?? null })
     timers.wake()
     log.info({ port, channels: [...channels.all.keys()], regulations: house.regulations.map((each) => each.id), demo: config.demo }, 'open')
     const at = `http://localhost:${port}`

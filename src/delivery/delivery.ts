@@ -3,6 +3,7 @@ import type { ChannelName } from '../events.ts'
 import type { Log } from '../log.ts'
 import type { Database } from '../store/database.ts'
 import { claimDue, markAddress, markDone, type Done, type Parcel } from '../store/deliveries.ts'
+import { tellHandlers } from '../store/office.ts'
 import type { Speaker } from '../words/words.ts'
 
 /**
@@ -117,9 +118,15 @@ export function startDelivery({ db, channels, speaker, log, clock, file }: Deliv
         await mark({ id: parcel.id, state: 'failed', reason: sent.reason })
         return false
       case 'left':
-        await Promise.all([mark({ id: parcel.id, state: 'failed', reason: sent.reason }), markAddress(db, parcel.addressId, 'blocked')])
+        await Promise.all([mark({ id: parcel.id, state: 'failed', reason: sent.reason }), left(parcel)])
         return false
     }
+  }
+
+  async function left(parcel: Parcel): Promise<void> {
+    await markAddress(db, parcel.addressId, 'blocked')
+    const { personId } = parcel
+    if (personId !== null) await db.prisma.$transaction((tx) => tellHandlers(db, tx, personId, clock()))
   }
 
   function warnOfQuota(channel: ChannelName): void {

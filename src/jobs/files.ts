@@ -7,6 +7,7 @@ import type { ChannelName, FileRef } from '../events.ts'
 import type { Log } from '../log.ts'
 import type { Database } from '../store/database.ts'
 import { owe } from '../store/deliveries.ts'
+import { cleanPicture } from './pictures.ts'
 import { takeFromDraft } from '../store/talkTimers.ts'
 
 /**
@@ -65,10 +66,12 @@ export function startFiles(parts: FileParts): Files {
       if (got.bytes.length === 0) return await refuse(row, 'empty')
       if (got.bytes.length > fileBytesMax) return await refuse(row, 'large')
       if (!type) return await refuse(row, 'kind')
+      const bytes = await cleanPicture(got.bytes, type.mime)
+      if (!bytes) return await refuse(row, 'kind')
       const stored = randomUUID()
-      await writeFile(join(folder, stored), got.bytes, { mode: 0o600 })
+      await writeFile(join(folder, stored), bytes, { mode: 0o600 })
       await db.prisma.attachment.updateMany({ where: { id: row.id, state: 'owed' }, data: {
-        state: 'kept', stored, mime: type.mime, bytes: got.bytes.length, sha256: new Uint8Array(createHash('sha256').update(got.bytes).digest()),
+        state: 'kept', stored, mime: type.mime, bytes: bytes.length, sha256: new Uint8Array(createHash('sha256').update(bytes).digest()),
         name: new Uint8Array(db.seal.seal(JSON.stringify({ ...note, name: name === '' ? null : name }))),
       } })
     } catch (error) {

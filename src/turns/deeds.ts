@@ -8,6 +8,7 @@ import type { Regulation } from '../regulations/schema.ts'
 import type { Database, Transaction } from '../store/database.ts'
 import { owe } from '../store/deliveries.ts'
 import { storeCaseEvent } from '../store/inbounds.ts'
+import { tellHandlers } from '../store/office.ts'
 import { joinStaff } from '../store/staff.ts'
 import { commitText, commitValues, type NextTalk, type OwedReply } from '../store/talks.ts'
 import { fileCase } from './filing.ts'
@@ -77,6 +78,7 @@ async function carry({ db, regulations }: DeedParts, tx: Transaction, turn: Turn
     }
     case 'address': {
       await tx.address.update({ where: { id: talk.addressId }, data: { state: effect.state } })
+      if (effect.state === 'blocked') await tellHandlers(db, tx, person.id, now)
       return
     }
     case 'alert': return alertDuty(db, tx, { person, why: effect.why, dangers: effect.dangers, words: effect.words, now, seed: incoming.seed })

@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto'
+import type { Message } from '../dialogue/message.ts'
+import type { Database, Transaction } from './database.ts'
+import { owe } from './deliveries.ts'
+
+/** What the house itself has to tell its own people. */
+
+/** Heads and admins hear of it, once for each `about` (a month, a day, …). */
+export async function tellOffice(db: Database, about: string, message: Message, now: number): Promise<void> {
+  await db.prisma.$transaction(async (tx) => {
+    const key = `told:${about}`
+    const first = await tx.setting.createMany({ data: [{ key, value: new Date(now).toISOString() }], skipDuplicates: true })
+    if (first.count === 0) return
+    const staff = await tx.staff.findMany({ where: { leftAt: null, role: { in: ['admin', 'head'] } }, select: { personId: true } })
+    await owe(db, tx, [...new Set(staff.map((each) => each.personId))].map((personId) => ({ personId, caseId: null, message, at: now, retryKey: randomUUID() })))
+  })
+}
+
+/** Whoever handles an open case of somebody who left the chat is told, since timers' messages will not reach them. */
+export async function tellHandlers(db: Database, tx: Transaction, personId: string, now: number): Promise<void> {
+  const other = await tx.address.count({ where: { personId, state: 'live' } })
+  if (other > 0) return
+  const cases = await tx.case.findMany({ where: { applicantId: personId, stage: { not: 'closed' }, handlerId: { not: null } }, select: { id: true, number: true, handler: { select: { personId: true } } } })
+  await owe(db, tx, cases.flatMap((each) => (each.handler ? [{
+    personId: each.handler.personId, caseId: each.id, at: now, retryKey: randomUUID(),
+    message: { as: 'note' as const, text: [{ key: 'talk:unreachable', with: { number: each.number } }] },
+  }] : [])))
+}
+
+/** What links to this house are made of, as the platforms told it. */
+export async function rememberNames(db: Database, names: Record<string, string | null>): Promise<void> {
+  for (const [key, value] of Object.entries(names)) {
+    if (value !== null) await db.prisma.setting.upsert({ where: { key }, create: { key, value }, update: { value } })
+  }
+}
