@@ -1,0 +1,43 @@
+// The third part of npm run check, beside tsc and oxlint: what only this house asks of its code and words.
+
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { loadAllRegulations } from '../rules.ts'
+import { checkHabits, checkLength } from './check/habits.ts'
+import { checkImports } from './check/imports.ts'
+import { checkKeys } from './check/keys.ts'
+import { checkLanguages, readLanguages } from './check/languages.ts'
+import { checkPage } from './check/page.ts'
+import { checkPurity } from './check/purity.ts'
+import { readSource, type Finding } from './check/source.ts'
+
+const src = join(import.meta.dirname, '..')
+const read = (path: string) => ({ path, text: readFileSync(join(src, path), 'utf8') })
+const files = globSync('**/*.{ts,js,css,html}', { cwd: src, exclude: ['store/generated/**'] }).map((path) => path.replaceAll('\\', '/')).sort().map(read)
+const sources = files.filter(({ path }) => /(?<!\.d)\.ts$/.test(path)).map(({ path, text }) => readSource(path, text))
+const scripts = files.filter(({ path }) => path.endsWith('.js')).map(({ path, text }) => readSource(path, text))
+const languages = readLanguages(join(src, '../locales'))
+const regulations = await loadAllRegulations(undefined)
+
+const pageKeys = new Set([...languages.values()].flatMap((words) => [...words.keys()]).filter((key) => key.startsWith('chat:')))
+// Pages ask for their words by name alone.
+const talked = new Map([...languages].map(([language, words]) => [language, new Map([...words].filter(([key]) => !key.startsWith('chat:')))]))
+
+const findings: Finding[] = [
+  ...checkLength(files),
+  ...checkImports(sources),
+  ...checkPurity(sources),
+  ...checkHabits(sources),
+  ...checkLanguages(languages),
+  ...checkKeys(sources, talked, regulations),
+  ...checkPage({ part: 'chat:', html: read('web/chat/page/chat.html'), scripts: scripts.filter(({ path }) => path.startsWith('web/chat/')) }, pageKeys),
+  ...checkPage({ part: 'chat:demo.', html: read('web/demo/page/demo.html'), scripts: scripts.filter(({ path }) => path.startsWith('web/demo/')) }, pageKeys),
+]
+
+for (const { file, line, says } of findings) console.error(`${file}${line > 0 ? `:${line}` : ''}: ${says}`)
+if (findings.length > 0) {
+  console.error(`\n${findings.length} to mend.`)
+  process.exitCode = 1
+} else {
+  console.log(`Imports, pure code, habits and words are in order: ${files.length} files, ${languages.size} languages, ${regulations.length} regulations.`)
+}

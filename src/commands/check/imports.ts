@@ -1,0 +1,112 @@
+import { dirname, join, normalize } from 'node:path/posix'
+import { finding, isNode, nodesOf, textOf, type Finding, type Node, type Source } from './source.ts'
+
+/** Imports point one way. The whole rule is this table; whatever a row does not name is refused. */
+
+type Row = {
+  /** A folder or file below src/. The row that names the most of a path is the one that counts for it. */
+  who: string
+  /** No clock, no chance, no waiting, no world: see purity.ts. */
+  pure?: true
+  /** Besides its own folder: folders ("calendar"), files ("events.ts"), or only what they say ("type store/database.ts"). "x/*": the files right in x. */
+  ours: string[]
+  /** Packages; "node:*" is everything that Node brings. */
+  theirs: string[]
+}
+
+const basics = ['events.ts', 'ids.ts']
+const words = ['dialogue/message.ts', 'dialogue/press.ts']
+
+export const table: Row[] = [
+  // What can happen, and what may be told from it alone.
+  { who: 'events.ts', pure: true, ours: [], theirs: [] },
+  { who: 'ids.ts', pure: true, ours: [], theirs: ['node:crypto'] },
+  { who: 'content.ts', pure: true, ours: ['type events.ts'], theirs: [] },
+  { who: 'calendar', pure: true, ours: [], theirs: ['chinese-days'] },
+  { who: 'regulations', pure: true, ours: ['calendar', 'cases/conditions.ts'], theirs: ['yaml', 'zod'] },
+  { who: 'regulations/read.ts', ours: [], theirs: ['node:*'] },
+  { who: 'cases', pure: true, ours: [...basics, ...words, 'calendar', 'regulations/schema.ts'], theirs: [] },
+  { who: 'dialogue', pure: true, ours: [...basics, 'cases', 'regulations/schema.ts'], theirs: [] },
+
+  // Messages become words, words become wire. Nobody here knows that there is a database.
+  { who: 'words', ours: ['dialogue/message.ts'], theirs: ['i18next', 'node:*'] },
+  { who: 'channels', ours: ['events.ts', ...words], theirs: ['undici', 'node:*'] },
+  { who: 'channels/telegram', ours: ['channels/*', 'events.ts', ...words], theirs: ['telegraf', 'type @grammyjs/types', 'zod', 'node:*'] },
+  { who: 'channels/line', ours: ['channels/*', 'events.ts', ...words], theirs: ['@line/bot-sdk', 'zod', 'node:*'] },
+
+  // Rows, and the server that keeps them. Nobody here knows a channel.
+  { who: 'store', ours: ['store', ...basics, 'type cases', 'type dialogue', ...words, 'calendar'], theirs: ['@prisma/adapter-pg', 'pg', 'node:*'] },
+  { who: 'store/postgres', ours: ['store/cannot-start.ts'], theirs: ['pg', 'node:*'] },
+  { who: 'store/migrations', ours: ['store/cannot-start.ts', 'store/migrate.ts', 'store/postgres'], theirs: ['@prisma/adapter-pg', '@prisma/driver-adapter-utils', 'type @prisma/schema-engine-wasm', 'pg', 'node:*'] },
+
+  // What goes on between them.
+  { who: 'delivery', ours: [...basics, 'store', 'type channels/channel.ts', 'type words/words.ts', 'type log.ts'], theirs: ['node:*'] },
+  { who: 'turns', ours: [...basics, 'cases', 'dialogue', 'calendar', 'regulations', 'store', 'delivery', 'type words/words.ts', 'type log.ts'], theirs: ['node:*'] },
+  { who: 'jobs', ours: [...basics, 'content.ts', 'type cases', 'dialogue', 'store', 'channels/channel.ts', 'type channels.ts', 'type turns', 'type log.ts'], theirs: ['node:*'] },
+
+  // Doors. A page's own folder sees the shell it is given and no other part of the house; doors.ts gives it.
+  { who: 'web', ours: ['web', 'channels.ts', 'store', 'type dialogue', 'type jobs', 'type turns', 'type words/words.ts', 'type config.ts', 'type demo.ts', 'type log.ts'], theirs: ['express', 'prom-client', 'node:*'] },
+  { who: 'web/chat', ours: ['events.ts', 'content.ts', 'type channels/web.ts'], theirs: ['express', 'helmet', 'rate-limiter-flexible', 'zod', 'node:*'] },
+  { who: 'web/demo', ours: ['web/chat'], theirs: ['express', 'zod', 'node:*'] },
+
+  // Start and wiring.
+  { who: 'config.ts', ours: [], theirs: ['zod'] },
+  { who: 'log.ts', ours: [], theirs: ['pino'] },
+  { who: 'secret.ts', ours: [], theirs: ['node:*'] },
+  { who: 'rules.ts', ours: ['regulations'], theirs: [] },
+  { who: 'house.ts', ours: ['calendar', 'regulations', 'type dialogue', 'type words/words.ts'], theirs: ['yaml', 'zod', 'node:*'] },
+  { who: 'demo.ts', ours: ['type store/database.ts', 'type words/words.ts'], theirs: ['node:*'] },
+  { who: 'channels.ts', ours: ['channels', 'secret.ts', 'type store/database.ts', 'type web/chat/door.ts', 'type words/words.ts', 'type events.ts', 'type config.ts', 'type log.ts'], theirs: ['node:*'] },
+  { who: 'start.ts', ours: ['calendar', 'channels.ts', 'config.ts', 'delivery', 'demo.ts', 'house.ts', 'jobs', 'log.ts', 'rules.ts', 'secret.ts', 'store', 'turns', 'web', 'words'], theirs: ['node:*'] },
+  { who: 'main.ts', ours: ['config.ts', 'log.ts', 'start.ts', 'store/cannot-start.ts'], theirs: ['node:*'] },
+  // A command stands outside and may use whatever it is for, but not the running house.
+  { who: 'commands', ours: ['calendar', 'cases', 'channels', 'config.ts', 'ids.ts', 'regulations', 'rules.ts', 'secret.ts', 'store', 'words'], theirs: ['playwright-core', 'vite', 'zod', 'yaml', 'node:*'] },
+]
+
+export function rowOf(path: string): Row | undefined {
+  return table.filter(({ who }) => path === who || path.startsWith(`${who}/`)).sort((a, b) => b.who.length - a.who.length)[0]
+}
+
+export function checkImports(sources: readonly Source[]): Finding[] {
+  return sources.flatMap((source) => {
+    const row = rowOf(source.path)
+    if (!row) return [{ file: `src/${source.path}`, line: 0, says: 'has no row in the table of imports (src/commands/check/imports.ts)' }]
+    return importsOf(source).filter((each) => !allowed(row, source.path, each)).map((each) =>
+      finding(source, each.node, `${row.who} may not import ${each.from}${each.type ? '' : ', or no more than its types'}`))
+  })
+}
+
+type Import = { node: Node; /** A path below src/, or the name of a package. */ from: string; own: boolean; type: boolean }
+
+export function importsOf(source: Source): Import[] {
+  const named = nodesOf(source, 'ImportDeclaration', 'ExportNamedDeclaration', 'ExportAllDeclaration', 'ImportExpression', 'TSImportType')
+  return named.flatMap((node): Import[] => {
+    const spec = textOf(node['source']) ?? textOf(node['argument'])
+    if (spec === null) return []
+    const own = spec.startsWith('.')
+    return [{ node, own, from: own ? normalize(join(dirname(source.path), spec)) : packageOf(spec), type: isType(node) }]
+  })
+}
+
+function isType(node: Node): boolean {
+  if (node.type === 'TSImportType' || node['importKind'] === 'type' || node['exportKind'] === 'type') return true
+  const specifiers = Array.isArray(node['specifiers']) ? (node['specifiers'] as unknown[]).filter(isNode) : []
+  return specifiers.length > 0 && specifiers.every((each) => each['importKind'] === 'type' || each['exportKind'] === 'type')
+}
+
+function packageOf(spec: string): string {
+  if (spec.startsWith('node:')) return spec
+  return spec.split('/').slice(0, spec.startsWith('@') ? 2 : 1).join('/')
+}
+
+function allowed(row: Row, path: string, { from, own, type }: Import): boolean {
+  if (!own) return row.theirs.some((each) => each === from || (type && each === `type ${from}`) || (each === 'node:*' && from.startsWith('node:')))
+  if (!row.who.endsWith('.ts') && rowOf(from) === row) return true
+  // A file with a row of its own may still say its folder's types.
+  if (dirname(from) === dirname(path) && dirname(path) !== '.' && type) return true
+  return row.ours.some((each) => {
+    const name = each.startsWith('type ') ? each.slice(5) : each
+    if (each.startsWith('type ') && !type) return false
+    return name.endsWith('/*') ? dirname(from) === name.slice(0, -2) : from === name || from.startsWith(`${name}/`)
+  })
+}
