@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
+import type pg from 'pg'
 import { readConfig } from '../src/config.ts'
 import { makeLog } from '../src/log.ts'
 import { startHouse, type RunningHouse } from '../src/start.ts'
 import { openDatabase, type Database } from '../src/store/database.ts'
 import { makeSeal } from '../src/store/seal.ts'
 import { invite } from '../src/store/staff.ts'
+import { startCut, type Cut } from './cut.ts'
 import { freshDatabase } from './database.ts'
 import { startLine, type LinePlatform } from './platforms/line.ts'
 import { startTelegram, type TelegramPlatform } from './platforms/telegram.ts'
@@ -27,28 +28,41 @@ export type TestHouse = {
   query<T extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<T[]>
   /** Waits until nothing is under way in the house. */
   calm(): Promise<void>
+  /** All cases, oldest first, their words opened. */
+  cases(): Promise<{ number: string; stage: string; score: number | null; story: string; answers: Record<string, string> }[]>
   restart(): Promise<void>
+  /** The line to the database, for houses opened with `cut`. */
+  database: Cut
+  /** Every line the house has logged, from debug on. */
+  logged: string[]
+  dataDir: string
   stop(): Promise<void>
 }
 
 export const secretKey = 'a secret key for tests only'
 
-/** `at`: when the house's clock starts, ISO with zone; a working morning by default. */
-export async function openHouse(options: { at?: string; env?: Record<string, string> } = {}): Promise<TestHouse> {
+/** `at`: when the house's clock starts, ISO with zone; a working morning by default. `quota`: LINE's paid messages a month. */
+export async function openHouse(options: { at?: string; env?: Record<string, string>; cut?: boolean; quota?: number } = {}): Promise<TestHouse> {
   const dataDir = mkdtempSync(join(tmpdir(), 'laifang-test-'))
   const database = await freshDatabase()
+  const wire = options.cut ? await startCut(database.url) : null
   const telegram = await startTelegram({ token: '123456:test-token' })
-  const line = await startLine({ channelSecret: 'line-channel-secret', accessToken: 'line-access-token', redelivery: true })
+  const line = await startLine({ channelSecret: 'line-channel-secret', accessToken: 'line-access-token', redelivery: true, ...(options.quota === undefined ? {} : { quota: options.quota }) })
   let offset = Date.parse(options.at ?? '2026-11-23T09:30:00+08:00') - Date.now()
   const now = (): number => Date.now() + offset
   const config = (port: number) => readConfig({
-    PORT: String(port), HOST: '127.0.0.1', PUBLIC_URL: `http://127.0.0.1:${port}`, DATABASE_URL: database.url, DATA_DIR: dataDir, SECRET_KEY: secretKey,
+    PORT: String(port), HOST: '127.0.0.1', PUBLIC_URL: `http://127.0.0.1:${port}`, DATABASE_URL: wire?.url ?? database.url, DATA_DIR: dataDir, SECRET_KEY: secretKey,
     TELEGRAM_BOT_TOKEN: '123456:test-token', TELEGRAM_API_ROOT: telegram.url, TELEGRAM_WEBHOOK_SECRET: 'telegram_secret',
     LINE_CHANNEL_SECRET: 'line-channel-secret', LINE_CHANNEL_ACCESS_TOKEN: 'line-access-token', LINE_API_ROOT: line.url, LINE_DATA_API_ROOT: line.url,
     OFFICE_NAME: '和平街道', LOG_LEVEL: 'warn', ...options.env,
   })
   const port = await freePort()
-  const log = makeLog(process.env['LOG_LEVEL'] ?? 'error')
+  const logged: string[] = []
+  const shown = new Set(process.env['LOG_LEVEL'] === undefined ? [] : [30, 40, 50])
+  const log = makeLog('debug', { write(text) {
+    logged.push(text)
+    if (shown.has((JSON.parse(text) as { level: number }).level)) process.stderr.write(text)
+  } })
   let house = await startHouse(config(port), log, now)
   await telegram.connected()
   line.setWebhook(`http://127.0.0.1:${port}/webhooks/line`)
@@ -65,7 +79,8 @@ export async function openHouse(options: { at?: string; env?: Record<string, str
     await Promise.all([telegram.settled(80), line.settled(80)])
   }
   const test: TestHouse = {
-    url: `http://127.0.0.1:${port}`, telegram, line, db, now, calm,
+    url: `http://127.0.0.1:${port}`, telegram, line, db, now, calm, logged, dataDir,
+    get database() { return wire ?? fail('the house was opened without `cut`') },
     get house() { return house },
     async move(ms) {
       offset += ms
@@ -77,6 +92,11 @@ export async function openHouse(options: { at?: string; env?: Record<string, str
       return invite(db, role, office.id, now())
     },
     query: async (text, values) => (await db.pool.query(text, values)).rows as never,
+    async cases() {
+      const rows = await db.prisma.case.findMany({ orderBy: { filedAt: 'asc' } })
+      const answers = (facts: Uint8Array) => (JSON.parse(db.seal.open(facts)) as { answers: { id: string; text: string }[] }).answers
+      return rows.map((row) => ({ number: row.number, stage: row.stage, score: row.score, story: db.seal.open(row.story), answers: Object.fromEntries(answers(row.facts).map((each) => [each.id, each.text])) }))
+    },
     async restart() {
       await house.stop()
       house = await startHouse(config(port), log, now)
@@ -84,12 +104,16 @@ export async function openHouse(options: { at?: string; env?: Record<string, str
     async stop() {
       await house.stop()
       await db.close()
-      await Promise.all([telegram.stop(), line.stop()])
+      await Promise.all([telegram.stop(), line.stop(), wire?.stop()])
       await database.drop()
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
   return test
+}
+
+function fail(why: string): never {
+  throw new Error(why)
 }
 
 async function freePort(): Promise<number> {

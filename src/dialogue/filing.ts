@@ -120,7 +120,7 @@ export function joinedWords(before: string, text: string): string {
 
 function onKind(input: TalkInput, act: DraftAct, draft: Draft): TalkTurn {
   if ('text' in act) return isBareNumber(act.text) ? stay(input, { key: 'talk:hint.choice' }) : tell(input, act.text, act.messageId)
-  const [what, which = ''] = [act.press.slice(0, 1), act.press.slice(2)]
+  const [what, which] = [act.press.slice(0, 1), act.press.slice(2)]
   if (act.press === 'other') return go({ ...input, state: { ...input.state, draft: { ...draft, suggestions: [] } } }, { at: 'kind' })
   if (what === 'k') {
     const chosen = draft.suggestions[Number(which)]

@@ -158,7 +158,7 @@ describe('what stands in a chat', () => {
     expect(new Set(album.map((update) => (update['message'] as Json)['media_group_id'])).size).toBe(1)
     expect(received().map((update) => Object.keys((update['message'] ?? update['edited_message']) as Json).at(-1)))
       .toEqual(['photo', 'voice', 'video', 'document', 'location', 'contact', 'sticker', 'text', 'edit_date', 'photo', 'photo'])
-    const document = (received()[3]?.['message'] as Json)['document'] as Json
+    const document = (received()[3]?.['message'] as Json | undefined)?.['document'] as Json
     expect(document).toMatchObject({ file_name: '合同.txt', mime_type: 'text/plain', file_size: 5 })
     const file = (await call('getFile', { file_id: document['file_id'] })).result
     const bytes = await fetch(`${platform.url}/file/bot${token}/${String(file['file_path'])}`)

@@ -154,7 +154,7 @@ function onlyLastQuickReplies(messages: messagingApi.Message[]): messagingApi.Me
   if (quickReply === undefined) return messages
   return messages.map((message, index) => {
     const { quickReply: _, ...rest } = message
-    return (index === messages.length - 1 ? { ...rest, quickReply } : rest) as messagingApi.Message
+    return index === messages.length - 1 ? { ...rest, quickReply } : rest
   })
 }
 

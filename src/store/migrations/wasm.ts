@@ -24,7 +24,8 @@ export function newEngine(adapters: object): Promise<Engine> {
 function withoutWaiting(imports: WebAssembly.ModuleImports): WebAssembly.ModuleImports {
   const entries = Object.entries(imports).map(([key, value]) => {
     if (!key.startsWith('__wbg_setTimeout') || typeof value !== 'function') return [key, value]
-    return [key, (...args: unknown[]) => (value(...args) as NodeJS.Timeout).unref()]
+    const set = value as (...args: unknown[]) => NodeJS.Timeout
+    return [key, (...args: unknown[]) => set(...args).unref()]
   })
   return Object.fromEntries(entries) as WebAssembly.ModuleImports
 }

@@ -36,6 +36,7 @@ export type DemoDoor = {
 }
 
 const moveMsMax = 7 * 86_400_000
+const spoken = z.strictObject({ language: z.string() })
 const moving = z.strictObject({ by: z.union([z.literal('next'), z.int().min(1).max(moveMsMax)]) })
 
 /**
@@ -69,7 +70,8 @@ export function demoRouter(door: DemoDoor): Router {
   })
 
   router.post('/language', express.json({ limit: '1kb' }), async (req, res) => {
-    const asked = door.languages.find(({ language }) => language === req.body?.language)
+    const read = spoken.safeParse(req.body)
+    const asked = read.success ? door.languages.find(({ language }) => language === read.data.language) : undefined
     if (!asked) return void res.status(400).json({ error: 'language' })
     await door.shell.speak(asked.language)
     res.json({ language: asked.language })

@@ -41,7 +41,7 @@ describe('a step on LINE', () => {
 
   it('splits long words between paragraphs, quick replies under the last part', () => {
     const { messages } = writeLine(spoken({ paragraphs: ['一'.repeat(3000), '二'.repeat(3000), '三'.repeat(6000)], buttons: [[button('好')]] }))
-    expect(messages.map((one) => (one.type === 'text' ? one.text!.length : 0))).toEqual([3000, 3000, 5000, 1000])
+    expect(messages.map((one) => (one.type === 'text' ? one.text.length : 0))).toEqual([3000, 3000, 5000, 1000])
     expect(messages.map((one) => one.quickReply !== undefined)).toEqual([false, false, false, true])
   })
 })

@@ -167,7 +167,7 @@ describe('files', () => {
     await expect(channel.fetchFile({ kind: 'video', ref: 'x', bytes: 30_000_000 }, signal())).rejects.toBeInstanceOf(Gone)
     const { message } = await fileFrom(() => resident.sendsVideo(Buffer.alloc(21 * 1024 * 1024), 'long.mp4'))
     await expect(channel.fetchFile({ kind: 'video', ref: message.video.file_id }, signal())).rejects.toBeInstanceOf(Gone)
-    const small = (await fileFrom(() => resident.sendsVoice())).message.voice.file_id as string
+    const small = (await fileFrom(() => resident.sendsVoice())).message.voice.file_id
     for (const failure of ['500', 'reset'] as const) {
       platform.fail({ with: failure, method: 'download' })
       const error = await channel.fetchFile({ kind: 'voice', ref: small }, signal()).catch((thrown: unknown) => thrown)
