@@ -8,8 +8,9 @@ export type Log = {
   child(facts: object): Log
 }
 
-export function makeLog(level: string): Log {
-  return pino({ level, base: null, serializers: { error: plainError }, redact: ['token', 'secret', 'text', 'user', 'phone', 'name', 'body'] }, process.stdout)
+/** `to`: where the lines go; standard output when left out. */
+export function makeLog(level: string, to: { write(line: string): void } = process.stdout): Log {
+  return pino({ level, base: null, serializers: { error: plainError }, redact: ['token', 'secret', 'text', 'user', 'phone', 'name', 'body'] }, to)
 }
 
 /**

@@ -5,7 +5,7 @@ import { dropDraft, filesOf, go, stay, withoutDraft } from './moves.ts'
 import { onCasePress, onMinePress, onSurveyPress, onWrite } from './onCase.ts'
 import { readPress } from './press.ts'
 import { isDraftPlace, prompt } from './prompts.ts'
-import type { House, Reply, Speaking, TalkAsk, TalkEffect, TalkInput, TalkState, TalkTurn } from './state.ts'
+import type { DraftPlace, House, Intent, Reply, Speaking, TalkAsk, TalkEffect, TalkInput, TalkState, TalkTurn } from './state.ts'
 import { newDangers } from './suggest.ts'
 import { onFile, onLocation, onRewritten } from './things.ts'
 
@@ -91,8 +91,7 @@ function onText(given: TalkInput, raw: string, messageId: string | undefined): T
   const { state } = input
   const intent = house.intent(text)
   if (isDraftPlace(state.at) && state.draft) {
-    // "Complaint" or "no more" are words of the story too, where no such door stands open.
-    const command = intent === 'file' || (intent === 'done' && state.at.at !== 'evidence') ? null : intent
+    const command = intent !== null && isCommandAt(state.at, intent) ? intent : null
     if (command && command !== 'back' && command !== 'skip' && command !== 'done') return menu(input, command)
     if (away) return resumeDraft(input, command ? null : raw)
     return duringDraft(input, command ? { press: command } : { text: raw, messageId })
@@ -111,6 +110,12 @@ function onText(given: TalkInput, raw: string, messageId: string | undefined): T
     case 'human': return { ...homeward(input, [{ key: 'talk:human.sent' }]), effects: [{ do: 'alert', why: 'human', dangers: [], words: raw }] }
     default: return onWrite(input, raw)
   }
+}
+
+/** "Complaint" is a word of the story too while it is being told, and "no more" an answer where nothing is collected. */
+function isCommandAt(place: DraftPlace, intent: Intent): boolean {
+  if (intent === 'file') return place.at === 'question' || place.at === 'categories' || place.at === 'review'
+  return intent !== 'done' || place.at === 'evidence'
 }
 
 /** A question asked long ago is not answered by what comes to mind today: "add a word?", "write your answer". */

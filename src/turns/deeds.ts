@@ -52,7 +52,7 @@ type Turn = { incoming: Incoming; next: NextTalk; now: number; n: number }
 async function carry({ db, regulations }: DeedParts, tx: Transaction, turn: Turn, effect: TalkEffect): Promise<void> {
   const { incoming, next: { talk }, now, n } = turn
   const { person } = talk
-  const answer = (message: Message): Promise<void> => owe(db, tx, [{ personId: person.id, addressId: talk.addressId, caseId: null, message, at: now, retryKey: idFrom(incoming.seed, `answer/${n}`), token: incoming.reply ?? null, edits: source(incoming) }])
+  const answer = (message: Message, edits: string | null): Promise<void> => owe(db, tx, [{ personId: person.id, addressId: talk.addressId, caseId: null, message, at: now, retryKey: idFrom(incoming.seed, `answer/${n}`), token: incoming.reply ?? null, edits }])
   switch (effect.do) {
     case 'remember': return
     case 'file': {
@@ -61,7 +61,8 @@ async function carry({ db, regulations }: DeedParts, tx: Transaction, turn: Turn
         ...(filed.name === null ? {} : { name: new Uint8Array(db.seal.seal(filed.name)) }),
         ...(filed.phone === null ? {} : { phone: new Uint8Array(db.seal.seal(filed.phone)), phoneHash: new Uint8Array(db.seal.hash('phone', filed.phone)) }),
       } })
-      return answer(filed.message)
+      // Below the review card, never in its place: another tap there would wipe out the code, which is shown only once.
+      return answer(filed.message, null)
     }
     case 'case': {
       const from = { addressId: talk.addressId, personId: person.id, edits: source(incoming), token: turn.next.replies.length === 0 ? incoming.reply ?? null : null }
@@ -82,7 +83,7 @@ async function carry({ db, regulations }: DeedParts, tx: Transaction, turn: Turn
       return
     }
     case 'alert': return alertDuty(db, tx, { person, why: effect.why, dangers: effect.dangers, words: effect.words, now, seed: incoming.seed })
-    case 'join': return answer(await joinStaff(db, tx, person.id, effect.code, now))
+    case 'join': return answer(await joinStaff(db, tx, person.id, effect.code, now), source(incoming))
     case 'leave-staff': {
       await tx.staff.updateMany({ where: { id: effect.staffId, personId: person.id }, data: { leftAt: new Date(now) } })
       return
