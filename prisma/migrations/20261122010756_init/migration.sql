@@ -430,3 +430,20 @@ ALTER TABLE "surveys" ADD CONSTRAINT "surveys_person_id_fkey" FOREIGN KEY ("pers
 
 -- AddForeignKey
 ALTER TABLE "attachments" ADD CONSTRAINT "attachments_case_id_fkey" FOREIGN KEY ("case_id") REFERENCES "cases"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- By hand, since a Prisma schema cannot say it: what has happened to a case is written once. Only erasure by law may
+-- touch it, and says so: SET LOCAL laifang.erasing = 'on'.
+CREATE FUNCTION "histories_append_only"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF current_setting('laifang.erasing', true) = 'on' THEN
+        RETURN CASE TG_OP WHEN 'UPDATE' THEN NEW ELSE OLD END;
+    END IF;
+    RAISE EXCEPTION 'histories is append-only: % refused', TG_OP USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+
+-- CreateTrigger
+CREATE TRIGGER "histories_append_only" BEFORE UPDATE OR DELETE ON "histories" FOR EACH ROW EXECUTE FUNCTION "histories_append_only"();
+
+-- CreateTrigger
+CREATE TRIGGER "histories_not_emptied" BEFORE TRUNCATE ON "histories" FOR EACH STATEMENT EXECUTE FUNCTION "histories_append_only"();
