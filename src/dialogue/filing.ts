@@ -87,7 +87,7 @@ function onNotice(input: TalkInput, act: DraftAct, draft: Draft): TalkTurn {
     // What is typed under the notice is part of what they came to tell; it waits with the draft.
     if (isBareNumber(act.text)) return stay(input, { key: 'talk:hint.choice' })
     const kept = { ...draft, story: joinedWords(draft.story, act.text) }
-    return stay({ ...input, state: { ...input.state, draft: kept } }, { key: 'talk:notice.first' })
+    return bubbles(act.text, stay({ ...input, state: { ...input.state, draft: kept } }, { key: 'talk:notice.first' }))
   }
   return stay(input, { key: 'talk:notice.first' })
 }
