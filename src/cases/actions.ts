@@ -46,6 +46,7 @@ export function whyNot(state: CaseState, world: World, member: StaffMember, acti
   if (action === 'take' && state.handlerId === member.id && stage.at === 'accepted') return words('refused.yours-already')
   if (action === 'take' && stage.at === 'accepted') return words('refused.taken', { who: name(state.handlerId) })
   if ((action === 'take' || action === 'decline') && stage.at === 'assigned' && stage.to !== member.id && !allowed(state, world, member, 'assign')) return words('refused.offered-elsewhere')
+  if (relationOf(state, member) === 'offered' && !allowed(state, world, member, action)) return words('refused.take-first')
   if (!allowed(state, world, member, action)) return words('refused.not-yours')
   if (action === 'take' && state.tried.some((each) => each.staff === member.id && each.why === 'recused')) return words('refused.stood-aside')
   if (stage.at === 'closed' && !['message', 'note', 'visited'].includes(action)) return words('refused.closed')
@@ -53,7 +54,7 @@ export function whyNot(state: CaseState, world: World, member: StaffMember, acti
     case 'take': return stage.at === 'assigned' || stage.at === 'filed' ? null : words('refused.settling')
     case 'decline': return stage.at === 'assigned' && stage.to === member.id ? null : words('refused.decline-accepted')
     case 'recuse': return (stage.at === 'assigned' && stage.to === member.id) || (stage.at === 'accepted' && state.handlerId === member.id) ? null : words('refused.not-yours')
-    case 'message': return stage.at === 'assigned' && stage.to === member.id && state.handlerId !== member.id ? words('refused.take-first') : null
+    case 'message':
     case 'note': return null
     case 'hold': return stage.at !== 'accepted' ? words('refused.take-first') : stage.hold ? words('refused.held') : null
     case 'resume': return stage.at === 'accepted' && stage.hold ? null : words('refused.not-held')

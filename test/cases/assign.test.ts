@@ -23,6 +23,7 @@ describe('who is asked first', () => {
     ['who is back', [mediator(1, 'Back', { away: { from: 0, until: at('2026-11-23 09:00') } })], {}, ['Back fits: has 0 of 20 cases in hand']],
     ['who leaves tomorrow is still here', [mediator(1, 'Here', { away: { from: at('2026-11-24 09:00'), until: null } })], {}, ['Here fits: has 0 of 20 cases in hand']],
     ['one Chinese is as good as the other', [mediator(1, 'Taipei', { languages: ['zh-TW'] })], { language: 'zh-CN' }, ['Taipei fits: speaks the language, has 0 of 20 cases in hand']],
+    ['who speaks it among others', [mediator(1, 'Many', { languages: ['en', 'zh-CN'] })], {}, ['Many fits: speaks the language, has 0 of 20 cases in hand']],
     ['not who was asked before', [mediator(1, 'Declined'), mediator(2, 'Silent'), mediator(3, 'Before')], { tried: [{ staff: 1, why: 'declined' }, { staff: 2, why: 'silent' }, { staff: 3, why: 'handled-before' }] }, ['Before does not: handled it before', 'Declined does not: has declined', 'Silent does not: did not answer']],
     ['never who stood aside, not even by the head', [mediator(1, 'Aside')], { tried: [{ staff: 1, why: 'recused' }] }, []],
     ['never a party', [mediator(1, 'Self', { personId: applicant }), mediator(2, '赵强')], {}, []],

@@ -66,7 +66,7 @@ describe('what an event makes of a case, and what everybody hears', () => {
     ['declined, in own words', filed, () => staff(1, 'decline', { words: '要出差' }), ['stage assigned', 'staff 2 hears offer.text', 'staff 1 hears did.decline', 'staff:1 declined (staff only)', 'staff:1 assigned (staff only)']],
     ['declined after accepting', inHand, () => staff(1, 'decline', { choice: 'busy' }), ['refused case:refused.not-yours']],
     ['stood aside after accepting', inHand, () => staff(1, 'recuse', { choice: 'kin' }), ['stage assigned', 'staff 2 hears offer.text', 'staff 1 hears did.recuse', 'staff:1 recused (staff only)', 'staff:1 assigned (staff only)']],
-    ['message before accepting', filed, () => staff(1, 'message', { words: '您好' }), ['refused case:refused.not-yours']],
+    ['message before accepting', filed, () => staff(1, 'message', { words: '您好' }), ['refused case:refused.take-first']],
     ['message', inHand, () => staff(1, 'message', { words: '您好' }), ['stage accepted', 'resident hears told.message', 'staff 1 hears did.message', 'staff:1 messaged']],
     ['message without words', inHand, () => staff(1, 'message', { words: ' \n' }), ['refused case:refused.words-needed']],
     ['message by a colleague', inHand, () => staff(2, 'message', { words: '您好' }), ['refused case:refused.not-yours']],
@@ -206,6 +206,8 @@ describe('the clock of a case', () => {
     it.until('2026-12-08 09:00')
     expect(it.told.at(-1)?.text).toContain('已超期：检查暂停的事项能否恢复')
     expect(shown(it.duty('review-hold')?.dueAt ?? 0)).toBe('2026-12-07 17:30')
+    it.staffDoes(5, 'resume')
+    expect(it.duty('review-hold')).toMatchObject({ state: 'done', late: true })
   })
 })
 
@@ -225,6 +227,21 @@ describe('handing over', () => {
     expect(it.last.map(({ to, text }) => `${to}: ${text.split('\n')[1]}`)).toEqual([
       'resident: 您的事项现在由何刚承办，之前的情况都已交接，期限不变。', 'staff 2: 楼上每天半夜拖桌子，睡不着。', 'staff 1: 这件事已转给其他同事，您不用再处理。谢谢。',
     ])
+  })
+
+  it('an offer that the head overrides gives the next one all the time there is', () => {
+    const it = filed()
+    it.now = at('2026-11-23 10:50')
+    it.staffDoes(5, 'assign', { choice: '2' })
+    expect(it.last.map(({ to }) => to)).toEqual(['staff 1', 'staff 2', 'staff 5'])
+    expect(it.duties.filter(({ kind }) => kind === 'answer-offer').map(({ state, staffId, dueAt }) => `${state} ${staffId} ${shown(dueAt)}`)).toEqual(['done 1 2026-11-23 11:00', 'open 2 2026-11-23 11:50'])
+  })
+
+  it('without another side there is nobody to ask', () => {
+    const { parties } = newCase('mediation')
+    const it = accepted('mediation', '2026-11-23 10:00', { parties: parties.slice(0, 1) })
+    expect(it.open()).toEqual(['conclude'])
+    expect(it.tries(staff(1, 'willing'))).toMatchObject({ refused: { key: 'case:refused.not-now' } })
   })
 
   it('when the holder has left the house, everything that was theirs is the head’s', () => {

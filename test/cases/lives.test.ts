@@ -527,6 +527,14 @@ describe('nobody to do it', () => {
     expect(only.case.handlerId).toBe(6)
   })
 
+  it('a leader without a head does what the head would', () => {
+    const it = accepted('mediation', '2026-11-23 10:00', {}, [member(1, 'mediator'), member(6, 'leader')])
+    it.staffDoes(6, 'hold', { words: '承办人病了' })
+    expect(it.case.stage).toMatchObject({ at: 'accepted', hold: { reason: '承办人病了' } })
+    const proper = accepted('mediation', '2026-11-23 10:00')
+    expect(proper.tries({ type: 'staff', staff: 6, action: 'hold', words: '等' })).toMatchObject({ refused: { key: 'case:refused.not-yours' } })
+  })
+
   it('the administrator only stands in where there is neither head nor leader', () => {
     const it = life('mediation', '2026-11-23 10:00', {}, [member(1, 'mediator'), member(9, 'admin')])
     it.does({ type: 'filed' })

@@ -40,6 +40,7 @@ export function leaveToHead(work: Work, offers: number): void {
 /** Takes the case from whoever has it or is asked to take it, and offers it to the next. */
 export function passOn(work: Work, why: 'declined' | 'recused' | 'silent', reason?: Words): void {
   const { stage } = work.case
+  if (stage.at === 'settling' || stage.at === 'closed') return
   const from = stage.at === 'assigned' ? stage.to : work.case.handlerId
   if (from !== null) {
     work.case.tried.push({ staff: from, why })
