@@ -20,9 +20,10 @@ export function staffActs(work: Work, event: StaffEvent): Words | null {
   if (!member) return words('refused.not-yours')
   if (event.action === 'look') return look(work, member)
   const step = work.regulation.steps.find((each) => each.id === event.action)
-  const done: Words = step ? words('did.step', { step: { key: `${work.regulation.id}:step.${step.id}` } }) : words(`did.${event.action}`)
   const refused = step ? whyNotStep(work.case, now(work), member, step) ?? takeStep(work, member, step, event) : common(work, member, event)
   if (refused) return refused
+  const what = event.action === 'close' && work.case.stage.at === 'settling' ? 'closing' : event.action
+  const done: Words = step ? words('did.step', { step: { key: `${work.world.regulation.id}:step.${step.id}` } }) : words(`did.${what}`)
   // Who took the case has just been shown it whole; everybody else hears that it is done.
   if (!work.tells.some(({ to }) => 'staff' in to && to.staff === member.id)) tell(work, { staff: member.id }, didMessage(work, member, done))
   return null

@@ -77,6 +77,7 @@ describe('what an event makes of a case, and what everybody hears', () => {
     ['resume', held, () => staff(1, 'resume'), ['stage accepted', 'resident hears told.resumed', 'staff 1 hears did.resume', 'staff:1 resumed']],
     ['resume when not held', inHand, () => staff(1, 'resume'), ['refused case:refused.not-held']],
     ['close', inHand, () => staff(1, 'close', { choice: 'failed', words: '谈不拢' }), ['stage closed', 'resident hears told.closed', 'staff 1 hears did.close', 'staff:1 closed']],
+    ['close under supervision', supervised, () => staff(1, 'close', { choice: 'failed', words: '谈不拢' }), ['stage settling', 'leader hears told.sign', 'resident hears told.closing', 'staff 1 hears did.closing', 'staff:1 closing']],
     ['close without an answer', inHand, () => staff(1, 'close', { choice: 'failed' }), ['refused case:refused.answer-needed']],
     ['close with an outcome there is not', inHand, () => staff(1, 'close', { choice: 'won', words: '好' }), ['refused case:refused.choice']],
     ['close as the resident would', inHand, () => staff(1, 'close', { choice: 'withdrawn', words: '好' }), ['refused case:refused.choice']],

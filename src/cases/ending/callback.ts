@@ -51,7 +51,7 @@ export function surveyDue(work: Work, id: string, busy: boolean, recent: number)
   }
   if (visit) {
     happen(work, 'visit-drawn')
-    tellRole(work, 'head', staffMessage(work, [words('told.visit'), ...asked(work)], ['visited']))
+    tellRole(work, 'head', staffMessage(work, [words('told.visit'), ...asked(work, 'told.visit-asks')], ['visited']))
   }
   return null
 }
