@@ -453,6 +453,7 @@ describe('a property request', () => {
     it.until('2026-11-23 14:30')
     expect(toldTo(it, 'resident', '另外会有一位同事上门听听您的意见')).toBe(true)
     expect(toldTo(it, 'head', '抽中上门回访')).toBe(true)
+    expect(toldTo(it, 'head', '请问到：服务质量、处理效果、不足之处和您的建议')).toBe(true)
     expect(limits(it)).toEqual(['visit 2026-11-24 17:30'])
     it.staffDoes(5, 'visited', { words: '住户满意，建议加灯。' })
     expect(it.open()).toEqual([])

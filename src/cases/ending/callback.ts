@@ -4,7 +4,7 @@ import type { Words } from '../../dialogue/message.ts'
 import type { SurveyState } from '../case.ts'
 import { matchesAny, thisTime } from '../conditions.ts'
 import { happen } from '../duties/duties.ts'
-import { asked, residentMessage, staffMessage, surveyMessage } from '../telling/messages.ts'
+import { residentMessage, staffMessage, surveyMessage, topics } from '../telling/messages.ts'
 import { reopen } from './reopening.ts'
 import { nameOf, record, setSurvey, tell, tellRole, words } from '../work.ts'
 import type { Work } from '../work.ts'
@@ -51,7 +51,8 @@ export function surveyDue(work: Work, id: string, busy: boolean, recent: number)
   }
   if (visit) {
     happen(work, 'visit-drawn')
-    tellRole(work, 'head', staffMessage(work, [words('told.visit'), ...asked(work, 'told.visit-asks')], ['visited']))
+    const asks = topics(work)
+    tellRole(work, 'head', staffMessage(work, [words('told.visit'), ...(asks.length > 0 ? [words('told.visit-asks', { topics: { list: asks } })] : [])], ['visited']))
   }
   return null
 }

@@ -98,14 +98,14 @@ export function dutyMessage(work: Work, what: 'warned' | 'overdue' | 'escalated'
 export function surveyMessage(work: Work, survey: SurveyState, visit: boolean): Message {
   const { case: state } = work
   const points = [5, 4, 3, 2, 1].map((score): Button[] => [{ label: words(`survey.point.${score}`), press: pressText({ on: 'survey', surveyId: survey.id, score }) }])
+  const asks = topics(work)
   const answer = state.stage.at === 'closed' && state.stage.answer !== '' ? [words('survey.answer', { answer: state.stage.answer })] : []
-  return { as: 'card', text: [words('survey.ask', { number: state.number, kind: kindWords(state) }), ...answer, words('survey.points'), ...asked(work, 'survey.asks'), ...(visit ? [words('survey.visit')] : [])], buttons: points }
+  return { as: 'card', text: [words('survey.ask', { number: state.number, kind: kindWords(state) }), ...answer, words('survey.points'), ...(asks.length > 0 ? [words('survey.asks', { topics: { list: asks } })] : []), ...(visit ? [words('survey.visit')] : [])], buttons: points }
 }
 
 /** What besides the points is asked about (PRO-8). */
-export function asked(work: Work, key: 'survey.asks' | 'told.visit-asks'): Words[] {
-  const { id, callback } = work.regulation
-  return callback.asks.length > 0 ? [words(key, { topics: { list: callback.asks.map((each) => ({ key: `${id}:asks.${each.id}` })) } })] : []
+export function topics({ regulation: { id, callback } }: Work): Words[] {
+  return callback.asks.map((each) => ({ key: `${id}:asks.${each.id}` }))
 }
 
 export function dutyWords(regulation: Regulation, kind: string): Words {
