@@ -17,7 +17,7 @@ import { keptSecret } from './secret.ts'
 import { CannotStart } from './store/cannot-start.ts'
 import { openDatabase } from './store/database.ts'
 import { figures } from './store/figures.ts'
-import { ensureOffice, seedCalendar } from './store/houses.ts'
+import { ensureOffice, officeBook, seedCalendar } from './store/houses.ts'
 import { applyMigrations } from './store/migrate.ts'
 import { rememberNames } from './store/office.ts'
 import { startPostgres } from './store/postgres/start.ts'
@@ -74,9 +74,10 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
     const delivery = startDelivery({ db, channels: channels.all, speaker, log, clock, file: files.read })
     later.delivery = delivery
     stops.push(delivery.stop)
-    const caseParts = { db, regulations, inForce: () => house.regulations, log, clock, wakeDelivery, busyWith: (person: string) => busyWith(db, person, clock()) }
+    const offices = officeBook(db)
+    const caseParts = { db, regulations, offices, inForce: () => house.regulations, log, clock, wakeDelivery, busyWith: (person: string) => busyWith(db, person, clock()) }
     const cases = caseTurns(caseParts)
-    const deeds = makeDeeds({ db, regulations, wakeCases: () => later.timers?.wake(), wakeFiles: files.wake, wakeDelivery })
+    const deeds = makeDeeds({ db, inForce: () => house.regulations, offices, wakeCases: () => later.timers?.wake(), wakeFiles: files.wake, wakeDelivery })
     const talks = talkTurns({ db, house, speaker, delivery, deeds, log, clock, lookUp: (ask, talk) => lookUp(caseParts, ask, talk), courtesy: channels.courtesy })
     stops.push(async () => { await talks.idle(); await cases.idle() })
     const timers = startTimers({ db, house, talks, cases, wakeDelivery, log, clock })

@@ -73,15 +73,19 @@ function columns(db: Database, state: CaseState) {
   }
 }
 
-/** A new case with its parties. The number is already drawn. */
-export async function createCase(db: Database, tx: Transaction, state: CaseState, trackCode: string): Promise<void> {
-  await tx.case.create({
-    data: {
+export type NewCase = { state: CaseState; trackCode: string; duties: readonly DutyState[]; history: readonly Entry[] }
+
+/** New cases with all that belongs to them, in as many statements for many as for one. Their numbers are already drawn. */
+export async function createCases(db: Database, tx: Transaction, created: readonly NewCase[], now: number): Promise<void> {
+  await tx.case.createMany({
+    data: created.map(({ state, trackCode }) => ({
       id: state.id, number: state.number, officeId: state.officeId, story: bytes(db.seal.seal(state.story)), language: state.language, channel: state.channel,
       applicantId: state.applicantId, filedAt: new Date(state.filedAt), trackHash: bytes(db.seal.hash('track', trackCode)), ...columns(db, state),
-      parties: { create: state.parties.map((party) => ({ id: party.id, ...partyColumns(db, party) })) },
-    },
+    })),
   })
+  await tx.party.createMany({ data: created.flatMap(({ state }) => state.parties.map((party) => ({ id: party.id, caseId: state.id, ...partyColumns(db, party) }))) })
+  await tx.duty.createMany({ data: created.flatMap(({ state, duties }) => duties.map((duty) => ({ id: duty.id, caseId: state.id, officeId: state.officeId, ...dutyColumns(duty) }))) })
+  await tx.history.createMany({ data: created.flatMap(({ state, history }) => historyRows(db, state.id, history, now, null)) })
 }
 
 function partyColumns(db: Database, party: Party) {
@@ -99,14 +103,17 @@ export async function updateCase(db: Database, tx: Transaction, before: CaseStat
 }
 
 export async function saveDuties(tx: Transaction, of: CaseState, duties: readonly DutyState[], before: readonly DutyState[]): Promise<void> {
-  const row = (duty: DutyState) => ({
+  const fresh = duties.filter((duty) => !before.some((each) => each.id === duty.id))
+  if (fresh.length > 0) await tx.duty.createMany({ data: fresh.map((duty) => ({ id: duty.id, caseId: of.id, officeId: of.officeId, ...dutyColumns(duty) })) })
+  for (const duty of duties.filter((each) => !fresh.includes(each))) await tx.duty.update({ where: { id: duty.id }, data: dutyColumns(duty) })
+}
+
+function dutyColumns(duty: DutyState) {
+  return {
     kind: duty.kind, rule: duty.rule, owner: duty.owner, staffId: duty.staffId, state: duty.state, openedAt: new Date(duty.openedAt), warnAt: date(duty.warnAt),
     dueAt: new Date(Math.min(duty.dueAt, endOfTime)), nextAt: duty.nextAt === null || duty.nextAt >= endOfTime ? null : new Date(duty.nextAt), rung: duty.rung,
     doneAt: date(duty.doneAt), late: duty.late, unconfirmed: duty.unconfirmed,
-  })
-  const fresh = duties.filter((duty) => !before.some((each) => each.id === duty.id))
-  if (fresh.length > 0) await tx.duty.createMany({ data: fresh.map((duty) => ({ id: duty.id, caseId: of.id, officeId: of.officeId, ...row(duty) })) })
-  for (const duty of duties.filter((each) => !fresh.includes(each))) await tx.duty.update({ where: { id: duty.id }, data: row(duty) })
+  }
 }
 
 export async function saveSurveys(db: Database, tx: Transaction, caseId: string, surveys: readonly SurveyState[]): Promise<void> {
@@ -124,9 +131,13 @@ export async function saveSurveys(db: Database, tx: Transaction, caseId: string,
 export async function appendHistory(db: Database, tx: Transaction, caseId: string, entries: readonly Entry[], now: number): Promise<void> {
   if (entries.length === 0) return
   const last = await tx.history.findFirst({ where: { caseId }, orderBy: { n: 'desc' }, select: { n: true, hash: true } })
+  await tx.history.createMany({ data: historyRows(db, caseId, entries, now, last) })
+}
+
+function historyRows(db: Database, caseId: string, entries: readonly Entry[], now: number, last: { n: number; hash: Uint8Array } | null) {
   let n = last?.n ?? 0
   let previous: Uint8Array = last?.hash ?? new Uint8Array(32)
-  const rows = entries.map((entry) => {
+  return entries.map((entry) => {
     n += 1
     const details = JSON.stringify(entry.details)
     const hash = historyHash(previous, { caseId, n, at: now, kind: entry.kind, actor: entry.actor, details })
@@ -134,26 +145,25 @@ export async function appendHistory(db: Database, tx: Transaction, caseId: strin
     previous = hash
     return row
   })
-  await tx.history.createMany({ data: rows })
 }
 
 export function historyHash(previous: Uint8Array, line: { caseId: string; n: number; at: number; kind: string; actor: string; details: string }): Buffer {
   return createHash('sha256').update(previous).update(JSON.stringify([line.caseId, line.n, line.at, line.kind, line.actor, line.details])).digest()
 }
 
-/** The staff of an office and what each has in hand or on offer, for choosing a handler. */
+/** The staff of an office and what each has in hand or on offer, for choosing a handler. One statement along the indexes of what is open. */
 export async function staffOf(tx: Transaction, officeId: number): Promise<StaffMember[]> {
-  const rows = await tx.staff.findMany({ where: { officeId, leftAt: null }, orderBy: { id: 'asc' } })
-  const ids = rows.map((row) => row.id)
-  const inHand = await tx.case.groupBy({ by: ['handlerId'], where: { handlerId: { in: ids }, stage: { in: ['accepted', 'settling'] } }, _count: { _all: true } })
-  const offered = await tx.duty.groupBy({ by: ['staffId'], where: { staffId: { in: ids }, state: 'open', kind: 'answer-offer' }, _count: { _all: true } })
-  const count = (id: number): number => (inHand.find((each) => each.handlerId === id)?._count._all ?? 0) + (offered.find((each) => each.staffId === id)?._count._all ?? 0)
+  const rows = await tx.$queryRaw<StaffRow[]>`
+    select s.id, s.person_id::text, s.office_id, s.role, s.name, s.kinds, s.languages, s.areas, s.capacity, s.away_from, s.away_until,
+      (select count(*) from cases c where c.handler_id = s.id and c.stage in ('accepted', 'settling'))::int
+      + (select count(*) from duties d where d.staff_id = s.id and d.state = 'open' and d.kind = 'answer-offer')::int as load
+    from staff s where s.office_id = ${officeId} and s.left_at is null order by s.id`
   return rows.map((row) => ({
-    id: row.id, personId: row.personId, officeId: row.officeId, role: row.role as StaffMember['role'], name: row.name, kinds: row.kinds, languages: row.languages,
-    areas: row.areas, capacity: row.capacity, load: count(row.id),
-    away: row.awayFrom ? { from: row.awayFrom.getTime(), until: row.awayUntil?.getTime() ?? null } : null,
+    id: row.id, personId: row.person_id, officeId: row.office_id, role: row.role, name: row.name, kinds: row.kinds, languages: row.languages,
+    areas: row.areas, capacity: row.capacity, load: row.load, away: row.away_from ? { from: row.away_from.getTime(), until: row.away_until?.getTime() ?? null } : null,
   }))
 }
+type StaffRow = { id: number; person_id: string; office_id: number; role: StaffMember['role']; name: string; kinds: string[]; languages: string[]; areas: string[]; capacity: number; away_from: Date | null; away_until: Date | null; load: number }
 
 function date(at: number | null): Date | null {
   return at === null ? null : new Date(at)

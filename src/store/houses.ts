@@ -4,7 +4,7 @@ import type { Database, Transaction } from './database.ts'
 
 /** Offices and their calendars. */
 
-export type Office = { id: number; name: string; zone: string; calendar: Calendar }
+export type Office = { id: number; name: string; zone: string; areas: string[]; calendar: Calendar }
 
 const seededYears = [2024, 2025, 2026, 2027, 2028]
 
@@ -28,33 +28,65 @@ export async function ensureOffice(db: Database, first: { name: string; zone: st
   })
 }
 
-export async function loadOffice(tx: Transaction, id: number): Promise<Office> {
-  const office = await tx.office.findUniqueOrThrow({ where: { id } })
-  const days = await tx.calendarDay.findMany({ where: { region: office.region } })
-  const years = await tx.calendarYear.findMany({ where: { region: office.region, confirmed: true } })
+/** Offices change once a year and are needed at every turn of a case: they are read again after this. */
+const bookLifeMs = 15_000
+
+export type OfficeBook = { list(): Promise<Office[]>; get(id: number): Promise<Office> }
+
+export function officeBook(db: Database): OfficeBook {
+  let readAt = 0
+  let reading: Promise<Office[]> = Promise.resolve([])
+  function list(): Promise<Office[]> {
+    if (Date.now() - readAt > bookLifeMs) {
+      readAt = Date.now()
+      reading = readOffices(db)
+      reading.catch(() => { readAt = 0 })
+    }
+    return reading
+  }
   return {
-    id: office.id,
-    name: office.name,
-    zone: office.zone,
-    calendar: {
-      zone: office.zone,
-      hours: office.hours as Calendar['hours'],
-      days: new Map(days.map((each) => [each.day, each.working])),
-      confirmedYears: new Set(years.map((each) => each.year)),
+    list,
+    async get(id) {
+      const known = (await list()).find((office) => office.id === id)
+      if (known) return known
+      readAt = 0
+      const made = (await list()).find((office) => office.id === id)
+      if (!made) throw new Error(`there is no office ${id}`)
+      return made
     },
   }
 }
 
-/** The office that answers for a new case: the one the person came through, else the one whose area the place names, else the first. */
-export async function officeFor(tx: Transaction, asked: number | null, place: string | null): Promise<number> {
-  if (asked !== null) return asked
-  const offices = await tx.office.findMany({ select: { id: true, areas: true }, orderBy: { id: 'asc' } })
-  const named = offices.flatMap((office) => office.areas.filter((area) => place?.includes(area)).map((area) => ({ id: office.id, length: area.length })))
-  return named.sort((a, b) => b.length - a.length)[0]?.id ?? offices[0]?.id ?? 0
+async function readOffices(db: Database): Promise<Office[]> {
+  const [offices, days, years] = await Promise.all([
+    db.prisma.office.findMany({ orderBy: { id: 'asc' } }),
+    db.prisma.calendarDay.findMany(),
+    db.prisma.calendarYear.findMany({ where: { confirmed: true } }),
+  ])
+  return offices.map((office) => ({
+    id: office.id,
+    name: office.name,
+    zone: office.zone,
+    areas: office.areas,
+    calendar: {
+      zone: office.zone,
+      hours: office.hours as Calendar['hours'],
+      days: new Map(days.filter((each) => each.region === office.region).map((each) => [each.day, each.working])),
+      confirmedYears: new Set(years.filter((each) => each.region === office.region).map((each) => each.year)),
+    },
+  }))
 }
 
-/** The next number of a series: no gaps, no repeats, also when many file at once. */
-export async function nextSerial(tx: Transaction, key: string): Promise<number> {
-  const rows = await tx.$queryRaw<{ last: number }[]>`insert into series (key, last) values (${key}, 1) on conflict (key) do update set last = series.last + 1 returning last`
-  return rows[0]?.last ?? 1
+/** The office that answers for a new case: the one the person came through, else the one whose area the place names, else the first. */
+export function officeFor(offices: readonly Office[], asked: number | null, place: string | null): Office {
+  const named = offices.flatMap((office) => office.areas.filter((area) => place?.includes(area)).map((area) => ({ office, length: area.length })))
+  const found = offices.find((office) => office.id === asked) ?? named.sort((a, b) => b.length - a.length)[0]?.office ?? offices[0]
+  if (!found) throw new Error('there is no office')
+  return found
+}
+
+/** The next `count` numbers of a series, the first of them: no gaps, no repeats, also when many file at once. */
+export async function nextSerials(tx: Transaction, key: string, count: number): Promise<number> {
+  const rows = await tx.$queryRaw<{ last: number }[]>`insert into series (key, last) values (${key}, ${count}::int) on conflict (key) do update set last = series.last + ${count}::int returning last`
+  return (rows[0]?.last ?? count) - count + 1
 }

@@ -9,14 +9,14 @@ import type { Regulation } from '../regulations/schema.ts'
 import { appendHistory, loadCase, lockCase, saveDuties, saveSurveys, staffOf, updateCase, type CaseFile } from '../store/cases.ts'
 import type { Database, Transaction } from '../store/database.ts'
 import { owe } from '../store/deliveries.ts'
-import { loadOffice } from '../store/houses.ts'
+import type { OfficeBook } from '../store/houses.ts'
 import { failCaseEvent, type CaseInbound, type From } from '../store/inbounds.ts'
 import { oweTells } from './tells.ts'
 
 /** The turns of cases: one case at a time, each stored event once. Different cases go side by side. */
 export type CaseTurns = { run(caseId: string): Promise<void>; idle(): Promise<void> }
 
-export type CaseParts = { db: Database; regulations: readonly Regulation[]; inForce(): Regulation[]; log: Log; clock(): number; wakeDelivery(): void; busyWith(personId: string): Promise<boolean> }
+export type CaseParts = { db: Database; regulations: readonly Regulation[]; offices: OfficeBook; inForce(): Regulation[]; log: Log; clock(): number; wakeDelivery(): void; busyWith(personId: string): Promise<boolean> }
 
 export function caseTurns(parts: CaseParts): CaseTurns {
   const running = new Map<string, Promise<void>>()
@@ -109,10 +109,10 @@ async function answerTo({ db }: CaseParts, tx: Transaction, from: From, seed: st
   await owe(db, tx, [{ personId: from.personId, addressId: from.addressId, caseId, message, at: now, retryKey: idFrom(seed, 'case-answer'), edits: from.edits, token: from.token }])
 }
 
-export async function worldOf(parts: Pick<CaseParts, 'regulations' | 'inForce'>, tx: Transaction, file: CaseFile, now: number, seed: string): Promise<World> {
+export async function worldOf(parts: Pick<CaseParts, 'regulations' | 'offices' | 'inForce'>, tx: Transaction, file: CaseFile, now: number, seed: string): Promise<World> {
   const regulation = editionOf(parts.regulations, file.case.regulation, file.case.edition) ?? parts.regulations.find((each) => each.id === file.case.regulation)
   if (!regulation) throw new Error('the regulation of the case is gone')
-  const office = await loadOffice(tx, file.case.officeId)
+  const office = await parts.offices.get(file.case.officeId)
   return { regulation, others: parts.inForce(), calendar: office.calendar, staff: await staffOf(tx, office.id), duties: file.duties, surveys: file.surveys, now, seed }
 }
 

@@ -4,66 +4,83 @@ import type { Speaking, TalkEffect } from '../dialogue/state.ts'
 import type { Incoming } from '../events.ts'
 import { idFrom } from '../ids.ts'
 import { leaseMs } from '../delivery/delivery.ts'
-import type { Regulation } from '../regulations/schema.ts'
 import type { Database, Transaction } from '../store/database.ts'
 import { owe } from '../store/deliveries.ts'
 import { storeCaseEvent } from '../store/inbounds.ts'
 import { tellHandlers } from '../store/office.ts'
 import { joinStaff } from '../store/staff.ts'
-import { commitText, commitValues, type NextTalk, type OwedReply } from '../store/talks.ts'
-import { fileCase } from './filing.ts'
+import { commitText, commitValues, type NextTalk } from '../store/talks.ts'
+import { fileCases, type FilingParts } from './filing.ts'
 
 /**
- * Turns that do more than talk. The talk's next state and everything it brings about are one transaction: the version
- * of the talk is checked first, so that of two turns at once only one does anything.
+ * Turns that do more than talk. The talks' next states and everything they bring about are one transaction, whose
+ * versions decide: when one of the talks has moved on meanwhile, nothing of it happens and each is turned anew.
  */
-export type Deeds = { carryOut(incoming: Incoming, next: NextTalk, effects: readonly TalkEffect[], now: number): Promise<Done | null> }
-export type Done = { replies: OwedReply[]; owed: Map<string, string>; /** What to set going once it is stored. */ after(): void }
+export type Deeds = { carryOut(deeds: readonly Deed[], now: number): Promise<Done[] | null> }
+export type Deed = { incoming: Incoming; next: NextTalk; effects: readonly TalkEffect[] }
+export type Done = { next: NextTalk; owed: Map<string, string> }
 
-export type DeedParts = { db: Database; regulations: readonly Regulation[]; wakeCases(): void; wakeFiles(): void; wakeDelivery(): void }
+export type DeedParts = FilingParts & { wakeCases(): void; wakeFiles(): void; wakeDelivery(): void }
+
+class Moved extends Error {}
 
 export function makeDeeds(parts: DeedParts): Deeds {
   const { db } = parts
   return {
-    async carryOut(incoming, next, effects, now) {
-      const owed = await db.prisma.$transaction(async (tx) => {
-        const rows = await tx.$queryRawUnsafe<{ moved: string[] | null; owed: { id: string; key: string }[] | null }[]>(commitText, ...commitValues(db, [next], now, leaseMs))
-        if (!rows[0]?.moved) return null
-        for (const [n, effect] of effects.entries()) await carry(parts, tx, { incoming, next, now, n }, effect)
-        return new Map((rows[0].owed ?? []).map((each) => [each.key, each.id]))
-      })
-      if (!owed) return null
-      const does = new Set(effects.map((effect) => effect.do))
-      return {
-        replies: next.replies,
-        owed,
-        after() {
-          if (does.has('case')) parts.wakeCases()
-          if (does.has('keep-file')) parts.wakeFiles()
-          parts.wakeDelivery()
-        },
+    async carryOut(deeds, now) {
+      try {
+        const done = await db.prisma.$transaction(async (tx) => {
+          const turned = await withCases(parts, tx, deeds, now)
+          const rows = await tx.$queryRawUnsafe<{ moved: string[] | null; owed: { id: string; key: string }[] | null }[]>(commitText, ...commitValues(db, turned.map((each) => each.next), now, leaseMs))
+          if (rows[0]?.moved?.length !== turned.length) throw new Moved()
+          for (const deed of turned) {
+            for (const [n, effect] of deed.effects.entries()) await carry(parts, tx, { ...deed, now, n }, effect)
+          }
+          const owed = new Map((rows[0].owed ?? []).map((each) => [each.key, each.id]))
+          return turned.map(({ next }) => ({ next, owed }))
+        })
+        wake(parts, deeds)
+        return done
+      } catch (error) {
+        if (error instanceof Moved) return null
+        throw error
       }
     },
   }
 }
 
-type Turn = { incoming: Incoming; next: NextTalk; now: number; n: number }
+function wake(parts: DeedParts, deeds: readonly Deed[]): void {
+  const does = new Set(deeds.flatMap((deed) => deed.effects.map((effect) => effect.do)))
+  if (does.has('case')) parts.wakeCases()
+  if (does.has('keep-file')) parts.wakeFiles()
+  parts.wakeDelivery()
+}
 
-async function carry({ db, regulations }: DeedParts, tx: Transaction, turn: Turn, effect: TalkEffect): Promise<void> {
+/** Files what is to be filed; number and code become the turn's reply, name and phone what is remembered. */
+async function withCases(parts: DeedParts, tx: Transaction, deeds: readonly Deed[], now: number): Promise<Deed[]> {
+  const filings = deeds.flatMap((deed) => deed.effects.flatMap((effect) => (effect.do === 'file' ? [{ deed, draft: effect.draft }] : [])))
+  if (filings.length === 0) return [...deeds]
+  const filed = await fileCases(parts, tx, filings.map(({ deed, draft }) => ({ draft, incoming: deed.incoming, person: deed.next.talk.person })), now)
+  return deeds.map((deed) => {
+    const one = filed[filings.findIndex((each) => each.deed === deed)]
+    if (!one) return deed
+    const { next, incoming } = deed
+    // Below the review card, never in its place: another tap there would wipe out the code, which is shown only once.
+    const reply = { reply: one.message, retryKey: idFrom(incoming.seed, 'filed'), edits: null, token: incoming.reply ?? null }
+    const remember = { ...next.remember, ...(one.name === null ? {} : { name: one.name }), ...(one.phone === null ? {} : { phone: one.phone }) }
+    return { ...deed, next: { ...next, remember, replies: [reply] } }
+  })
+}
+
+type Turn = Deed & { now: number; n: number }
+
+async function carry({ db }: DeedParts, tx: Transaction, turn: Turn, effect: TalkEffect): Promise<void> {
   const { incoming, next: { talk }, now, n } = turn
   const { person } = talk
   const answer = (message: Message, edits: string | null): Promise<void> => owe(db, tx, [{ personId: person.id, addressId: talk.addressId, caseId: null, message, at: now, retryKey: idFrom(incoming.seed, `answer/${n}`), token: incoming.reply ?? null, edits }])
   switch (effect.do) {
-    case 'remember': return
-    case 'file': {
-      const filed = await fileCase(db, tx, regulations, { draft: effect.draft, incoming, person, now })
-      await tx.person.update({ where: { id: person.id }, data: {
-        ...(filed.name === null ? {} : { name: new Uint8Array(db.seal.seal(filed.name)) }),
-        ...(filed.phone === null ? {} : { phone: new Uint8Array(db.seal.seal(filed.phone)), phoneHash: new Uint8Array(db.seal.hash('phone', filed.phone)) }),
-      } })
-      // Below the review card, never in its place: another tap there would wipe out the code, which is shown only once.
-      return answer(filed.message, null)
-    }
+    case 'remember':
+    case 'file': return
     case 'case': {
       const from = { addressId: talk.addressId, personId: person.id, edits: source(incoming), token: turn.next.replies.length === 0 ? incoming.reply ?? null : null }
       return storeCaseEvent(db, tx, effect.caseId, `${incoming.channel}:${incoming.updateId}:${n}`, { event: effect.event, seed: incoming.seed, from }, now)

@@ -1,4 +1,4 @@
-import type { CaseState, World } from '../cases/case.ts'
+import type { CaseState, StaffMember, World } from '../cases/case.ts'
 import { decideCase } from '../cases/decide.ts'
 import { formatNumber, seriesKey } from '../cases/numbering.ts'
 import { dayOf } from '../calendar/limit.ts'
@@ -10,34 +10,63 @@ import { isNameless } from '../dialogue/steps.ts'
 import type { Incoming } from '../events.ts'
 import { codeFrom, idFrom } from '../ids.ts'
 import type { Regulation } from '../regulations/schema.ts'
-import { appendHistory, createCase, saveDuties, saveSurveys, staffOf } from '../store/cases.ts'
+import { createCases, staffOf } from '../store/cases.ts'
 import type { Database, Transaction } from '../store/database.ts'
-import { loadOffice, nextSerial, officeFor } from '../store/houses.ts'
+import { nextSerials, officeFor, type Office, type OfficeBook } from '../store/houses.ts'
 import { oweTells } from './tells.ts'
 
-/** A confirmed draft becomes a case with its number, its duties and its first offer: one transaction, once. */
+/** Confirmed drafts become cases with their numbers, duties and first offers. Those that come together share the statements. */
+export type Filing = { draft: Draft; incoming: Incoming; person: Speaking }
+export type Filed = { message: Message; name: string | null; phone: string | null }
+export type FilingParts = { db: Database; inForce(): readonly Regulation[]; offices: OfficeBook }
 
-export async function fileCase(db: Database, tx: Transaction, regulations: readonly Regulation[], filed: { draft: Draft; incoming: Incoming; person: Speaking; now: number }): Promise<{ message: Message; name: string | null; phone: string | null }> {
-  const { draft, incoming, person, now } = filed
-  const regulation = regulations.find((each) => each.id === draft.regulation)
-  if (!regulation) throw new Error('the regulation of the draft is gone')
-  const place = placeOf(regulation, draft)
-  const office = await loadOffice(tx, await officeFor(tx, person.officeId, place))
-  const staff = await staffOf(tx, office.id)
-  const serial = await nextSerial(tx, seriesKey(regulation, office.id, now, office.zone))
-  const number = formatNumber(regulation.number.format, serial, dayOf(office.zone, now))
-  const code = codeFrom(incoming.seed, 'track')
-  const fresh = caseOf(regulation, filed, { id: idFrom(incoming.seed, 'case'), number, officeId: office.id, place })
+export async function fileCases(parts: FilingParts, tx: Transaction, filings: readonly Filing[], now: number): Promise<Filed[]> {
+  const { db } = parts
+  const offices = await parts.offices.list()
+  const placed = filings.map((filing) => {
+    const regulation = parts.inForce().find((each) => each.id === filing.draft.regulation)
+    if (!regulation) throw new Error('the regulation of the draft is gone')
+    const place = answerOf(regulation, filing.draft, 'place')
+    const office = officeFor(offices, filing.person.officeId, place)
+    return { ...filing, regulation, place, office, series: seriesKey(regulation, office.id, now, office.zone) }
+  })
+  const staff = new Map<number, StaffMember[]>()
+  for (const { office } of placed) if (!staff.has(office.id)) staff.set(office.id, await staffOf(tx, office.id))
+  const serials = new Map<string, number>()
+  // Series are taken in one order everywhere, so that two batches never wait for each other crosswise.
+  for (const series of [...new Set(placed.map((each) => each.series))].sort()) {
+    serials.set(series, await nextSerials(tx, series, placed.filter((each) => each.series === series).length))
+  }
+  const filed = placed.map((each) => {
+    const serial = serials.get(each.series) ?? 1
+    serials.set(each.series, serial + 1)
+    const members = staff.get(each.office.id) ?? []
+    const one = fileOne(each, formatNumber(each.regulation.number.format, serial, dayOf(each.office.zone, now)), members, now)
+    // The next of this batch finds the load as this one leaves it.
+    const { stage } = one.state
+    if (stage.at === 'assigned') staff.set(each.office.id, members.map((member) => (member.id === stage.to ? { ...member, load: member.load + 1 } : member)))
+    return one
+  })
+  await createCases(db, tx, filed, now)
+  for (const one of filed) {
+    await oweTells(db, tx, one.state, one.tells, staff.get(one.state.officeId) ?? [], now, one.seed)
+    if (one.files.length > 0) await tx.attachment.updateMany({ where: { id: { in: one.files }, personId: one.state.applicantId }, data: { caseId: one.state.id } })
+  }
+  return filed
+}
+
+type Placed = Filing & { regulation: Regulation; office: Office; place: string | null }
+
+function fileOne({ draft, incoming, person, regulation, office, place }: Placed, number: string, staff: StaffMember[], now: number) {
+  const trackCode = codeFrom(incoming.seed, 'track')
+  const fresh = caseOf(regulation, { draft, incoming, person, now }, { id: idFrom(incoming.seed, 'case'), number, officeId: office.id, place })
   const world: World = { regulation, calendar: office.calendar, staff, duties: [], surveys: [], now, seed: incoming.seed }
   const decided = decideCase(fresh, { type: 'filed' }, world)
   if ('refused' in decided) throw new Error('a new case was refused')
-  await createCase(db, tx, decided.case, code)
-  await saveDuties(tx, decided.case, decided.duties, [])
-  await saveSurveys(db, tx, decided.case.id, decided.surveys)
-  await appendHistory(db, tx, decided.case.id, decided.history, now)
-  await oweTells(db, tx, decided.case, decided.tells, staff, now, incoming.seed)
-  if (draft.files.length > 0) await tx.attachment.updateMany({ where: { id: { in: draft.files.map((file) => file.id) }, personId: person.id }, data: { caseId: fresh.id } })
-  return { message: filedMessage(decided.case, { ...world, duties: decided.duties, surveys: decided.surveys }, code), name: answerOf(regulation, draft, 'own-name'), phone: answerOf(regulation, draft, 'own-phone') }
+  return {
+    state: decided.case, trackCode, duties: decided.duties, history: decided.history, tells: decided.tells, seed: incoming.seed, files: draft.files.map((file) => file.id),
+    message: filedMessage(decided.case, { ...world, duties: decided.duties }, trackCode), name: answerOf(regulation, draft, 'own-name'), phone: answerOf(regulation, draft, 'own-phone'),
+  }
 }
 
 function caseOf(regulation: Regulation, { draft, incoming, person, now }: { draft: Draft; incoming: Incoming; person: Speaking; now: number }, drawn: { id: string; number: string; officeId: number; place: string | null }): CaseState {
@@ -55,10 +84,6 @@ function caseOf(regulation: Regulation, { draft, incoming, person, now }: { draf
 function answerOf(regulation: Regulation, draft: Draft, kind: string): string | null {
   const question = regulation.questions.find((each) => each.kind === kind)
   return draft.answers.find((each) => each.id === question?.id)?.text ?? null
-}
-
-function placeOf(regulation: Regulation, draft: Draft): string | null {
-  return answerOf(regulation, draft, 'place')
 }
 
 /** The number, the code (told this once), what comes next and by which day. */

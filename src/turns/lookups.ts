@@ -13,7 +13,7 @@ import { clearTries, failedTry, pausedUntil } from '../store/attempts.ts'
 import { worldOf, type CaseParts } from './caseTurns.ts'
 
 /** What a talk's turn asks of the house. Everything a person may not see is answered as if it did not exist. */
-export type LookUpParts = Pick<CaseParts, 'db' | 'regulations' | 'inForce' | 'clock'>
+export type LookUpParts = Pick<CaseParts, 'db' | 'regulations' | 'offices' | 'inForce' | 'clock'>
 
 const mineMost = 20
 const dutiesMost = 30

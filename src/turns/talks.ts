@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { leaseMs, type Delivery } from '../delivery/delivery.ts'
 import { readPress } from '../dialogue/press.ts'
-import type { House, Known, TalkAsk, TalkTurn } from '../dialogue/state.ts'
+import type { House, Known, TalkAsk, TalkEffect, TalkTurn } from '../dialogue/state.ts'
 import { firstState, talk } from '../dialogue/talk.ts'
 import type { Message } from '../dialogue/message.ts'
 import type { Incoming } from '../events.ts'
@@ -11,7 +11,7 @@ import type { Database } from '../store/database.ts'
 import { keepForLater, storeGroup, storeIgnored } from '../store/inbounds.ts'
 import { bringIn, commitTalks, readTalks, type Caller, type Found, type NextTalk, type OwedReply, type Remembered, type Talk } from '../store/talks.ts'
 import type { Speaker } from '../words/words.ts'
-import type { Deeds } from './deeds.ts'
+import type { Deed, Deeds } from './deeds.ts'
 import { gather, type Waiting } from './gather.ts'
 
 /**
@@ -27,6 +27,7 @@ export type Courtesy = { working(chat: Caller): void; languageChosen(chat: Calle
 
 const roundsAtOnce = 2
 const batchMost = 64
+const filingsAtOnce = 2
 const triesMax = 6
 const asksMax = 4
 /** What takes longer than this shows that we are at it. */
@@ -35,6 +36,7 @@ const slowMs = 300
 export function talkTurns(parts: TalkParts): Talks {
   const { db, house, delivery, deeds, log } = parts
   const gathered = gather<Incoming>({ keyOf: (incoming) => `${incoming.channel}:${incoming.user}`, idOf: (incoming) => `${incoming.channel}:${incoming.updateId}`, rounds: roundsAtOnce, most: batchMost, work })
+  const filed = gather<Deed>({ keyOf: (deed) => deed.next.talk.person.id, idOf: (deed) => `${deed.incoming.channel}:${deed.incoming.updateId}`, rounds: filingsAtOnce, most: batchMost, work: fileAll })
 
   async function work(batch: Waiting<Incoming>[]): Promise<void> {
     const outside = batch.filter(({ item }) => item.body.kind === 'unknown' || item.body.kind === 'group')
@@ -59,6 +61,7 @@ export function talkTurns(parts: TalkParts): Talks {
     const read = await readAll(batch.map((each) => each.item))
     const byChat = new Map<string, { waiting: Waiting<Incoming>[]; talk: Talk }>()
     const quick: { chat: { waiting: Waiting<Incoming>[] }; next: NextTalk }[] = []
+    const filing: { chat: { waiting: Waiting<Incoming>[] }; deed: Deed }[] = []
     const slow: Waiting<Incoming>[] = []
     const ids = new Set<string>()
     batch.forEach((waiting, n) => {
@@ -77,9 +80,10 @@ export function talkTurns(parts: TalkParts): Talks {
     const taken = new Set<string>()
     for (const chat of byChat.values()) {
       // One person in two chats at once: the second chat's turn is read anew after the first.
-      const next = taken.has(chat.talk.person.id) ? null : decideQuick(chat.waiting.map((each) => each.item), chat.talk)
+      const decided = taken.has(chat.talk.person.id) ? null : decideQuick(chat.waiting.map((each) => each.item), chat.talk)
       taken.add(chat.talk.person.id)
-      if (next) quick.push({ chat, next })
+      if (decided?.deed) filing.push({ chat, deed: decided.deed })
+      else if (decided) quick.push({ chat, next: decided.next })
       else slow.push(...chat.waiting)
     }
     if (quick.length > 0) {
@@ -92,6 +96,10 @@ export function talkTurns(parts: TalkParts): Talks {
           send(next, stored.owed)
         }
       }
+    }
+    // Filing takes longer; nobody who only talks waits for it, and the platform's answer still waits for the filing.
+    for (const { chat, deed } of filing) {
+      void filed.take(deed).then(() => chat.waiting.forEach((each) => each.done()), () => Promise.all(chat.waiting.map((each) => settle(each, alone(each.item)))))
     }
     const inOrder = slow.sort((a, b) => batch.indexOf(a) - batch.indexOf(b))
     await Promise.all(groupBy(inOrder, (each) => each.key).map(async (chat) => {
@@ -109,18 +117,30 @@ export function talkTurns(parts: TalkParts): Talks {
     return readTalks(db, incoming)
   }
 
+  /** Those who file at the same moment share one transaction; when that cannot be, each is turned by itself. */
+  async function fileAll(batch: Waiting<Deed>[]): Promise<void> {
+    const done = await deeds.carryOut(batch.map((each) => each.item), parts.clock())
+    if (!done) throw new Error('a talk has moved')
+    done.forEach(({ next, owed }) => send(next, owed))
+    batch.forEach((each) => each.done())
+  }
+
   /** The next state after all of a chat's updates, or null when one of them needs more than the quick way gives. */
-  function decideQuick(incoming: Incoming[], talkNow: Talk): NextTalk | null {
+  function decideQuick(incoming: Incoming[], talkNow: Talk): { next: NextTalk; deed: Deed | null } | null {
     try {
       let current = talkNow
+      let file: TalkEffect | null = null
       let remember: Remembered = {}
       let replies: OwedReply[] = []
       for (const event of incoming) {
         if (event.body.kind === 'blocked' || event.body.kind === 'unblocked' || talkNow.addressState !== 'live') return null
         const turn = talk({ state: current.state ?? firstState, event, person: current.person, house, known: {}, now: parts.clock() })
         if ('ask' in turn) return null
+        if (file) return null
         for (const effect of turn.effects) {
-          if (effect.do !== 'remember') return null
+          if (effect.do === 'file') file = effect
+          else if (effect.do !== 'remember') return null
+          if (effect.do !== 'remember') continue
           const { do: _, ...facts } = effect
           remember = { ...remember, ...facts }
         }
@@ -128,7 +148,9 @@ export function talkTurns(parts: TalkParts): Talks {
         // Several updates of one chat in one round: only the last word counts, said once.
         replies = repliesOf(turn, event)
       }
-      return { talk: { ...talkNow, person: current.person }, state: current.state ?? firstState, updates: incoming, remember, replies }
+      const next: NextTalk = { talk: { ...talkNow, person: current.person }, state: current.state ?? firstState, updates: incoming, remember, replies }
+      const last = incoming.at(-1)
+      return { next, deed: file && last ? { incoming: last, next, effects: [file] } : null }
     } catch {
       // The slow way meets the same fault and keeps the update with it.
       return null
@@ -161,11 +183,9 @@ export function talkTurns(parts: TalkParts): Talks {
     const effects = found.talk.addressState !== 'live' && incoming.body.kind !== 'blocked' ? [...turn.effects, { do: 'address', state: 'live' } as const] : turn.effects
     const remember = Object.assign({}, ...effects.filter((effect) => effect.do === 'remember').map(({ do: _, ...facts }) => facts)) as Remembered
     const next: NextTalk = { talk: found.talk, state: turn.state, updates: [incoming], remember, replies: repliesOf(turn, incoming) }
-    const done = await deeds.carryOut(incoming, next, effects, parts.clock())
-    if (!done) return false
-    send({ ...next, replies: done.replies }, done.owed)
-    done.after()
-    return true
+    const done = await deeds.carryOut([{ incoming, next, effects }], parts.clock())
+    done?.forEach((each) => send(each.next, each.owed))
+    return done !== null
   }
 
   async function decide(incoming: Incoming, found: Talk): Promise<TalkTurn> {
@@ -195,7 +215,7 @@ export function talkTurns(parts: TalkParts): Talks {
 
   return {
     take: async (incoming) => { await Promise.all(incoming.map((each) => gathered.take(each))) },
-    idle: gathered.idle,
+    idle: async () => { await gathered.idle(); await filed.idle() },
   }
 }
 
