@@ -22,6 +22,8 @@ export const fileBytesMax = 20 * 1024 * 1024
 const fetchMs = 60_000
 const roundMs = 15_000
 const most = 20
+/** The talk says how many files it has after a moment; that one of them was no good comes after that. */
+const afterCountMs = 1500
 
 type Note = { channel: ChannelName; ref: string; name: string | null }
 
@@ -87,7 +89,7 @@ export function startFiles(parts: FileParts): Files {
       const changed = await tx.attachment.updateMany({ where: { id: row.id, state: 'owed' }, data: { state: 'refused' } })
       if (changed.count === 0) return
       await takeFromDraft(db, tx, row.personId, row.id)
-      await owe(db, tx, [{ personId: row.personId, caseId: null, at: parts.clock(), retryKey: randomUUID(), message: { as: 'note', text: [{ key: 'talk:file-failed', with: { why: { key: `talk:file-why.${why}` } } }] } }])
+      await owe(db, tx, [{ personId: row.personId, caseId: null, at: parts.clock() + afterCountMs, retryKey: randomUUID(), message: { as: 'note', text: [{ key: 'talk:file-failed', with: { why: { key: `talk:file-why.${why}` } } }] } }])
     })
   }
 
