@@ -1,7 +1,9 @@
 import type { TestHouse } from './house.ts'
 import type { LineUser } from './platforms/line.ts'
-import type { TelegramUser } from './platforms/telegram.ts'
-import { joins } from './staff.ts'
+import type { ChatPerson } from './platforms/person.ts'
+import type { TelegramMessage, TelegramUser } from './platforms/telegram.ts'
+import { fileCase } from './resident.ts'
+import { closes, joins } from './staff.ts'
 
 /** People who have a phone: residents on either platform, and staff who have joined under a name. */
 
@@ -29,4 +31,24 @@ export async function member(house: TestHouse, role: string, name: string): Prom
   await user.says(name)
   await user.waitForNew(name)
   return user
+}
+
+/** Who of these has been offered the case, with the offer itself. */
+export function offered(staff: readonly TelegramUser[], number: string): { who: TelegramUser; offer: TelegramMessage } {
+  for (const who of staff) {
+    const offer = who.messages.findLast((each) => each.labels.includes('受理') && each.labels.includes('不能接') && each.text.includes(number))
+    if (offer) return { who, offer }
+  }
+  throw new Error(`nobody was offered ${number}`)
+}
+
+/** Files a case, has it taken by whom it is offered to, and closed with this answer. Returns its number and who did it. */
+export async function settled(house: TestHouse, resident: ChatPerson, staff: readonly TelegramUser[], story: string, options: { pick?: RegExp; outcome?: RegExp; answer?: string } = {}): Promise<{ number: string; by: TelegramUser }> {
+  const { number } = await fileCase(resident, story, options)
+  await house.calm()
+  const { who, offer } = offered(staff, number)
+  await who.tapsOld(offer, '受理')
+  await house.calm()
+  await closes(house, who, options.outcome ?? /^达成协议/, options.answer ?? '邻居三天内修好水管，赔八百元。')
+  return { number, by: who }
 }

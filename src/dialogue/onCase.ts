@@ -75,10 +75,12 @@ export function onSurveyPress(input: TalkInput, press: Press & { on: 'survey' })
   if (survey === undefined) return { ask: 'survey', surveyId: press.surveyId }
   if (survey === null) return stay(input, { key: 'talk:case.none' })
   if (survey.score !== null) return { state: input.state, replies: [{ as: 'note', text: [{ key: 'talk:survey.already', with: { number: survey.number, score: survey.score } }] }], effects: [] }
+  const { at } = input.state
+  if (at.at === 'rating' && at.surveyId === press.surveyId) return stay(input, { key: 'talk:survey.already', with: { number: survey.number, score: at.score } })
   const effects: TalkEffect[] = [{ do: 'case', caseId: survey.caseId, event: { type: 'scored', survey: press.surveyId, score: press.score } }]
   const thanks = { key: 'talk:survey.thanks', with: { number: survey.number, score: press.score } }
   if (isDraftPlace(input.state.at) && input.state.draft) return { ...stay(input, thanks), effects }
-  return { ...go(input, { at: 'rating', caseId: survey.caseId, surveyId: press.surveyId }, [thanks]), effects }
+  return { ...go(input, { at: 'rating', caseId: survey.caseId, surveyId: press.surveyId, score: press.score }, [thanks]), effects }
 }
 
 /** Words (or a step's button) where a case is waiting for words. */

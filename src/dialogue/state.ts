@@ -42,7 +42,8 @@ export type Place =
   | { at: 'human' }
   /** The next words go to the case: an answer to staff, or more about it. */
   | { at: 'reply'; caseId: string; action: 'reply' | 'add' | 'withdraw' }
-  | { at: 'rating'; caseId: string; surveyId: string }
+  /** `score` is what they have just tapped: the case itself may not have heard yet. */
+  | { at: 'rating'; caseId: string; surveyId: string; score: number }
   /** Staff: the next words complete an act on a case; `words` once typed and waiting for confirmation. */
   | { at: 'write'; caseId: string; action: string; choice: string | null; /** Key of the question put to them. */ ask: string; /** Shown once more before it goes out. */ confirm: boolean; words: string | null }
   /** Newly on the staff: how residents shall call them. */

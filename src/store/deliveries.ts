@@ -29,7 +29,7 @@ export async function owe(db: Database, tx: Transaction, deliveries: readonly Ne
   await tx.delivery.createMany({
     data: deliveries.map((each) => ({
       personId: each.personId, caseId: each.caseId, addressId: each.addressId ?? null, message: new Uint8Array(db.seal.seal(JSON.stringify(each.message))), retryKey: each.retryKey,
-      nextAt: new Date(each.at), edits: each.edits ?? null, replyToken: each.token?.token ?? null, replyAt: each.token ? new Date(each.token.at) : null,
+      nextAt: new Date(each.at), createdAt: new Date(each.at), edits: each.edits ?? null, replyToken: each.token?.token ?? null, replyAt: each.token ? new Date(each.token.at) : null,
     })),
   })
 }
