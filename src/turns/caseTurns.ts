@@ -121,6 +121,8 @@ async function withFreshFacts(parts: CaseParts, tx: Transaction, event: CaseEven
   if (event.type !== 'survey-due') return event
   const survey = file.surveys.find((each) => each.id === event.survey)
   if (!survey) return event
+  // Two cases of one person may be due at the same moment: the second counts after the first.
+  await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended('survey:' || ${survey.personId}, 0))::text`
   const since = new Date(world.now - world.regulation.callback.cap.days * 86_400_000)
   const recent = await tx.survey.count({ where: { personId: survey.personId, sentAt: { gte: since } } })
   return { ...event, busy: await parts.busyWith(survey.personId), recent }
