@@ -30,7 +30,7 @@ const longestPauseMs = 300_000
 const quotaWarnMs = 3_600_000
 const claimMost = 200
 const sweepMs = 1000
-const markPauseMs = 4
+const markPauseMs = 12
 
 export type DeliveryParts = { db: Database; channels: ReadonlyMap<ChannelName, Channel>; speaker: Speaker; log: Log; clock(): number; file(id: string): ReturnType<import('../channels/channel.ts').How['file']> }
 

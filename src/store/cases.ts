@@ -62,7 +62,7 @@ function surveyOf(db: Database, row: Survey): SurveyState {
   }
 }
 
-function columns(db: Database, state: CaseState) {
+export function columns(db: Database, state: CaseState) {
   const sealed: Sealed = { stage: state.stage, tried: state.tried, pauses: state.pauses, happened: state.happened, dangers: state.dangers, anonymous: state.anonymous }
   const closed = state.stage.at === 'closed' ? state.stage : null
   return {
@@ -73,22 +73,7 @@ function columns(db: Database, state: CaseState) {
   }
 }
 
-export type NewCase = { state: CaseState; trackCode: string; duties: readonly DutyState[]; history: readonly Entry[] }
-
-/** New cases with all that belongs to them, in as many statements for many as for one. Their numbers are already drawn. */
-export async function createCases(db: Database, tx: Transaction, created: readonly NewCase[], now: number): Promise<void> {
-  await tx.case.createMany({
-    data: created.map(({ state, trackCode }) => ({
-      id: state.id, number: state.number, officeId: state.officeId, story: bytes(db.seal.seal(state.story)), language: state.language, channel: state.channel,
-      applicantId: state.applicantId, filedAt: new Date(state.filedAt), trackHash: bytes(db.seal.hash('track', trackCode)), ...columns(db, state),
-    })),
-  })
-  await tx.party.createMany({ data: created.flatMap(({ state }) => state.parties.map((party) => ({ id: party.id, caseId: state.id, ...partyColumns(db, party) }))) })
-  await tx.duty.createMany({ data: created.flatMap(({ state, duties }) => duties.map((duty) => ({ id: duty.id, caseId: state.id, officeId: state.officeId, ...dutyColumns(duty) }))) })
-  await tx.history.createMany({ data: created.flatMap(({ state, history }) => historyRows(db, state.id, history, now, null)) })
-}
-
-function partyColumns(db: Database, party: Party) {
+export function partyColumns(db: Database, party: Party) {
   return { role: party.role, personId: party.personId, willing: party.willing, name: party.name === null ? null : bytes(db.seal.seal(party.name)), contact: party.contact === null ? null : bytes(db.seal.seal(party.contact)) }
 }
 
@@ -108,7 +93,7 @@ export async function saveDuties(tx: Transaction, of: CaseState, duties: readonl
   for (const duty of duties.filter((each) => !fresh.includes(each))) await tx.duty.update({ where: { id: duty.id }, data: dutyColumns(duty) })
 }
 
-function dutyColumns(duty: DutyState) {
+export function dutyColumns(duty: DutyState) {
   return {
     kind: duty.kind, rule: duty.rule, owner: duty.owner, staffId: duty.staffId, state: duty.state, openedAt: new Date(duty.openedAt), warnAt: date(duty.warnAt),
     dueAt: new Date(Math.min(duty.dueAt, endOfTime)), nextAt: duty.nextAt === null || duty.nextAt >= endOfTime ? null : new Date(duty.nextAt), rung: duty.rung,
@@ -134,7 +119,7 @@ export async function appendHistory(db: Database, tx: Transaction, caseId: strin
   await tx.history.createMany({ data: historyRows(db, caseId, entries, now, last) })
 }
 
-function historyRows(db: Database, caseId: string, entries: readonly Entry[], now: number, last: { n: number; hash: Uint8Array } | null) {
+export function historyRows(db: Database, caseId: string, entries: readonly Entry[], now: number, last: { n: number; hash: Uint8Array } | null) {
   let n = last?.n ?? 0
   let previous: Uint8Array = last?.hash ?? new Uint8Array(32)
   return entries.map((entry) => {

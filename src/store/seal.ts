@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, randomBytes } from 'node:crypto'
 
 /**
  * Personal words are sealed before they reach the database: AES-256-GCM, one key id beside each value, so that a new
@@ -17,13 +17,15 @@ const tagBytes = 16
 
 /** `secrets`: the present secret first, then older ones that values may still be sealed with. At most 256, each its own id. */
 export function makeSeal(secrets: readonly string[]): Seal {
-  const keys = secrets.map((secret) => ({ id: keyId(secret), key: derive(secret, 'seal') }))
+  // Keys as objects: handing over their bytes at every call costs three times as much.
+  const keys = secrets.map((secret) => ({ id: keyId(secret), key: createSecretKey(derive(secret, 'seal')) }))
   const present = keys[0]
   if (!present) throw new Error('SECRET_KEY is empty')
-  const hashKey = derive(secrets[0] ?? '', 'hash')
+  const hashKey = createSecretKey(derive(secrets[0] ?? '', 'hash'))
+  const nextIv = randomPieces(ivBytes, 256)
   return {
     seal(text) {
-      const iv = randomBytes(ivBytes)
+      const iv = nextIv()
       const cipher = createCipheriv('aes-256-gcm', present.key, iv)
       const body = cipher.update(text, 'utf8')
       cipher.final()
@@ -48,4 +50,18 @@ function derive(secret: string, purpose: string): Buffer {
 
 function keyId(secret: string): Buffer {
   return derive(secret, 'key id').subarray(0, 4)
+}
+
+/** Random pieces of `size` bytes, drawn `many` at a time; each is given out once. */
+function randomPieces(size: number, many: number): () => Buffer {
+  let drawn = Buffer.alloc(0)
+  let at = 0
+  return () => {
+    if (at >= drawn.length) {
+      drawn = randomBytes(size * many)
+      at = 0
+    }
+    at += size
+    return drawn.subarray(at - size, at)
+  }
 }

@@ -32,12 +32,25 @@ export function loadSpeaker(options: { folder: string; fallback: string; zone: s
   const fallback = phrases.get(options.fallback) ?? words.getFixedT('zh-CN')
   const phrase = (language: string): TFunction => phrases.get(language) ?? fallback
 
+  const said = new Map<string, Map<string, string>>()
+
   function say(what: Words, language: string): string {
     if ('say' in what) return what.say
-    if (!what.with) return phrase(language)(what.key)
+    if (!what.with) return plain(what.key, language)
     const values: Record<string, string | number> = {}
     for (const [name, value] of Object.entries(what.with)) values[name] = write(value, language)
     return phrase(language)(what.key, values)
+  }
+
+  /** Most of what is said has nothing to fill in: looked up once. */
+  function plain(key: string, language: string): string {
+    const known = said.get(language) ?? new Map<string, string>()
+    said.set(language, known)
+    const found = known.get(key)
+    if (found !== undefined) return found
+    const words = phrase(language)(key)
+    known.set(key, words)
+    return words
   }
 
   function write(value: Value, language: string): string | number {
