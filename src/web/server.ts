@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express'
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { Log } from '../log.ts'
@@ -6,7 +6,7 @@ import type { Log } from '../log.ts'
 /** The house's one HTTP server: webhooks, web chat, demo, health and figures. */
 export type WebParts = {
   log: Log
-  webhooks: { path: string; door: (req: Request, res: Response) => void }[]
+  webhooks: { path: string; door: (req: IncomingMessage, res: ServerResponse) => void }[]
   routers: { path: string; router: RequestHandler }[]
   /** What is not ready, by name; an empty list when all is well. */
   notReady(): Promise<string[]>
@@ -20,8 +20,6 @@ export function webServer(parts: WebParts): Server {
   const app = express()
   app.disable('x-powered-by')
   app.set('trust proxy', 'loopback')
-  // Webhooks come first and without any other handling: every millisecond is on the way of every turn.
-  for (const { path, door } of parts.webhooks) app.all(path, door)
   app.get('/healthz', (_req, res) => void res.json({ ok: true }))
   app.get('/readyz', async (_req, res) => {
     const missing = await parts.notReady()
@@ -37,7 +35,13 @@ export function webServer(parts: WebParts): Server {
     if (status >= 500) parts.log.error({ error }, 'a request failed')
     if (!res.headersSent) res.status(status).json({ error: status >= 500 ? 'please try again' : 'not understood' })
   })
-  return createServer({ keepAliveTimeout: 65_000 }, app)
+  // Webhooks go straight to their doors: whatever is done before is done at every turn.
+  const doors = new Map(parts.webhooks.map(({ path, door }) => [path, door]))
+  return createServer({ keepAliveTimeout: 65_000 }, (req, res) => {
+    const door = doors.get(req.url?.split('?', 1)[0] ?? '')
+    if (door) door(req, res)
+    else app(req, res)
+  })
 }
 
 function metricsOf({ figures }: WebParts): Registry {
