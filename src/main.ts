@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { loadEnvFile } from 'node:process'
 import { readConfig } from './config.ts'
 import { makeLog } from './log.ts'
+import { whenOrphaned } from './orphan.ts'
 import { startHouse } from './start.ts'
 import { CannotStart } from './store/cannot-start.ts'
 
@@ -12,10 +13,11 @@ const log = makeLog(process.env['LOG_LEVEL'] || 'info')
 
 try {
   const house = await startHouse(readConfig(process.env), log)
-  let stopping = false
+  let stoppingSince = 0
   const stop = (signal: string): void => {
-    if (stopping) process.exit(1)
-    stopping = true
+    // Ctrl-C comes twice, from the terminal and from npm; only who asks again later is in a hurry.
+    if (stoppingSince > 0) return Date.now() - stoppingSince > 1000 ? process.exit(1) : undefined
+    stoppingSince = Date.now()
     log.info({ signal }, 'stopping')
     // Whatever is not sent by then stays owed and goes out after the next start.
     setTimeout(() => process.exit(1), 10_000).unref()
@@ -26,6 +28,7 @@ try {
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
+  if (process.env['npm_lifecycle_event']) whenOrphaned(() => { if (stoppingSince === 0) stop('npm is gone') })
   process.on('unhandledRejection', (error) => log.error({ error }, 'something went wrong unattended'))
   for (const line of house.greeting) process.stderr.write(`${line}\n`)
 } catch (error) {

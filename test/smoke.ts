@@ -18,7 +18,7 @@ const port = await freePort()
 const dataDir = mkdtempSync(join(tmpdir(), 'laifang-smoke-'))
 const env = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '/', PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir }
 const begun = Date.now()
-// A process group of its own, so that npm and what it starts can be told together, as Ctrl-C does.
+// A process group of its own, so that nothing of it is left when this fails.
 const house = spawn('npm', ['start'], { cwd: projectFolder, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
 let said = ''
 for (const stream of [house.stdout, house.stderr]) stream.setEncoding('utf8').on('data', (text: string) => { said += text })
@@ -54,10 +54,10 @@ async function ready(url: string): Promise<void> {
   }
 }
 
-/** npm itself is gone at once; the program is when nobody listens any more and its PostgreSQL has put its papers away. */
+/** As a supervisor does: the signal goes to npm alone. npm is gone at once; the program is when nobody listens any more and its PostgreSQL has put its papers away. */
 async function stopped(): Promise<void> {
   const told = Date.now()
-  if (house.pid) process.kill(-house.pid, 'SIGTERM')
+  house.kill('SIGTERM')
   for (;;) {
     const open = await fetch(`http://127.0.0.1:${port}/healthz`).then(() => true, () => false)
     if (!open && !existsSync(join(dataDir, 'postgres/data/postmaster.pid'))) break
