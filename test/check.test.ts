@@ -5,6 +5,7 @@ import { checkKeys } from '../src/commands/check/keys.ts'
 import { checkLanguages, flat, type Languages } from '../src/commands/check/languages.ts'
 import { checkPage } from '../src/commands/check/page.ts'
 import { checkPurity } from '../src/commands/check/purity.ts'
+import { checkSettings } from '../src/commands/check/settings.ts'
 import { readSource, type Finding } from '../src/commands/check/source.ts'
 import { loadAllRegulations } from '../src/rules.ts'
 
@@ -117,6 +118,16 @@ describe('habits', () => {
   test('says where', () => {
     expect(checkHabits([readSource('turns/sample.ts', '\n\nlet last = 0')])).toMatchObject([{ file: 'src/turns/sample.ts', line: 3 }])
   })
+})
+
+test.each([
+  ['#PORT=3000\n#HOST=', []],
+  ['#PORT=3000', ['does not explain HOST']],
+  ['#PORT=8080\n#HOST=', ['gives PORT another default than config.ts: 3000']],
+  ['#PORT=3000\nHOST=\n#TOKEN=', ['explains TOKEN, which config.ts does not know']],
+])('settings are explained as they are: %s', (example, found) => {
+  const config = readSource('config.ts', 'const settings = z.object({ PORT: z.coerce.number().int().default(3000), HOST: z.string().optional() })')
+  expect(says(checkSettings(config, example))).toEqual(found)
 })
 
 const languages = (words: Record<string, object>): Languages => new Map(Object.entries(words).map(([language, each]) => [language, new Map(flat(each, 'talk:'))]))

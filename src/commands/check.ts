@@ -9,6 +9,7 @@ import { checkKeys } from './check/keys.ts'
 import { checkLanguages, readLanguages } from './check/languages.ts'
 import { checkPage } from './check/page.ts'
 import { checkPurity } from './check/purity.ts'
+import { checkSettings } from './check/settings.ts'
 import { readSource, type Finding } from './check/source.ts'
 
 const src = join(import.meta.dirname, '..')
@@ -28,6 +29,7 @@ const findings: Finding[] = [
   ...checkImports(sources),
   ...checkPurity(sources),
   ...checkHabits(sources),
+  ...sources.filter(({ path }) => path === 'config.ts').flatMap((config) => checkSettings(config, readFileSync(join(src, '../.env.example'), 'utf8'))),
   ...checkLanguages(languages),
   ...checkKeys(sources, talked, regulations),
   ...checkPage({ part: 'chat:', html: read('web/chat/page/chat.html'), scripts: scripts.filter(({ path }) => path.startsWith('web/chat/')) }, pageKeys),

@@ -1,6 +1,7 @@
 // npm run line:menu: makes LINE's rich menus, one a language, and prints one JSON line for each. Safe to repeat.
 
 import { existsSync, readdirSync } from 'node:fs'
+import { loadEnvFile } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { installMenus, menuPicture, menuPlaces } from '../channels/line/rich-menu.ts'
 import type { MenuWords } from '../channels/line/rich-menu.ts'
@@ -19,6 +20,7 @@ export function menuWords(folder: string, fallback: string, zone: string): MenuW
 }
 
 async function main(): Promise<void> {
+  if (existsSync('.env')) loadEnvFile('.env')
   const config = readConfig(process.env)
   if (!config.line) throw new Error('Set LINE_CHANNEL_SECRET and LINE_CHANNEL_ACCESS_TOKEN first; see .env.example.')
   const menus = menuWords(localesFolder, config.defaultLanguage, config.zone)
