@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { readConfig } from '../src/config.ts'
+import { leaseMs } from '../src/delivery/delivery.ts'
 import { makeLog } from '../src/log.ts'
 import { startHouse, type RunningHouse } from '../src/start.ts'
 import { openDatabase, type Database } from '../src/store/database.ts'
@@ -68,12 +69,13 @@ export async function openHouse(options: { at?: string; env?: Record<string, str
   line.setWebhook(`http://127.0.0.1:${port}/webhooks/line`)
   const db = openDatabase(database.url, makeSeal([secretKey]), () => {})
 
+  /** Nothing is due, and nothing is on its way: what is being sent is leased, what may be joined waits a moment. */
   async function calm(): Promise<void> {
     for (let quiet = 0; quiet < 3;) {
       house.wake()
       await new Promise((resolve) => setTimeout(resolve, 60))
-      const { rows } = await db.pool.query<{ left: number }>(`select (select count(*) from deliveries where next_at <= $1) + (select count(*) from inbounds where next_at <= $1) + (select count(*) from attachments where state = 'owed')
-        + (select count(*) from duties where next_at <= $1 and state = 'open') + (select count(*) from surveys where next_at <= $1 and state = 'waiting') as left`, [new Date(now())])
+      const { rows } = await db.pool.query<{ left: number }>(`select (select count(*) from deliveries where next_at <= $1 or (state = 'owed' and tries = 0 and next_at <= $2)) + (select count(*) from inbounds where next_at <= $1) + (select count(*) from attachments where state = 'owed')
+        + (select count(*) from duties where next_at <= $1 and state = 'open') + (select count(*) from surveys where next_at <= $1 and state = 'waiting') as left`, [new Date(now()), new Date(now() + leaseMs)])
       quiet = Number(rows[0]?.left) === 0 ? quiet + 1 : 0
     }
     await Promise.all([telegram.settled(80), line.settled(80)])

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openHouse, type TestHouse } from '../house.ts'
-import { member, onLine, onTelegram } from '../people.ts'
+import { member, offered, onLine, onTelegram } from '../people.ts'
+import type { TelegramUser } from '../platforms/telegram.ts'
 import { fileCase, toReview, walksTo } from '../resident.ts'
 import { closes, takes } from '../staff.ts'
 
@@ -72,12 +73,14 @@ test('“messages split over several bubbles are answered one by one”: three b
   expect(review.text).toContain('我家楼上的邻居\n水管漏水三个月了\n把我家天花板全泡坏了\n找过他三次都不肯修。')
 })
 
+let wang: TelegramUser
+
 test('bubbles of somebody with an open case: all of them go where the person says', async () => {
-  const mediator = await member(house, 'mediator', '王调解')
+  wang = await member(house, 'mediator', '王调解')
   const resident = await onLine(house)
   const { number } = await fileCase(resident, story)
   await house.calm()
-  await takes(house, mediator)
+  await takes(house, wang)
   await resident.waitFor('会负责到底')
   const before = resident.messages.length
   await resident.says('昨天晚上又漏了')
@@ -87,19 +90,19 @@ test('bubbles of somebody with an open case: all of them go where the person say
   expect(resident.messages.length - before).toBe(1)
   await resident.taps(`补充到 ${number}`)
   await house.calm()
-  expect((await mediator.waitFor('当事人补充')).text).toContain('昨天晚上又漏了\n这次连卧室也泡了')
-  await mediator.taps('查看')
-  await mediator.waitForNew()
-  await closes(house, mediator, /^达成协议/, '已修好。')
+  expect((await wang.waitFor('当事人补充')).text).toContain('昨天晚上又漏了\n这次连卧室也泡了')
+  await wang.taps('查看')
+  await wang.waitForNew()
+  await closes(house, wang, /^达成协议/, '已修好。')
 })
 
 test('“two cases of one person whose messages mix”', async () => {
-  const [wang, zhao] = [await member(house, 'mediator', '王大姐'), await member(house, 'mediator', '赵大哥')]
+  const staff = [wang, await member(house, 'mediator', '赵大哥')]
   const resident = onTelegram(house)
   const typed = { 对方是谁: '对方' }
   const first = await fileCase(resident, '楼上漏水，把我家天花板泡坏了，三次都不肯修。', { typed })
   await house.calm()
-  const [one, two] = wang.messages.some((each) => each.labels.includes('受理')) ? [wang, zhao] : [zhao, wang]
+  const one = offered(staff, first.number).who
   await takes(house, one)
   await resident.says('老板拖欠我三个月工资，一直不给。')
   await resident.waitForNew('关于哪一件')
@@ -110,7 +113,7 @@ test('“two cases of one person whose messages mix”', async () => {
   await resident.taps('确认提交')
   const second = /编号：(\S+)/.exec((await resident.waitForNew('已登记')).text)?.[1] ?? ''
   await house.calm()
-  const other = [one, two].find((each) => each.last().labels.includes('受理')) ?? two
+  const other = offered(staff, second).who
   await takes(house, other)
   expect(other).not.toBe(one)
 

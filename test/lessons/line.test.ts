@@ -136,9 +136,9 @@ test('whoever comes back after blocking the account gets the pushes of their cas
   const resident = await onLine(house)
   await resident.unfollow()
   await resident.follow()
+  await house.calm()
   await fileCase(resident, story)
   await house.calm()
-  await house.query('select 1')
   const wang = house.telegram.calls.findLast((call) => call.method === 'sendMessage' && JSON.stringify(call.params).includes('漏水'))?.chatId
   await takes(house, house.telegram.user({ id: Number(wang) }))
   await resident.waitFor('会负责到底')
