@@ -2,6 +2,9 @@
 
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { wordKeys } from '../regulations/keys.ts'
 import { loadAllRegulations } from '../rules.ts'
 import { checkHabits, checkLength } from './check/habits.ts'
 import { checkImports } from './check/imports.ts'
@@ -19,6 +22,11 @@ const sources = files.filter(({ path }) => /(?<!\.d)\.ts$/.test(path)).map(({ pa
 const scripts = files.filter(({ path }) => path.endsWith('.js')).map(({ path, text }) => readSource(path, text))
 const languages = readLanguages(join(src, '../locales'))
 const regulations = await loadAllRegulations(undefined)
+const dangers = z.array(z.object({ id: z.string(), numbers: z.array(z.string()) })).parse(parse(read('regulations/dangers.yaml').text))
+const derived = [
+  ...regulations.flatMap((one) => wordKeys(one).map((key) => ({ file: `src/regulations/${one.id}.yaml`, key: `${one.id}:${key}` }))),
+  ...dangers.flatMap(({ id, numbers }) => [`talk:danger-name.${id}`, ...numbers.map((each) => `talk:number.${each}`)]).map((key) => ({ file: 'src/regulations/dangers.yaml', key })),
+]
 
 const pageKeys = new Set([...languages.values()].flatMap((words) => [...words.keys()]).filter((key) => key.startsWith('chat:')))
 // Pages ask for their words by name alone.
@@ -31,7 +39,7 @@ const findings: Finding[] = [
   ...checkHabits(sources),
   ...sources.filter(({ path }) => path === 'config.ts').flatMap((config) => checkSettings(config, readFileSync(join(src, '../.env.example'), 'utf8'))),
   ...checkLanguages(languages),
-  ...checkKeys(sources, talked, regulations),
+  ...checkKeys(sources, talked, derived),
   ...checkPage({ part: 'chat:', html: read('web/chat/page/chat.html'), scripts: scripts.filter(({ path }) => path.startsWith('web/chat/')) }, pageKeys),
   ...checkPage({ part: 'chat:demo.', html: read('web/demo/page/demo.html'), scripts: scripts.filter(({ path }) => path.startsWith('web/demo/')) }, pageKeys),
 ]

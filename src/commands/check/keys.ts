@@ -1,5 +1,3 @@
-import { wordKeys } from '../../regulations/keys.ts'
-import type { Regulation } from '../../regulations/schema.ts'
 import { placeholdersByKey, type Languages } from './languages.ts'
 import { finding, isNode, membersOf, nameOf, nodesOf, piecesOf, type Finding, type Node, type Source } from './source.ts'
 
@@ -11,14 +9,16 @@ const speakers = [{ call: 'words', folder: 'cases/', space: 'case' }]
 /** A key as it stands in code: its fixed pieces, and the names of the values given (null when reading cannot tell). */
 type Use = { source: Source; node: Node; pieces: string[]; given: Set<string> | null }
 
-export function checkKeys(sources: readonly Source[], languages: Languages, regulations: readonly Regulation[]): Finding[] {
+/** A key that data asks for: a regulation, the danger words. */
+export type Derived = { file: string; key: string }
+
+export function checkKeys(sources: readonly Source[], languages: Languages, derived: readonly Derived[]): Finding[] {
   const known = new Map<string, Set<string>>()
   for (const words of languages.values()) for (const [key, names] of placeholdersByKey(words)) known.set(key, new Set([...(known.get(key) ?? []), ...names]))
   const spaces = new Set([...known.keys()].map((key) => key.split(':')[0] ?? ''))
   const uses = sources.filter(({ path }) => !path.startsWith('commands/check/')).flatMap((source) => usesIn(source, spaces))
-  const derived = regulations.flatMap((one) => wordKeys(one).map((key) => ({ id: one.id, key: `${one.id}:${key}` })))
   const said = new Set(derived.map(({ key }) => key))
-  const found = derived.filter(({ key }) => !known.has(key)).map(({ id, key }): Finding => ({ file: `regulation ${id}`, line: 0, says: `${key} has no words` }))
+  const found = derived.filter(({ key }) => !known.has(key)).map(({ file, key }): Finding => ({ file, line: 0, says: `${key} has no words` }))
 
   for (const use of uses) {
     const matching = [...known.keys()].filter((key) => fits(use.pieces, key))
