@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openHouse, type TestHouse } from '../house.ts'
-import { member, onLine } from '../people.ts'
+import { member, offered, onLine } from '../people.ts'
 import type { LineUser } from '../platforms/line.ts'
 import type { ChatPerson } from '../platforms/person.ts'
+import type { TelegramUser } from '../platforms/telegram.ts'
 import { tinyJpeg, tinyPdf } from '../platforms/samples.ts'
 import { fileCase, toReview, walksTo } from '../resident.ts'
 import { joins, takes } from '../staff.ts'
@@ -13,6 +14,7 @@ const story = '楼上邻居家的水管漏水，把我家客厅天花板泡坏�
 const hour = 3_600_000
 
 let house: TestHouse
+let wang: TelegramUser
 beforeAll(async () => { house = await openHouse() })
 afterAll(async () => {
   expect(house.line.violations).toEqual([])
@@ -79,11 +81,12 @@ test('“quick replies vanish when the next message comes”: whoever types what
 
 test('“rich replies dropped silently when the quota is spent”: replies go on, what is owed waits with its reason, the house is warned', async () => {
   const resident = await onLine(house)
-  const mediator = await member(house, 'mediator', '王调解')
+  await house.query('update staff set capacity = 0')
+  wang = await member(house, 'mediator', '王调解')
   house.line.setQuota(200, 200)
   const { number } = await fileCase(resident, story)
   await house.calm()
-  await takes(house, mediator)
+  await takes(house, wang)
   expect(resident.messages.some((each) => each.text.includes('会负责到底'))).toBe(false)
   expect(await house.query(`select state, reason from deliveries where state = 'owed'`)).toEqual([{ state: 'owed', reason: 'quota' }])
   expect(house.logged.some((line) => line.includes('paid messages are used up'))).toBe(true)
@@ -137,9 +140,10 @@ test('whoever comes back after blocking the account gets the pushes of their cas
   await resident.unfollow()
   await resident.follow()
   await house.calm()
-  await fileCase(resident, story)
+  await house.query(`update staff set capacity = 0 where name <> '王调解'`)
+  const { number } = await fileCase(resident, story)
   await house.calm()
-  const wang = house.telegram.calls.findLast((call) => call.method === 'sendMessage' && JSON.stringify(call.params).includes('漏水'))?.chatId
-  await takes(house, house.telegram.user({ id: Number(wang) }))
+  await wang.tapsOld(offered([wang], number).offer, '受理')
+  await house.calm()
   await resident.waitFor('会负责到底')
 })
