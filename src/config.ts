@@ -35,11 +35,14 @@ export function readConfig(env: Record<string, string | undefined>) {
   const line = all.LINE_CHANNEL_SECRET && all.LINE_CHANNEL_ACCESS_TOKEN
     ? { secret: all.LINE_CHANNEL_SECRET, accessToken: all.LINE_CHANNEL_ACCESS_TOKEN, apiRoot: all.LINE_API_ROOT, dataApiRoot: all.LINE_DATA_API_ROOT }
     : null
+  if (Boolean(all.LINE_CHANNEL_SECRET) !== Boolean(all.LINE_CHANNEL_ACCESS_TOKEN)) {
+    throw new Error('Settings that cannot be used: LINE needs both LINE_CHANNEL_SECRET and LINE_CHANNEL_ACCESS_TOKEN. See .env.example.')
+  }
   return {
     port: all.PORT, host: all.HOST, publicUrl: all.PUBLIC_URL?.replace(/\/$/, ''), databaseUrl: all.DATABASE_URL, dataDir: all.DATA_DIR, telegram, line,
     officeName: all.OFFICE_NAME, defaultLanguage: all.DEFAULT_LANGUAGE, zone: all.TIME_ZONE, regulationsDir: all.REGULATIONS_DIR, secretKey: all.SECRET_KEY,
     /** A demo never stands beside a real channel. */
-    demo: !telegram && !line && (all.DEMO === '1' || (all.DEMO === undefined && !all.DATABASE_URL)),
+    demo: !telegram && !line && (all.DEMO === '1' || (all.DEMO === undefined && !all.DATABASE_URL && !all.PUBLIC_URL)),
     logLevel: all.LOG_LEVEL,
   }
 }

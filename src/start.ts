@@ -10,13 +10,14 @@ import { makeDemo } from './demo.ts'
 import { makeHouse } from './house.ts'
 import { startFiles, type Files } from './jobs/files.ts'
 import { startTidying } from './jobs/tidy.ts'
-import { startTimers, type Timers } from './jobs/timers.ts'
+import { startTimers } from './jobs/timers.ts'
 import type { Log } from './log.ts'
 import { loadAllRegulations } from './rules.ts'
 import { keptSecret } from './secret.ts'
 import { CannotStart } from './store/cannot-start.ts'
-import { openDatabase } from './store/database.ts'
+import { openDatabase, type Transaction } from './store/database.ts'
 import { figures } from './store/figures.ts'
+import { requireRightKey } from './store/fingerprint.ts'
 import { ensureOffice, officeBook, seedCalendar } from './store/houses.ts'
 import { applyMigrations } from './store/migrate.ts'
 import { rememberNames } from './store/office.ts'
@@ -54,6 +55,7 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
     const seal = makeSeal([keptSecret(config.secretKey, config.dataDir, 'secret.key')])
     const db = openDatabase(url, seal, (error) => log.warn({ error }, 'a database connection was lost'))
     stops.push(db.close)
+    await requireRightKey(db)
     await seedCalendar(db)
 
     const speaker = loadSpeaker({ folder: localesFolder, fallback: config.defaultLanguage, zone: config.zone })
@@ -66,22 +68,23 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
     const filesFolder = join(config.dataDir, 'files')
     const links = makeLinks(seal, config.publicUrl, clock)
     const channels = makeChannels({ config, log, speaker, uploads: join(config.dataDir, 'uploads'), clock, fileLink: (id) => links.linkTo(id, files.read) })
+    // Closed last: what delivery has under way when the house stops still goes out.
+    stops.push(channels.stop)
     // Wakers are handed round before what they wake exists; nothing runs until all of it does.
-    const later: { delivery?: Delivery; timers?: Timers } = {}
+    const later: { delivery?: Delivery } = {}
     const wakeDelivery = (): void => later.delivery?.wake()
     const files: Files = startFiles({ db, channels: channels.all, folder: filesFolder, log, clock })
     stops.push(files.stop)
     const delivery = startDelivery({ db, channels: channels.all, speaker, log, clock, file: files.read })
     later.delivery = delivery
     stops.push(delivery.stop)
-    const offices = officeBook(db)
-    const caseParts = { db, regulations, offices, inForce: () => house.regulations, log, clock, wakeDelivery, busyWith: (person: string) => busyWith(db, person, clock()) }
+    const offices = await officeBook(db)
+    const caseParts = { db, regulations, offices, inForce: () => house.regulations, log, clock, wakeDelivery, busyWith: (tx: Transaction, person: string) => busyWith(tx, person, clock()) }
     const cases = caseTurns(caseParts)
-    const deeds = makeDeeds({ db, inForce: () => house.regulations, offices, wakeCases: () => later.timers?.wake(), wakeFiles: files.wake, wakeDelivery })
+    const deeds = makeDeeds({ db, inForce: () => house.regulations, offices, turnCases: (ids) => ids.forEach((id) => void cases.run(id)), wakeFiles: files.wake, wakeDelivery })
     const talks = talkTurns({ db, house, speaker, delivery, deeds, log, clock, lookUp: (ask, talk) => lookUp(caseParts, ask, talk), courtesy: channels.courtesy })
     stops.push(async () => { await talks.idle(); await cases.idle() })
     const timers = startTimers({ db, house, talks, cases, wakeDelivery, log, clock })
-    later.timers = timers
     stops.push(timers.stop)
     stops.push(startTidying({ db, log, clock, channels, uploads: join(config.dataDir, 'uploads') }))
 
@@ -90,8 +93,9 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
     const server = webServer({ log, ...doors, figures: () => figures(db, clock()), home: config.demo ? '/demo' : '/chat', notReady: () => channels.notReady(db) })
     const port = await listen(server, config)
     stops.push(async () => { doors.close(); await close(server) })
-    await channels.start(talks.take)
-    stops.push(channels.stop)
+    let closing = false
+    stops.push(async () => { closing = true })
+    await channels.start((incoming) => (closing ? Promise.reject(new Error('the house is closing')) : talks.take(incoming)))
     await rememberNames(db, { 'telegram-username': channels.telegram?.username() ?? null, 'line-basic-id': channels.line?.basicId() ?? null })
     timers.wake()
     log.info({ port, channels: [...channels.all.keys()], regulations: house.regulations.map((each) => each.id), demo: config.demo }, 'open')

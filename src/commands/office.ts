@@ -21,7 +21,7 @@ if (existsSync('.env')) loadEnvFile('.env')
 const config = readConfig(process.env)
 const url = await findDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir })
 if (!url) fail('Laifang is not running here: start it with "npm start", or set DATABASE_URL or DATA_DIR as it has them.')
-const db = openDatabase(url, makeSeal([keptSecret(config.secretKey, config.dataDir, 'secret.key')]), () => {})
+const db = openDatabase(url, makeSeal([keptSecret(config.secretKey, config.dataDir, 'secret.key', false)]), () => {})
 try {
   await run(process.argv[2] ?? '', process.argv.slice(3))
 } finally {

@@ -20,49 +20,58 @@ export async function seedCalendar(db: Database): Promise<void> {
   }
 }
 
-/** The first office, when there is none yet, so that a resident can file at once. */
+/**
+ * The first office, when there is none yet, so that a resident can file at once. When a house that was only tried out
+ * opens in earnest, the sample office becomes the first real one and its sample people leave.
+ */
 export async function ensureOffice(db: Database, first: { name: string; zone: string; sample: boolean }): Promise<void> {
   await db.prisma.$transaction(async (tx) => {
     await tx.$queryRaw`select pg_advisory_xact_lock(71003)::text`
     if ((await tx.office.count()) === 0) await tx.office.create({ data: first })
+    if (first.sample) return
+    const samples = await tx.office.updateManyAndReturn({ where: { sample: true }, data: first })
+    const ended = { officeId: { in: samples.map((office) => office.id) }, leftAt: null, person: { addresses: { some: { channel: 'web', user: { startsWith: 'demo-' } } } } }
+    if (samples.length > 0) await tx.staff.updateMany({ where: ended, data: { leftAt: new Date() } })
   })
 }
 
-/** Offices change once a year and are needed at every turn of a case: they are read again after this. */
+/** Offices change once a year and are needed at every turn of a case: after this the book is read anew, behind. */
 const bookLifeMs = 15_000
 
-export type OfficeBook = { list(): Promise<Office[]>; get(id: number): Promise<Office> }
+/** Nobody waits for the book, and nobody who holds a connection asks for a second one because of it. */
+export type OfficeBook = {
+  list(): readonly Office[]
+  /** An office opened a moment ago is looked up with the caller's own connection. Throws when there is none of this id. */
+  get(id: number, tx: Transaction): Promise<Office>
+}
 
-export function officeBook(db: Database): OfficeBook {
-  let readAt = 0
-  let reading: Promise<Office[]> = Promise.resolve([])
-  function list(): Promise<Office[]> {
+export async function officeBook(db: Database): Promise<OfficeBook> {
+  let book = await readOffices(db.prisma)
+  let readAt = Date.now()
+  function list(): readonly Office[] {
     if (Date.now() - readAt > bookLifeMs) {
       readAt = Date.now()
-      reading = readOffices(db)
-      reading.catch(() => { readAt = 0 })
+      readOffices(db.prisma).then((read) => { book = read }, () => { /* The old book serves until the next look. */ })
     }
-    return reading
+    return book
   }
   return {
     list,
-    async get(id) {
-      const known = (await list()).find((office) => office.id === id)
+    async get(id, tx) {
+      const known = list().find((office) => office.id === id)
       if (known) return known
-      readAt = 0
-      const made = (await list()).find((office) => office.id === id)
+      book = await readOffices(tx)
+      const made = book.find((office) => office.id === id)
       if (!made) throw new Error(`there is no office ${id}`)
       return made
     },
   }
 }
 
-async function readOffices(db: Database): Promise<Office[]> {
-  const [offices, days, years] = await Promise.all([
-    db.prisma.office.findMany({ orderBy: { id: 'asc' } }),
-    db.prisma.calendarDay.findMany(),
-    db.prisma.calendarYear.findMany({ where: { confirmed: true } }),
-  ])
+async function readOffices(tx: Transaction): Promise<Office[]> {
+  const offices = await tx.office.findMany({ orderBy: { id: 'asc' } })
+  const days = await tx.calendarDay.findMany()
+  const years = await tx.calendarYear.findMany({ where: { confirmed: true } })
   return offices.map((office) => ({
     id: office.id,
     name: office.name,
@@ -77,10 +86,10 @@ async function readOffices(db: Database): Promise<Office[]> {
   }))
 }
 
-/** The office that answers for a new case: the one the person came through, else the one whose area the place names, else the first. */
-export function officeFor(offices: readonly Office[], asked: number | null, place: string | null): Office {
+/** The office that answers for a new case of somebody who came through none: the one whose area the place names, else the first. */
+export function officeFor(offices: readonly Office[], place: string | null): Office {
   const named = offices.flatMap((office) => office.areas.filter((area) => place?.includes(area)).map((area) => ({ office, length: area.length })))
-  const found = offices.find((office) => office.id === asked) ?? named.sort((a, b) => b.length - a.length)[0]?.office ?? offices[0]
+  const found = named.sort((a, b) => b.length - a.length)[0]?.office ?? offices[0]
   if (!found) throw new Error('there is no office')
   return found
 }

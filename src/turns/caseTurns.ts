@@ -16,7 +16,7 @@ import { oweTells } from './tells.ts'
 /** The turns of cases: one case at a time, each stored event once. Different cases go side by side. */
 export type CaseTurns = { run(caseId: string): Promise<void>; idle(): Promise<void> }
 
-export type CaseParts = { db: Database; regulations: readonly Regulation[]; offices: OfficeBook; inForce(): Regulation[]; log: Log; clock(): number; wakeDelivery(): void; busyWith(personId: string): Promise<boolean> }
+export type CaseParts = { db: Database; regulations: readonly Regulation[]; offices: OfficeBook; inForce(): Regulation[]; log: Log; clock(): number; wakeDelivery(): void; busyWith(tx: Transaction, personId: string): Promise<boolean> }
 
 export function caseTurns(parts: CaseParts): CaseTurns {
   const running = new Map<string, Promise<void>>()
@@ -112,7 +112,7 @@ async function answerTo({ db }: CaseParts, tx: Transaction, from: From, seed: st
 export async function worldOf(parts: Pick<CaseParts, 'regulations' | 'offices' | 'inForce'>, tx: Transaction, file: CaseFile, now: number, seed: string): Promise<World> {
   const regulation = editionOf(parts.regulations, file.case.regulation, file.case.edition) ?? parts.regulations.find((each) => each.id === file.case.regulation)
   if (!regulation) throw new Error('the regulation of the case is gone')
-  const office = await parts.offices.get(file.case.officeId)
+  const office = await parts.offices.get(file.case.officeId, tx)
   return { regulation, others: parts.inForce(), calendar: office.calendar, staff: await staffOf(tx, office.id), duties: file.duties, surveys: file.surveys, now, seed }
 }
 
@@ -125,5 +125,5 @@ async function withFreshFacts(parts: CaseParts, tx: Transaction, event: CaseEven
   await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended('survey:' || ${survey.personId}, 0))::text`
   const since = new Date(world.now - world.regulation.callback.cap.days * 86_400_000)
   const recent = await tx.survey.count({ where: { personId: survey.personId, sentAt: { gte: since } } })
-  return { ...event, busy: await parts.busyWith(survey.personId), recent }
+  return { ...event, busy: await parts.busyWith(tx, survey.personId), recent }
 }

@@ -20,7 +20,7 @@ export type Deeds = { carryOut(deeds: readonly Deed[], now: number): Promise<Don
 export type Deed = { incoming: Incoming; next: NextTalk; effects: readonly TalkEffect[] }
 export type Done = { next: NextTalk; owed: Map<string, string> }
 
-export type DeedParts = FilingParts & { wakeCases(): void; wakeFiles(): void; wakeDelivery(): void }
+export type DeedParts = FilingParts & { turnCases(ids: string[]): void; wakeFiles(): void; wakeDelivery(): void }
 
 class Moved extends Error {}
 
@@ -51,7 +51,7 @@ export function makeDeeds(parts: DeedParts): Deeds {
 
 function wake(parts: DeedParts, deeds: readonly Deed[]): void {
   const does = new Set(deeds.flatMap((deed) => deed.effects.map((effect) => effect.do)))
-  if (does.has('case')) parts.wakeCases()
+  parts.turnCases([...new Set(deeds.flatMap((deed) => deed.effects.flatMap((effect) => (effect.do === 'case' ? [effect.caseId] : []))))])
   if (does.has('keep-file')) parts.wakeFiles()
   parts.wakeDelivery()
 }

@@ -23,12 +23,11 @@ export type FilingParts = { db: Database; inForce(): readonly Regulation[]; offi
 
 export async function fileCases(parts: FilingParts, tx: Transaction, filings: readonly Filing[], now: number): Promise<Filed[]> {
   const { db } = parts
-  const offices = await parts.offices.list()
-  const placed = filings.map((filing) => {
+  const placed = await inTurn(filings, async (filing) => {
     const regulation = parts.inForce().find((each) => each.id === filing.draft.regulation)
     if (!regulation) throw new Error('the regulation of the draft is gone')
     const place = answerOf(regulation, filing.draft, 'place')
-    const office = officeFor(offices, filing.person.officeId, place)
+    const office = filing.person.officeId === null ? officeFor(parts.offices.list(), place) : await parts.offices.get(filing.person.officeId, tx)
     return { ...filing, regulation, place, office, series: seriesKey(regulation, office.id, now, office.zone) }
   })
   const staff = new Map<number, StaffMember[]>()
@@ -94,4 +93,10 @@ function filedMessage(filed: CaseState, world: World, code: string): Message {
     text: [{ key: 'talk:filed.text', with: { number: filed.number } }, { key: 'talk:filed.code', with: { code } }, ...filedWords(filed, world)],
     buttons: [[{ label: { key: 'talk:menu.mine' }, press: pressText({ on: 'menu', choice: 'mine' }) }]],
   }
+}
+
+async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const done: R[] = []
+  for (const item of items) done.push(await work(item))
+  return done
 }

@@ -106,7 +106,7 @@ async function office(tx: Transaction, code: string): Promise<NonNullable<Known[
 }
 
 /** Whether somebody spoke within the last minutes: a survey waits until they are done. */
-export async function busyWith(db: Database, personId: string, now: number): Promise<boolean> {
-  const row = await db.prisma.conversation.findUnique({ where: { personId }, select: { touchedAt: true, nextAt: true } })
+export async function busyWith(tx: Transaction, personId: string, now: number): Promise<boolean> {
+  const row = await tx.conversation.findUnique({ where: { personId }, select: { touchedAt: true, nextAt: true } })
   return row !== null && row.nextAt !== null && now - row.touchedAt.getTime() < 30 * 60_000
 }
