@@ -260,6 +260,8 @@ CREATE TABLE "attachments" (
     "name" BYTEA,
     "stored" TEXT,
     "state" TEXT NOT NULL DEFAULT 'kept',
+    "tries" INTEGER NOT NULL DEFAULT 0,
+    "next_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "attachments_pkey" PRIMARY KEY ("id")
@@ -354,6 +356,9 @@ CREATE UNIQUE INDEX "histories_case_id_n_key" ON "histories"("case_id", "n");
 CREATE INDEX "inbounds_next_at_idx" ON "inbounds"("next_at");
 
 -- CreateIndex
+CREATE INDEX "inbounds_at_idx" ON "inbounds"("at");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "inbounds_channel_update_id_key" ON "inbounds"("channel", "update_id");
 
 -- CreateIndex
@@ -363,7 +368,7 @@ CREATE INDEX "deliveries_next_at_idx" ON "deliveries"("next_at");
 CREATE INDEX "deliveries_address_id_id_idx" ON "deliveries"("address_id", "id");
 
 -- CreateIndex
-CREATE INDEX "deliveries_person_id_id_idx" ON "deliveries"("person_id", "id");
+CREATE INDEX "deliveries_person_id_sent_at_idx" ON "deliveries"("person_id", "sent_at");
 
 -- CreateIndex
 CREATE INDEX "surveys_next_at_idx" ON "surveys"("next_at");
@@ -379,6 +384,12 @@ CREATE INDEX "attachments_case_id_idx" ON "attachments"("case_id");
 
 -- CreateIndex
 CREATE INDEX "attachments_person_id_idx" ON "attachments"("person_id");
+
+-- CreateIndex
+CREATE INDEX "attachments_state_next_at_idx" ON "attachments"("state", "next_at");
+
+-- CreateIndex
+CREATE INDEX "attachments_stored_idx" ON "attachments"("stored");
 
 -- AddForeignKey
 ALTER TABLE "offices" ADD CONSTRAINT "offices_parent_id_fkey" FOREIGN KEY ("parent_id") REFERENCES "offices"("id") ON DELETE SET NULL ON UPDATE CASCADE;
@@ -447,3 +458,7 @@ CREATE TRIGGER "histories_append_only" BEFORE UPDATE OR DELETE ON "histories" FO
 
 -- CreateTrigger
 CREATE TRIGGER "histories_not_emptied" BEFORE TRUNCATE ON "histories" FOR EACH STATEMENT EXECUTE FUNCTION "histories_append_only"();
+
+-- What is still owed in a chat or to a person, however long their history: a message waits for older ones.
+CREATE INDEX "deliveries_owed_address" ON "deliveries"("address_id", "id") WHERE "next_at" IS NOT NULL;
+CREATE INDEX "deliveries_owed_person" ON "deliveries"("person_id", "id") WHERE "next_at" IS NOT NULL AND "address_id" IS NULL;
