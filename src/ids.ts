@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 
 /**
  * Ids drawn from an event's seed: pure, so a turn that runs twice makes the same rows, not two of each.
- * The seed carries 128 random bits, so nobody can guess an id or a code from another.
+ * The seed carries 122 random bits, so nobody can guess an id or a code from another.
  */
 
 /** A UUID (version 8) for the thing `name` that the event with this seed brings into being. */

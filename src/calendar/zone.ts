@@ -76,6 +76,19 @@ function jumpBetween(zone: string, early: number, late: number, after: number): 
 
 /** Wall minus UTC, in ms. */
 function offsetAt(zone: string, at: number): number {
+  if (at < quarterHoursSince) return reckonOffset(zone, at)
+  const quarter = Math.floor(at / quarterMs)
+  let known = offsets.get(zone)
+  if (!known || known.size >= 2000) offsets.set(zone, known = new Map())
+  let offset = known.get(quarter)
+  if (offset === undefined) known.set(quarter, offset = reckonOffset(zone, at))
+  return offset
+}
+const quarterMs = 900_000
+const quarterHoursSince = Date.UTC(2012, 0, 1)
+const offsets = new Map<string, Map<number, number>>()
+
+function reckonOffset(zone: string, at: number): number {
   const text = formatterOf(zone).format(at)
   const sign = text.indexOf('GMT') + 3 // '9/21/2026, GMT+08:00', bare 'GMT' for none, seconds for the old local times
   if (sign === text.length) return 0

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, randomUUID, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ChannelName, Incoming } from '../events.ts'
 
@@ -19,9 +19,9 @@ export type Log = {
 export const bodyBytesMax = 1_000_000
 const drainBytesMax = 8_000_000
 
-/** What every update gets on arrival: when, and 128 random bits to draw ids from. */
+/** What every update gets on arrival: when, and 122 random bits to draw ids from. */
 export function arrival(now: () => number): { at: number; seed: string } {
-  return { at: now(), seed: randomBytes(16).toString('hex') }
+  return { at: now(), seed: randomUUID().replaceAll('-', '') }
 }
 
 /** An update that nobody could read, named by its own bytes so that a repetition is known as one. */

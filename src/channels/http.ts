@@ -36,7 +36,9 @@ export function openHttp(root: string, connectionsMax = 128): Http {
   })
 
   function request(method: Dispatcher.HttpMethod, path: string, options: CallOptions): Promise<Dispatcher.ResponseData> {
-    const limit = AbortSignal.timeout(options.timeoutMs ?? defaultTimeoutMs)
+    const ms = options.timeoutMs ?? defaultTimeoutMs
+    if (options.signal === undefined) return pool.request({ method, path: base + path, headers: options.headers ?? {}, body: options.body ?? null, headersTimeout: ms, bodyTimeout: ms })
+    const limit = AbortSignal.timeout(ms)
     return pool.request({
       method,
       path: base + path,
@@ -68,4 +70,10 @@ export function openHttp(root: string, connectionsMax = 128): Http {
     },
     close: () => pool.destroy(),
   }
+}
+
+/** No answer in time, by whichever of the clocks that run beside a call. */
+export function timedOut(error: Error): boolean {
+  const code = 'code' in error ? error.code : ''
+  return error.name === 'TimeoutError' || error.name === 'AbortError' || (typeof code === 'string' && /^UND_ERR_(HEADERS|BODY|CONNECT)_TIMEOUT$/.test(code))
 }

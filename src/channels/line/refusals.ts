@@ -1,3 +1,4 @@
+import { timedOut } from '../http.ts'
 import type { Answer } from '../http.ts'
 import { bodyOf } from './gateway.ts'
 
@@ -17,7 +18,7 @@ export function neverArrived(error: unknown): boolean {
 
 /** Network errors carry addresses: only their kind is told. */
 export function networkReason(error: unknown): string {
-  if (error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError')) return 'time-out'
+  if (error instanceof Error && timedOut(error)) return 'time-out'
   return codeOf(error) || 'no answer'
 }
 

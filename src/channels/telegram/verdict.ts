@@ -1,3 +1,4 @@
+import { timedOut } from '../http.ts'
 import { TelegramError } from 'telegraf'
 
 /** What an error from Telegram means for the message that met it. */
@@ -40,7 +41,7 @@ const leftReasons: [string, string][] = [
 /** Network errors carry addresses and paths, paths carry the token: only their kind is told. */
 function networkReason(error: unknown): string {
   if (!(error instanceof Error)) return 'no answer'
-  if (error.name === 'TimeoutError' || error.name === 'AbortError') return 'time-out'
+  if (timedOut(error)) return 'time-out'
   const code = (error as { code?: unknown }).code
   return typeof code === 'string' && /^[A-Z_]{3,40}$/.test(code) ? code : 'no answer'
 }
