@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { CannotStart } from './store/cannot-start.ts'
+import { CannotStart } from './cannot-start.ts'
 
 /** The key everything personal is sealed with: from SECRET_KEY, else made once and kept in DATA_DIR with mode 0600. */
 export function keptSecret(given: string | undefined, dataDir: string, name: string, make = true): string {
