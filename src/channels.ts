@@ -11,7 +11,6 @@ import { webChannel, type WebChannel } from './channels/web.ts'
 import type { Config } from './config.ts'
 import type { ChannelName, Incoming } from './events.ts'
 import type { Log } from './log.ts'
-import { keptSecret } from './store/secret.ts'
 import type { Database } from './store/database.ts'
 import type { Upload } from './web/chat/door.ts'
 import type { Speaker } from './words/words.ts'
@@ -31,12 +30,11 @@ export type Channels = {
 
 type Chat = { channel: ChannelName; user: string }
 
-export type ChannelParts = { config: Config; log: Log; speaker: Speaker; uploads: string; clock(): number; fileLink?: (id: string) => Promise<{ url: string; mime: string; name: string } | null> }
+export type ChannelParts = { config: Config; /** What Telegram shows with every webhook. */ telegramSecret: string; log: Log; speaker: Speaker; uploads: string; clock(): number; fileLink?: (id: string) => Promise<{ url: string; mime: string; name: string } | null> }
 
 const commands = ['help', 'mycases', 'status', 'language', 'cancel'] as const
 
-export function makeChannels({ config, log, speaker, uploads, clock, fileLink }: ChannelParts): Channels {
-  const telegramSecret = config.telegram ? keptSecret(config.telegram.secret, config.dataDir, 'telegram-webhook.secret') : ''
+export function makeChannels({ config, telegramSecret, log, speaker, uploads, clock, fileLink }: ChannelParts): Channels {
   const telegram = config.telegram && telegramChannel({ token: config.telegram.token, apiRoot: config.telegram.apiRoot, log: plain(log), words: introductions(speaker, config.defaultLanguage) })
   const line = config.line && lineChannel({ ...config.line, log: plain(log), ...(fileLink ? { fileLink } : {}) })
   const web = webChannel(async (ref) => readUpload(uploads, ref), clock)

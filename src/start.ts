@@ -67,7 +67,7 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
 
     const filesFolder = join(config.dataDir, 'files')
     const links = makeLinks(seal, config.publicUrl, clock)
-    const channels = makeChannels({ config, log, speaker, uploads: join(config.dataDir, 'uploads'), clock, fileLink: (id) => links.linkTo(id, files.read) })
+    const channels = makeChannels({ config, telegramSecret: config.telegram?.secret ?? seal.hash('telegram-webhook', config.telegram?.token ?? '').toString('base64url'), log, speaker, uploads: join(config.dataDir, 'uploads'), clock, fileLink: (id) => links.linkTo(id, files.read) })
     // Closed last: what delivery has under way when the house stops still goes out.
     stops.push(channels.stop)
     // Wakers are handed round before what they wake exists; nothing runs until all of it does.
