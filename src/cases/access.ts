@@ -1,4 +1,6 @@
+import type { Regulation } from '../regulations/schema.ts'
 import type { CaseState, StaffMember } from './case.ts'
+import { isAccused } from './named.ts'
 
 /**
  * Who may do what, by role and by how they stand to the case. Everything not written here is refused.
@@ -37,9 +39,9 @@ export function may(actor: Actor, relation: Relation, act: CaseAct): boolean {
   return table[actor][relation].includes(act)
 }
 
-export function relationOf(state: CaseState, member: StaffMember): Relation {
-  // Named as the other side, they are taken for it: the accused never gets the accusation (PET-7).
-  if (personRelation(state, member.personId) !== 'stranger' || state.parties.some((party) => party.role === 'respondent' && party.name === member.name)) return 'party'
+export function relationOf(state: CaseState, member: StaffMember, regulation: Pick<Regulation, 'questions' | 'sealed'>): Relation {
+  // Whoever it is about, by what was told, is taken for a party: the accused never gets the accusation (PET-7).
+  if (personRelation(state, member.personId) !== 'stranger' || isAccused(state, member, regulation)) return 'party'
   if (state.handlerId === member.id) return 'holder'
   if (state.stage.at === 'assigned' && state.stage.to === member.id) return 'offered'
   return member.officeId === state.officeId ? 'office' : 'outside'

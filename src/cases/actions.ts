@@ -46,7 +46,7 @@ export function whyNot(state: CaseState, world: World, member: StaffMember, acti
   if (action === 'take' && state.handlerId === member.id && stage.at === 'accepted') return words('refused.yours-already')
   if (action === 'take' && stage.at === 'accepted') return words('refused.taken', { who: name(state.handlerId) })
   if ((action === 'take' || action === 'decline') && stage.at === 'assigned' && stage.to !== member.id && !allowed(state, world, member, 'assign')) return words('refused.offered-elsewhere')
-  if (relationOf(state, member) === 'offered' && !allowed(state, world, member, action)) return words('refused.take-first')
+  if (relationOf(state, member, world.regulation) === 'offered' && !allowed(state, world, member, action)) return words('refused.take-first')
   if (!allowed(state, world, member, action)) return words('refused.not-yours')
   if (action === 'take' && state.tried.some((each) => each.staff === member.id && each.why === 'recused')) return words('refused.stood-aside')
   if (stage.at === 'closed' && !['message', 'note', 'visited'].includes(action)) return words('refused.closed')
@@ -68,9 +68,9 @@ export function whyNot(state: CaseState, world: World, member: StaffMember, acti
 /** The same for a step of the regulation. `handler` among those who may take it means the holder, or who is offered it. */
 export function whyNotStep(state: CaseState, world: World, member: StaffMember, step: Step): Words | null {
   if (!allowed(state, world, member, 'step')) return words('refused.not-yours')
-  const relation = relationOf(state, member)
+  const relation = relationOf(state, member, world.regulation)
   const holds_ = relation === 'holder' || (relation === 'offered' && state.stage.at === 'assigned')
-  const able = step.by.some((role) => (role === 'handler' ? holds_ : acting(state, world.staff, role) === member.role))
+  const able = step.by.some((role) => (role === 'handler' ? holds_ : acting(state, world, role) === member.role))
   if (!able) return words('refused.not-yours')
   if (!step.stages.includes(state.stage.at)) return state.stage.at === 'closed' ? words('refused.closed') : words('refused.not-now')
   if (step.if && !holds(step.if, factsOf(state))) return words('refused.not-now')
@@ -85,13 +85,13 @@ export function outcomesFor(state: CaseState, { regulation }: World): OutcomeRul
 
 /** By their own role, and by every role they stand in for when the office has nobody in it. */
 export function allowed(state: CaseState, world: World, member: StaffMember, act: CaseAct): boolean {
-  const relation = relationOf(state, member)
+  const relation = relationOf(state, member, world.regulation)
   if (may(member.role, relation, act)) return true
-  return relation === 'office' && (['head', 'leader'] as const).some((role) => acting(state, world.staff, role) === member.role && may(role, relation, act))
+  return relation === 'office' && (['head', 'leader'] as const).some((role) => acting(state, world, role) === member.role && may(role, relation, act))
 }
 
 function signs(state: CaseState, world: World, member: StaffMember): boolean {
-  return state.stage.at === 'settling' && (member.role === 'leader' || acting(state, world.staff, state.stage.needs) === member.role)
+  return state.stage.at === 'settling' && (member.role === 'leader' || acting(state, world, state.stage.needs) === member.role)
 }
 
 function commonAction(state: CaseState, world: World, member: StaffMember, id: CommonAction): Action {

@@ -75,14 +75,19 @@ export function isRed(work: Work): boolean {
 }
 
 /** Who answers for a role in this office now: those who have it, else those next in line, so that nothing lies with nobody. */
-export function acting(state: CaseState, staff: readonly StaffMember[], role: Role): Role {
+export function acting(state: CaseState, { staff, regulation }: Pick<World, 'staff' | 'regulation'>, role: Role): Role {
   const line: Role[] = role === 'leader' ? ['leader', 'head', 'admin'] : [role, 'head', 'leader', 'admin']
-  return line.find((each) => withRole(state, staff, each).length > 0) ?? role
+  return line.find((each) => withRole(state, { staff, regulation }, each).length > 0) ?? role
 }
 
 /** A party to the case never acts in it, whatever their office (MED-10). */
-export function withRole(state: CaseState, staff: readonly StaffMember[], role: Role): StaffMember[] {
-  return staff.filter((member) => member.role === role && member.officeId === state.officeId && relationOf(state, member) !== 'party')
+export function withRole(state: CaseState, { staff, regulation }: Pick<World, 'staff' | 'regulation'>, role: Role): StaffMember[] {
+  return staff.filter((member) => member.role === role && member.officeId === state.officeId && relationOf(state, member, regulation) !== 'party')
+}
+
+/** Who works here, and the rules the case goes by now. */
+export function houseOf({ world, regulation }: Work): Pick<World, 'staff' | 'regulation'> {
+  return { staff: world.staff, regulation }
 }
 
 export function tell(work: Work, to: Tell['to'], message: Message, urgent = isRed(work)): void {
@@ -98,8 +103,9 @@ export function tell(work: Work, to: Tell['to'], message: Message, urgent = isRe
 export function tellRole(work: Work, role: Role, message: Message, urgent?: boolean): void {
   const holder = role === 'handler' ? holderOf(work) : null
   if (holder !== null) return tellStaff(work, holder, message, urgent)
-  const stands = acting(work.case, work.world.staff, role === 'handler' ? 'head' : role)
-  const able = withRole(work.case, work.world.staff, stands)
+  const house = houseOf(work)
+  const stands = acting(work.case, house, role === 'handler' ? 'head' : role)
+  const able = withRole(work.case, house, stands)
   const all = work.world.staff.filter((member) => member.role === stands && member.officeId === work.case.officeId)
   if (able.length === all.length && !able.some((member) => work.actor === `staff:${member.id}`)) return tell(work, { role: stands }, message, urgent)
   for (const member of able) tellStaff(work, member.id, message, urgent)

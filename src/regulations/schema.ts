@@ -45,6 +45,8 @@ export const question = z.strictObject({
   atLeast: z.number().int().optional(),
   /** Never shown to the other side or in a ledger. */
   sensitive: z.boolean().default(false),
+  /** Says whom it is about: a member of staff named in the answer has no part in the case and hears nothing of it (PET-7, MED-10). */
+  accused: z.boolean().default(false),
   rule: rule.optional(),
 })
 export type Question = z.infer<typeof question>

@@ -1,12 +1,14 @@
+import { isNamedIn } from '../cases/named.ts'
 import type { Message } from '../dialogue/message.ts'
 import { pressText } from '../dialogue/press.ts'
-import type { Speaking, TalkEffect } from '../dialogue/state.ts'
+import type { Draft, Speaking, TalkEffect } from '../dialogue/state.ts'
 import type { Incoming } from '../events.ts'
 import { idFrom } from '../ids.ts'
 import { leaseMs } from '../delivery/delivery.ts'
-import type { Database, Transaction } from '../store/database.ts'
+import type { Transaction } from '../store/database.ts'
 import { owe } from '../store/deliveries.ts'
 import { storeCaseEvent } from '../store/inbounds.ts'
+import { officeFor } from '../store/houses.ts'
 import { tellHandlers } from '../store/office.ts'
 import { joinStaff } from '../store/staff.ts'
 import { commitText, commitValues, type NextTalk } from '../store/talks.ts'
@@ -74,7 +76,8 @@ async function withCases(parts: DeedParts, tx: Transaction, deeds: readonly Deed
 
 type Turn = Deed & { now: number; n: number }
 
-async function carry({ db }: DeedParts, tx: Transaction, turn: Turn, effect: TalkEffect): Promise<void> {
+async function carry(parts: DeedParts, tx: Transaction, turn: Turn, effect: TalkEffect): Promise<void> {
+  const { db } = parts
   const { incoming, next: { talk }, now, n } = turn
   const { person } = talk
   const answer = (message: Message, edits: string | null): Promise<void> => owe(db, tx, [{ personId: person.id, addressId: talk.addressId, caseId: null, message, at: now, retryKey: idFrom(incoming.seed, `answer/${n}`), token: incoming.reply ?? null, edits }])
@@ -99,7 +102,7 @@ async function carry({ db }: DeedParts, tx: Transaction, turn: Turn, effect: Tal
       if (effect.state === 'blocked') await tellHandlers(db, tx, person.id, now)
       return
     }
-    case 'alert': return alertDuty(db, tx, { person, why: effect.why, dangers: effect.dangers, words: effect.words, now, seed: incoming.seed })
+    case 'alert': return alertDuty(parts, tx, { person, draft: turn.next.state.draft, why: effect.why, dangers: effect.dangers, words: effect.words, now, seed: incoming.seed })
     case 'join': return answer(await joinStaff(db, tx, person.id, effect.code, now), source(incoming))
     case 'leave-staff': {
       await tx.staff.updateMany({ where: { id: effect.staffId, personId: person.id }, data: { leftAt: new Date(now) } })
@@ -120,13 +123,27 @@ function source(incoming: Incoming): string | null {
   return incoming.body.kind === 'press' ? incoming.body.source ?? null : null
 }
 
-/** Heads of the person's office are on duty; where there is none, heads and leaders anywhere, so that somebody hears. */
-async function alertDuty(db: Database, tx: Transaction, alert: { person: Speaking; why: 'danger' | 'human'; dangers: string[]; words: string; now: number; seed: string }): Promise<void> {
-  const all = await tx.staff.findMany({ where: { leftAt: null, role: { in: ['head', 'leader', 'admin', 'mediator', 'handler'] } }, orderBy: { id: 'asc' } })
-  const near = all.filter((each) => each.officeId === alert.person.officeId)
-  const heads = near.filter((each) => each.role === 'head')
-  const chosen = heads.length > 0 ? heads : all.filter((each) => each.role === 'head' || each.role === 'leader')
-  const officers = (chosen.length > 0 ? chosen : all.slice(0, 3)).filter((each) => each.personId !== alert.person.id)
+type Alert = { person: Speaking; draft: Draft | null; why: 'danger' | 'human'; dangers: string[]; words: string; now: number; seed: string }
+
+/**
+ * On duty are the heads of the office that answers for the person or the place, else its leaders, else the offices above it;
+ * where there is none at all, heads and leaders anywhere, so that somebody hears. Nobody hears of themselves (PET-7).
+ */
+async function alertDuty({ db, offices }: Pick<DeedParts, 'db' | 'offices'>, tx: Transaction, alert: Alert): Promise<void> {
+  const { draft } = alert
+  const told = [alert.words, draft?.story ?? '', ...(draft?.answers ?? []).filter((each) => !each.id.startsWith('own-')).map((each) => each.text)]
+  const staff = await tx.staff.findMany({ where: { leftAt: null, role: { in: ['head', 'leader', 'admin', 'mediator', 'handler'] } }, orderBy: { id: 'asc' } })
+  const spokenOf = new Set(staff.filter((each) => told.some((text) => isNamedIn(text, each.name))).map((each) => each.personId))
+  const able = staff.filter((each) => each.personId !== alert.person.id && !spokenOf.has(each.personId))
+  const tree = new Map((await tx.office.findMany({ select: { id: true, parentId: true } })).map((each) => [each.id, each.parentId]))
+  const place = draft?.answers.find((each) => each.id === 'place')?.text ?? null
+  let officers: typeof able = []
+  for (let office: number | null = alert.person.officeId ?? officeFor(offices.list(), place).id; office !== null && officers.length === 0; office = tree.get(office) ?? null) {
+    const near = able.filter((each) => each.officeId === office)
+    officers = ['head', 'leader', 'admin'].map((role) => near.filter((each) => each.role === role)).find((each) => each.length > 0) ?? []
+  }
+  if (officers.length === 0) officers = able.filter((each) => each.role === 'head' || each.role === 'leader')
+  if (officers.length === 0) officers = able.slice(0, 3)
   const message: Message = {
     as: 'card',
     text: [

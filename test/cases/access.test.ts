@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { may, relationOf } from '../../src/cases/access.ts'
 import type { Actor, CaseAct, Relation } from '../../src/cases/access.ts'
-import { applicant, member, newCase } from './office.ts'
+import { isNamedIn } from '../../src/cases/named.ts'
+import { staffCard } from '../../src/cases/views.ts'
+import { applicant, everybody, life, member, newCase, regulationOf } from './office.ts'
 
 const actors: Actor[] = ['handler', 'mediator', 'head', 'leader', 'informant', 'liaison', 'admin', 'resident']
 const relations: Relation[] = ['holder', 'offered', 'office', 'outside', 'party', 'applicant', 'respondent', 'stranger']
@@ -45,6 +47,50 @@ describe('how somebody stands to a case', () => {
     ['whom it is about, by name', [5, 'head', { name: '赵强' }], 'party'],
     ['who is only called like the applicant', [5, 'head', { name: '王芳' }], 'office'],
   ])('%s', (_who, args, relation) => {
-    expect(relationOf(state, member(...args))).toBe(relation)
+    expect(relationOf(state, member(...args), regulationOf('mediation'))).toBe(relation)
+  })
+})
+
+/** PET-7: a petition names the head, or the leader; who reads it then. */
+describe('the accused hears nothing of it', () => {
+  const about = (text: string) => ({ id: 'about', text, value: null })
+  const readers = (answer: string, story: string, staff = everybody) => {
+    const it = life('petition', '2026-11-24 10:00', { parties: [], answers: [about(answer)], story, dangers: ['violence'] }, staff)
+    it.does({ type: 'filed' })
+    it.until('2026-12-20 10:00')
+    return { it, told: new Set(it.told.map(({ to }) => to)) }
+  }
+
+  it.each([
+    ['named in the answer', '河东村的胡静', '他打了人。'],
+    ['written with a gap', '胡 静', '他打了人。'],
+    ['named only in the story', '', '胡静收了钱，还打人。'],
+  ])('the head %s', (_how, answer, story) => {
+    const { it: petition, told } = readers(answer, story)
+    expect([...told]).not.toContain('head')
+    expect([...told]).not.toContain('staff 5')
+    expect(told).toContain('leader')
+    const [head, leader] = [everybody[4], everybody[5]].map((each) => staffCard(petition.case, petition.world(), each as never, petition.history))
+    expect(head).toBeNull()
+    expect(leader).not.toBeNull()
+    expect(petition.duties.filter((duty) => duty.owner === 'head')).toEqual([])
+  })
+
+  it('the only one there is to tell: then nobody is told', () => {
+    const { told } = readers('Wang Dahai, the village head', 'He hit people.', [member(5, 'head', { name: 'wang dahai' })])
+    expect([...told]).not.toContain('head')
+    expect([...told]).not.toContain('staff 5')
+  })
+
+  it('only one of two heads', () => {
+    const { told } = readers('胡静', '他打了人。', [...everybody, member(7, 'head', { name: '齐欣' })])
+    expect(told).toContain('staff 7')
+    expect([...told]).not.toContain('head')
+  })
+
+  it('not somebody whose name is part of another word, nor a working name like a house number', () => {
+    expect(isNamedIn('The deadline has passed', 'Lin')).toBe(false)
+    expect(isNamedIn('deadline, says Lin', 'Lin')).toBe(true)
+    expect(isNamedIn('We live in #3', '#3')).toBe(false)
   })
 })

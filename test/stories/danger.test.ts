@@ -121,3 +121,13 @@ test('“human” reaches the person on duty, and the answer comes back', async 
     await resident.waitForNew(/工作人员|a person/)
   }
 })
+
+test('who is spoken of in the words is not the one who reads them', async () => {
+  const leader = await member(house, 'leader', '周正')
+  const resident = onTelegram(house)
+  await resident.says('李主任拿刀要砍人，快来')
+  await resident.waitForNew('报警：110')
+  await house.calm()
+  await leader.waitForNew('拿刀要砍人')
+  expect(head.messages.some((each) => each.text.includes('李主任拿刀'))).toBe(false)
+})

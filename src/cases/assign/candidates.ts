@@ -2,6 +2,7 @@ import type { Words } from '../../dialogue/message.ts'
 import { drawFrom } from '../../ids.ts'
 import { relationOf } from '../access.ts'
 import type { CaseState, StaffMember, World } from '../case.ts'
+import { isSpokenOf } from '../named.ts'
 import { words } from '../work.ts'
 
 /** Who gets a case, and why. The reasons are kept: whoever asks later why it was this colleague finds them. */
@@ -16,7 +17,7 @@ export type Candidate = { member: StaffMember; fits: boolean; why: Words[] }
 export function candidates(state: CaseState, world: World): Candidate[] {
   const { regulation, seed, now } = world
   return world.staff
-    .filter((member) => member.officeId === state.officeId && relationOf(state, member) !== 'party')
+    .filter((member) => member.officeId === state.officeId && relationOf(state, member, regulation) !== 'party')
     .filter((member) => regulation.assign.roles.includes(member.role) || member.role === 'head')
     .filter((member) => !state.tried.some((each) => each.staff === member.id && each.why === 'recused'))
     .map((member) => {
@@ -30,7 +31,7 @@ export function candidates(state: CaseState, world: World): Candidate[] {
 function drawbacks(state: CaseState, { regulation }: World, member: StaffMember, now: number): Words[] {
   const against: Words[] = []
   const tried = state.tried.find((each) => each.staff === member.id)
-  if (isNamed(state, member.name)) against.push(words('why.named'))
+  if (isSpokenOf(state, member.name)) against.push(words('why.named'))
   if (tried) against.push(words(`why.${tried.why}`))
   if (!regulation.assign.roles.includes(member.role)) against.push(words('why.role'))
   if (!kindFit(state, member)) against.push(words('why.other-kind'))
@@ -38,15 +39,6 @@ function drawbacks(state: CaseState, { regulation }: World, member: StaffMember,
   if (member.away && member.away.from <= now && (member.away.until === null || member.away.until > now)) against.push(words('why.away'))
   if (member.load >= member.capacity) against.push(words('why.full', { load: member.load, capacity: member.capacity }))
   return against
-}
-
-/** Whether the resident speaks of somebody by this name; letters must stand alone ("Lin" is not in "line"). */
-function isNamed(state: CaseState, name: string): boolean {
-  const letter = (text: string | undefined): boolean => text !== undefined && /[a-z]/i.test(text)
-  return name.length > 1 && [state.story, ...state.answers.map(({ text }) => text)].some((text) => {
-    const at = text.indexOf(name)
-    return at >= 0 && !(letter(name[0]) && (letter(text[at - 1]) || letter(text[at + name.length])))
-  })
 }
 
 function merits(state: CaseState, member: StaffMember): Words[] {

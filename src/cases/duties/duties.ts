@@ -3,7 +3,7 @@ import { idFrom } from '../../ids.ts'
 import type { DutyRule, Regulation } from '../../regulations/schema.ts'
 import type { DutyState } from '../case.ts'
 import { factsOf, holds, matches, matchesAny } from '../conditions.ts'
-import { acting, holderOf, isRed, setDuty } from '../work.ts'
+import { acting, holderOf, houseOf, isRed, setDuty } from '../work.ts'
 import type { Work } from '../work.ts'
 
 /**
@@ -115,9 +115,9 @@ function mayOpen(work: Work, rule: DutyRule): boolean {
 /** What the holder owes lies with the head while nobody holds the case. */
 function ownerOf(work: Work, rule: DutyRule): Pick<DutyState, 'owner' | 'staffId'> {
   const { stage } = work.case
-  if (rule.who !== 'handler') return { owner: acting(work.case, work.world.staff, rule.who), staffId: null }
+  if (rule.who !== 'handler') return { owner: acting(work.case, houseOf(work), rule.who), staffId: null }
   const holder = rule.id === 'answer-offer' && stage.at === 'assigned' ? stage.to : holderOf(work)
-  return holder === null ? { owner: acting(work.case, work.world.staff, 'head'), staffId: null } : { owner: 'handler', staffId: holder }
+  return holder === null ? { owner: acting(work.case, houseOf(work), 'head'), staffId: null } : { owner: 'handler', staffId: holder }
 }
 
 /** Nothing is said outside working hours, unless it is red; while a pause lasts nothing is said at all. */

@@ -6,7 +6,7 @@ import type { StaffMember } from '../case.ts'
 import { factsOf, holds } from '../conditions.ts'
 import { happen } from '../duties/duties.ts'
 import { residentMessage, staffMessage } from '../telling/messages.ts'
-import { acting, nameOf, record, tell, tellRole, tellStaff, words } from '../work.ts'
+import { acting, houseOf, nameOf, record, tell, tellRole, tellStaff, words } from '../work.ts'
 import type { Work } from '../work.ts'
 
 /** How a case ends, or waits for the word that lets it end. */
@@ -15,7 +15,7 @@ import type { Work } from '../work.ts'
 export function close(work: Work, member: StaffMember, outcome: OutcomeRule, answer: string): void {
   if (work.case.handlerId === null) work.case.handlerId = member.id
   const needs = outcome.signOff && (!outcome.signOff.if || holds(outcome.signOff.if, { ...factsOf(work.case), outcome: outcome.id })) ? outcome.signOff.by : null
-  const signs = needs && acting(work.case, work.world.staff, needs)
+  const signs = needs && acting(work.case, houseOf(work), needs)
   if (needs === null || member.role === signs || member.role === 'leader') return finishCase(work, outcome, answer, member.id)
   endPause(work)
   work.case.stage = { at: 'settling', outcome: outcome.id, answer, by: member.id, needs }
