@@ -2,13 +2,14 @@ import type { Channel, Sent } from '../channels/channel.ts'
 import type { ChannelName } from '../events.ts'
 import type { Log } from '../log.ts'
 import type { Database } from '../store/database.ts'
-import { claimDue, markAddress, markDone, type Done, type Parcel } from '../store/deliveries.ts'
+import { aloneReasons, claimDue, markAddress, type Parcel } from '../store/deliveries.ts'
 import { tellHandlers } from '../store/office.ts'
 import type { Speaker } from '../words/words.ts'
+import { makeMarks } from './marks.ts'
 
 /**
  * Sends what is owed. One lane for each chat keeps its messages in order; a message that must wait keeps those behind
- * it waiting. Every row ends as sent, failed or skipped with its reason, or stays owed with its next try.
+ * it waiting, here for as long as this process knows of it, in the database (see claimDue) for the rest. Every row ends as sent, failed or skipped with its reason, or stays owed with its next try.
  */
 export type Delivery = {
   /** Straight after a turn's commit, without asking the database again. `wait` holds a reply that may be joined. */
@@ -30,46 +31,37 @@ const longestPauseMs = 300_000
 const quotaWarnMs = 3_600_000
 const claimMost = 200
 const sweepMs = 1000
-const markPauseMs = 12
+const behindMs = 500
+/** After its time has come a message is still ahead of newer ones until the next sweeps have taken it. */
+const graceMs = 3 * sweepMs
+/** What goes wrong before a message reaches its platform is our fault and may last. */
+const ownPauseMs = 5000
+const longestOwnPauseMs = 3_600_000
+const unconfiguredPauseMs = 600_000
 
 export type DeliveryParts = { db: Database; channels: ReadonlyMap<ChannelName, Channel>; speaker: Speaker; log: Log; clock(): number; file(id: string): ReturnType<import('../channels/channel.ts').How['file']> }
 
 export function startDelivery({ db, channels, speaker, log, clock, file }: DeliveryParts): Delivery {
-  const lanes = new Map<string, { last: Promise<void>; held: boolean; length: number }>()
+  const lanes = new Map<string, { last: Promise<void>; length: number }>()
   const waiting = new Map<string, { parcel: Parcel; timer: NodeJS.Timeout }>()
-  let marks: Done[] = []
-  let marking: Promise<void> | null = null
+  /** By chat, the message that must be tried again before newer ones may go; `until` is real time, ms. */
+  const putOff = new Map<string, { id: string; until: number }>()
+  const { mark, ...marks } = makeMarks({ db, log, clock, leaseMs })
   let sweeping: Promise<void> | null = null
   let sweepAgain = false
   let stopped = false
   let warnedAt = 0
 
-  function mark(done: Done): Promise<void> {
-    marks.push(done)
-    marking ??= new Promise((resolve) => setTimeout(resolve, markPauseMs)).then(flushMarks)
-    return marking
-  }
-
-  async function flushMarks(): Promise<void> {
-    const batch = marks
-    marks = []
-    marking = null
-    try {
-      await markDone(db, batch, clock())
-    } catch (error) {
-      // Not marked is not lost: the lease ends and the message is tried again, at worst twice.
-      log.warn({ error }, 'could not write down deliveries')
-    }
-  }
-
   function enqueue(parcel: Parcel): void {
-    const lane = lanes.get(parcel.addressId) ?? { last: Promise.resolve(), held: false, length: 0 }
+    const lane = lanes.get(parcel.addressId) ?? { last: Promise.resolve(), length: 0 }
     lanes.set(parcel.addressId, lane)
     lane.length += 1
     lane.last = lane.last.then(async () => {
       try {
-        if (lane.held || stopped) await mark({ id: parcel.id, state: 'owed', reason: 'behind another', nextAt: clock() + (stopped ? 0 : 1500) })
-        else if (await sendOne(parcel)) lane.held = true
+        const ahead = olderOf(parcel)
+        if (stopped) await mark({ id: parcel.id, state: 'owed', reason: 'stopping', nextAt: clock(), untried: true })
+        else if (ahead) await mark({ id: parcel.id, state: 'owed', reason: 'behind another', nextAt: clock() + Math.max(behindMs, ahead.until - Date.now()), untried: true })
+        else await sendOne(parcel)
       } catch (error) {
         log.error({ error, delivery: parcel.id }, 'delivery failed')
       }
@@ -79,47 +71,63 @@ export function startDelivery({ db, channels, speaker, log, clock, file }: Deliv
     })
   }
 
-  /** True when the chat has to wait, so what comes behind waits too. */
-  async function sendOne(parcel: Parcel): Promise<boolean> {
-    const channel = channels.get(parcel.channel)
-    if (!channel) {
-      void mark({ id: parcel.id, state: 'owed', reason: 'channel not configured', nextAt: clock() + 600_000 })
-      return true
-    }
-    const spoken = speaker.speak(parcel.message, parcel.language)
-    const sent = await channel.send(parcel.user, spoken, {
-      id: parcel.id, retryKey: parcel.retryKey, now: Date.now(), file,
-      ...(parcel.edits === null ? {} : { edits: parcel.edits }), ...(parcel.token === null ? {} : { reply: parcel.token }),
-    })
-    return conclude(parcel, sent)
+  /** The message of the same chat that has to go first. */
+  function olderOf(parcel: Parcel): { until: number } | null {
+    const ahead = putOff.get(parcel.addressId)
+    return ahead && Date.now() < ahead.until + graceMs && BigInt(ahead.id) < BigInt(parcel.id) ? ahead : null
   }
 
-  async function conclude(parcel: Parcel, sent: Sent): Promise<boolean> {
+  async function sendOne(parcel: Parcel): Promise<void> {
+    const channel = channels.get(parcel.channel)
+    if (!channel) return again(parcel, 'channel not configured', unconfiguredPauseMs, giveUpDays)
+    let sent: Sent
+    try {
+      sent = await channel.send(parcel.user, speaker.speak(parcel.message, parcel.language), {
+        id: parcel.id, retryKey: parcel.retryKey, now: Date.now(), file,
+        ...(parcel.edits === null ? {} : { edits: parcel.edits }), ...(parcel.token === null ? {} : { reply: parcel.token }),
+      })
+    } catch (error) {
+      log.error({ error, delivery: parcel.id, channel: parcel.channel, tries: parcel.tries }, 'a message could not be prepared')
+      return again(parcel, 'could not be prepared', Math.min(longestOwnPauseMs, ownPauseMs * 2 ** Math.min(parcel.tries, 20)), giveUpDays)
+    }
+    await conclude(parcel, sent)
+  }
+
+  /** Owed still, unless it has been for too long. A chat waits with it when it is the chat that cannot be reached. */
+  async function again(parcel: Parcel, reason: string, waitMs: number, days: number): Promise<void> {
+    if (clock() - parcel.since > days * 86_400_000) {
+      log.error({ delivery: parcel.id, channel: parcel.channel, reason }, 'a message is given up after days of trying')
+      ended(parcel)
+      return mark({ id: parcel.id, state: 'failed', reason })
+    }
+    if (aloneReasons.includes(reason)) ended(parcel)
+    else putOff.set(parcel.addressId, { id: parcel.id, until: Date.now() + waitMs })
+    await mark({ id: parcel.id, state: 'owed', reason, nextAt: clock() + waitMs })
+    setTimeout(wake, waitMs + 10).unref()
+  }
+
+  /** Nobody waits for this one any more. */
+  function ended(parcel: Parcel): void {
+    if (putOff.get(parcel.addressId)?.id === parcel.id) putOff.delete(parcel.addressId)
+  }
+
+  async function conclude(parcel: Parcel, sent: Sent): Promise<void> {
+    if (sent.end !== 'retry') ended(parcel)
     switch (sent.end) {
       case 'sent':
         void mark({ id: parcel.id, state: 'sent', reason: sent.by, ...(sent.id === undefined ? {} : { sentId: sent.id }) })
-        return false
+        return
       case 'retry': {
         const quota = sent.reason === 'quota'
         if (quota) warnOfQuota(parcel.channel)
-        if (clock() - parcel.since > (quota ? giveUpQuotaDays : giveUpDays) * 86_400_000) {
-          log.warn({ delivery: parcel.id, channel: parcel.channel, reason: sent.reason }, 'a message is given up after days of trying')
-          await mark({ id: parcel.id, state: 'failed', reason: sent.reason })
-          return false
-        }
         const patience = parcel.tries > eagerTries ? Math.min(longestPauseMs, 1000 * 2 ** (parcel.tries - eagerTries)) : 0
-        const waitMs = Math.max(patience, sent.at - Date.now())
-        await mark({ id: parcel.id, state: 'owed', reason: sent.reason, nextAt: clock() + waitMs })
-        setTimeout(wake, waitMs + 10).unref()
-        return true
+        return again(parcel, sent.reason, Math.max(patience, sent.at - Date.now()), quota ? giveUpQuotaDays : giveUpDays)
       }
       case 'refused':
         log.warn({ delivery: parcel.id, channel: parcel.channel, reason: sent.reason }, 'message refused by the platform')
-        await mark({ id: parcel.id, state: 'failed', reason: sent.reason })
-        return false
+        return mark({ id: parcel.id, state: 'failed', reason: sent.reason })
       case 'left':
         await Promise.all([mark({ id: parcel.id, state: 'failed', reason: sent.reason }), left(parcel)])
-        return false
     }
   }
 
@@ -137,6 +145,7 @@ export function startDelivery({ db, channels, speaker, log, clock, file }: Deliv
 
   /** A reply that may be joined waits; whatever is said next in that chat takes its place. */
   function accept(parcel: Parcel & { wait?: number }): void {
+    if (!marks.take(parcel.id)) return
     const before = waiting.get(parcel.addressId)
     if (before) {
       clearTimeout(before.timer)
@@ -166,10 +175,11 @@ export function startDelivery({ db, channels, speaker, log, clock, file }: Deliv
   async function sweep(): Promise<void> {
     try {
       for (let claimed = claimMost; claimed === claimMost && !stopped;) {
-        const due = await claimDue(db, clock(), leaseMs, claimMost)
+        const due = await claimDue(db, clock(), leaseMs, claimMost, marks.inHand())
         claimed = due.claimed
-        due.parcels.forEach(enqueue)
+        due.parcels.filter((parcel) => marks.take(parcel.id)).forEach(enqueue)
       }
+      for (const [addressId, { until }] of putOff) if (Date.now() > until + graceMs) putOff.delete(addressId)
     } catch (error) {
       log.warn({ error }, 'could not look for deliveries')
     }
@@ -177,8 +187,8 @@ export function startDelivery({ db, channels, speaker, log, clock, file }: Deliv
 
   const timer = setInterval(wake, sweepMs)
   async function settled(): Promise<void> {
-    while (sweeping || lanes.size > 0 || marking || waiting.size > 0) {
-      await Promise.all([sweeping, marking, ...[...lanes.values()].map((lane) => lane.last)])
+    while (sweeping || lanes.size > 0 || marks.underWay() || waiting.size > 0) {
+      await Promise.all([sweeping, marks.underWay(), ...[...lanes.values()].map((lane) => lane.last)])
       if (waiting.size > 0) await new Promise((resolve) => setTimeout(resolve, 20))
     }
   }
@@ -189,6 +199,7 @@ export function startDelivery({ db, channels, speaker, log, clock, file }: Deliv
     async stop() {
       stopped = true
       clearInterval(timer)
+      marks.stop()
       for (const { timer: held, parcel } of waiting.values()) {
         clearTimeout(held)
         void mark({ id: parcel.id, state: 'owed', reason: 'stopping', nextAt: clock() })

@@ -37,16 +37,19 @@ export async function owe(db: Database, tx: Transaction, deliveries: readonly Ne
 /**
  * Takes what is due, oldest first, for `leaseMs`: if this process dies meanwhile, another finds it after that.
  * A message without an address goes to the chat the person spoke from last, else to any that still lives.
+ * What has an older message of the same chat before it is put off without using up a try, unless that one is taken
+ * too or is `inHand`: ids this process has under way, which are left alone and whose order its lanes keep. `claimed` counts those put off too.
  */
-export async function claimDue(db: Database, now: number, leaseMs: number, most: number): Promise<{ parcels: Parcel[]; claimed: number }> {
+export async function claimDue(db: Database, now: number, leaseMs: number, most: number, inHand: readonly string[] = []): Promise<{ parcels: Parcel[]; claimed: number }> {
   const { rows } = await db.pool.query<ClaimedRow>({
     name: 'claim-deliveries',
     text: claimText,
-    values: [new Date(now).toISOString(), new Date(now + leaseMs).toISOString(), most],
+    values: [new Date(now).toISOString(), new Date(now + leaseMs).toISOString(), most, inHand, new Date(now + behindMs).toISOString(), aloneReasons],
   })
   const ended: Done[] = []
   const parcels: Parcel[] = []
   for (const row of rows) {
+    if (row.behind) continue
     const message = opened(db, row.message)
     if (row.address_id === null || row.newer) ended.push({ id: row.id, state: 'skipped', reason: row.newer ? 'joined' : 'no-address' })
     else if (message === null) ended.push({ id: row.id, state: 'failed', reason: 'sealed words cannot be opened' })
@@ -71,31 +74,70 @@ function opened(db: Database, message: Buffer): Message | null {
 
 type ClaimedRow = {
   id: string; person_id: string | null; address_id: string | null; channel: ChannelName; user: string; language: string | null; message: Buffer; edits: string | null
-  reply_token: string | null; reply_at: Date | null; retry_key: string; slot: string | null; tries: number; created_at: Date; newer: boolean
+  reply_token: string | null; reply_at: Date | null; retry_key: string; slot: string | null; tries: number; created_at: Date; newer: boolean; behind: boolean
 }
 
+/** Looked at again so soon when the older message may be on its way at this moment. */
+const behindMs = 500
+
+/**
+ * Why one message waits by itself, while the chat is free for others: LINE's spent month must not hold back free
+ * answers, nor a message that cannot be put together those that can.
+ */
+export const aloneReasons: readonly string[] = ['quota', 'channel not configured', 'could not be prepared', 'file not at hand']
+
+// An older message that was only planned for later (tries 0, no reason, beyond the lease) holds nobody back.
+const holdsBack = `o.id < i.id and o.next_at is not null and o.state = 'owed' and (o.tries > 0 or o.reason is not null or o.next_at <= $2::timestamptz)
+  and (o.reason is null or o.reason <> all($6::text[])) and o.id not in (select id from due) and o.id <> all($4::bigint[])`
+
 const claimText = `
-with due as (select id from deliveries where next_at <= $1::timestamptz order by next_at, id limit $3::int for update skip locked),
- taken as (update deliveries d set next_at = $2::timestamptz, tries = tries + 1 from due where d.id = due.id
-   returning d.id, d.person_id, d.address_id, d.message, d.edits, d.reply_token, d.reply_at, d.retry_key, d.slot, d.tries, d.created_at)
-select t.id::text, t.person_id, coalesce(t.address_id, w.id) as address_id, a.channel, a."user", p.language, t.message, t.edits, t.reply_token, t.reply_at, t.retry_key::text, t.slot, t.tries, t.created_at,
+with due as (select id, person_id, address_id from deliveries where next_at <= $1::timestamptz and id <> all($4::bigint[]) order by next_at, id limit $3::int for update skip locked),
+ aimed as (select due.id, due.person_id, coalesce(due.address_id, home.id) as address_id, home.id as home from due
+   left join lateral (select x.id from addresses x left join conversations c on c.person_id = x.person_id
+     where x.person_id = due.person_id and x.state = 'live' order by (x.id = c.address_id) desc, x.last_seen_at desc limit 1) home on true),
+ judged as (select i.id, i.address_id, least(chat.next_at, push.next_at) as behind from aimed i
+   left join lateral (select o.next_at from deliveries o where o.address_id = i.address_id and ${holdsBack} order by o.next_at limit 1) chat on true
+   left join lateral (select o.next_at from deliveries o where o.person_id = i.person_id and i.address_id = i.home and o.address_id is null and ${holdsBack} order by o.next_at limit 1) push on true),
+ taken as (update deliveries d set tries = d.tries + case when j.behind is null then 1 else 0 end,
+     next_at = case when j.behind is null then $2::timestamptz when j.behind <= $2::timestamptz then $5::timestamptz else j.behind end
+   from judged j where d.id = j.id
+   returning d.id, d.person_id, j.address_id, j.behind, d.message, d.edits, d.reply_token, d.reply_at, d.retry_key, d.slot, d.tries, d.created_at)
+select t.id::text, t.person_id, t.address_id, a.channel, a."user", p.language, t.message, t.edits, t.reply_token, t.reply_at, t.retry_key::text, t.slot, t.tries, t.created_at, t.behind is not null as behind,
   t.slot is not null and exists (select 1 from deliveries n where n.address_id = t.address_id and n.id > t.id and n.slot = t.slot) as newer
 from taken t
 left join people p on p.id = t.person_id
-left join lateral (select x.id from addresses x left join conversations c on c.person_id = x.person_id
-  where t.address_id is null and x.person_id = t.person_id and x.state = 'live' order by (x.id = c.address_id) desc, x.last_seen_at desc limit 1) w on true
-left join addresses a on a.id = coalesce(t.address_id, w.id)`
+left join addresses a on a.id = t.address_id`
 
-export type Done = { id: string; state: 'sent' | 'failed' | 'skipped' | 'owed'; reason?: string; sentId?: string; /** ms, for those still owed. */ nextAt?: number }
+/** Holds what is under way for another `leaseMs`, so that nobody else takes it. */
+export async function renewLeases(db: Database, ids: readonly string[], until: number): Promise<void> {
+  await db.pool.query({
+    name: 'renew-deliveries',
+    text: `update deliveries set next_at = greatest(next_at, $2::timestamptz) where id = any($1::bigint[]) and state = 'owed' and next_at is not null`,
+    values: [ids, new Date(until).toISOString()],
+  })
+}
 
-/** Writes down how deliveries ended, many at once. */
+const reviveDays = 7
+
+/** Somebody who can be reached again gets what could not be sent to them in the last days. */
+export async function revive(tx: Transaction, personId: string, now: number): Promise<void> {
+  await tx.delivery.updateMany({
+    where: { personId, state: 'skipped', reason: 'no-address', createdAt: { gte: new Date(now - reviveDays * 86_400_000) } },
+    data: { state: 'owed', reason: null, nextAt: new Date(now) },
+  })
+}
+
+export type Done = { id: string; state: 'sent' | 'failed' | 'skipped' | 'owed'; reason?: string; sentId?: string; /** ms, for those still owed. */ nextAt?: number; /** It was taken but not tried. */ untried?: boolean }
+
+/** Writes down how deliveries ended, many at once. Reasons come from platforms and may hold what a database refuses. */
 export async function markDone(db: Database, done: readonly Done[], now: number): Promise<void> {
+  const plain = (text: string | undefined): string | null => text?.replaceAll('\0', '').toWellFormed() ?? null
   await db.pool.query({
     name: 'mark-deliveries',
-    text: `update deliveries d set state = x.state, reason = x.reason, sent_id = coalesce(x.sent_id, d.sent_id), next_at = x.next_at, sent_at = case when x.state = 'sent' then $2::timestamptz else d.sent_at end
-from json_to_recordset($1::json) as x(id bigint, state text, reason text, sent_id text, next_at timestamptz) where d.id = x.id`,
+    text: `update deliveries d set state = x.state, reason = x.reason, sent_id = coalesce(x.sent_id, d.sent_id), next_at = x.next_at, tries = greatest(0, d.tries - x.untried), sent_at = case when x.state = 'sent' then $2::timestamptz else d.sent_at end
+from json_to_recordset($1::json) as x(id bigint, state text, reason text, sent_id text, next_at timestamptz, untried int) where d.id = x.id`,
     values: [
-      JSON.stringify(done.map((each) => ({ id: each.id, state: each.state, reason: each.reason ?? null, sent_id: each.sentId ?? null, next_at: each.nextAt === undefined ? null : new Date(each.nextAt).toISOString() }))),
+      JSON.stringify(done.map((each) => ({ id: each.id, state: each.state, reason: plain(each.reason), sent_id: plain(each.sentId), next_at: each.nextAt === undefined ? null : new Date(each.nextAt).toISOString(), untried: each.untried ? 1 : 0 }))),
       new Date(now).toISOString(),
     ],
   })
