@@ -101,14 +101,15 @@ export function dutyColumns(duty: DutyState) {
   }
 }
 
-export async function saveSurveys(db: Database, tx: Transaction, caseId: string, surveys: readonly SurveyState[]): Promise<void> {
+/** The score counts from the moment it was first given; words that follow do not move it. */
+export async function saveSurveys(db: Database, tx: Transaction, caseId: string, surveys: readonly SurveyState[], before: readonly SurveyState[], now: number): Promise<void> {
   for (const survey of surveys) {
+    const scored = survey.state === 'scored' && before.find((each) => each.id === survey.id)?.state !== 'scored'
     const row = {
       round: survey.round, staffId: survey.staffId, state: survey.state, mode: survey.mode, nextAt: date(survey.nextAt), sentAt: date(survey.sentAt), score: survey.score,
-      scoredAt: survey.score === null ? null : new Date(), words: survey.words === null ? null : bytes(db.seal.seal(survey.words)), reason: survey.reason,
+      ...(scored ? { scoredAt: new Date(now) } : {}), words: survey.words === null ? null : bytes(db.seal.seal(survey.words)), reason: survey.reason,
     }
-    const { scoredAt, ...rest } = row
-    await tx.survey.upsert({ where: { id: survey.id }, create: { id: survey.id, caseId, personId: survey.personId, ...row }, update: { ...rest, ...(survey.state === 'scored' ? { scoredAt } : {}) } })
+    await tx.survey.upsert({ where: { id: survey.id }, create: { id: survey.id, caseId, personId: survey.personId, ...row }, update: row })
   }
 }
 

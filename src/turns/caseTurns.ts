@@ -80,7 +80,7 @@ async function decideAndStore(parts: CaseParts, tx: Transaction, caseId: string,
   }
   await updateCase(db, tx, file.case, decided.case)
   await saveDuties(tx, decided.case, decided.duties, file.duties)
-  await saveSurveys(db, tx, caseId, decided.surveys)
+  await saveSurveys(db, tx, caseId, decided.surveys, file.surveys, now)
   await appendHistory(db, tx, caseId, decided.history, now)
   await oweTells(db, tx, decided.case, decided.tells, world.staff, now, seed, from)
   if (from && event.type === 'staff' && !tellsActor(decided.tells, event.staff)) {

@@ -6,7 +6,7 @@ import type { Incoming } from '../events.ts'
 import { idFrom } from '../ids.ts'
 import { leaseMs } from '../delivery/delivery.ts'
 import type { Transaction } from '../store/database.ts'
-import { owe } from '../store/deliveries.ts'
+import { owe, revive } from '../store/deliveries.ts'
 import { storeCaseEvent } from '../store/inbounds.ts'
 import { officeFor } from '../store/houses.ts'
 import { tellHandlers } from '../store/office.ts'
@@ -90,7 +90,7 @@ async function carry(parts: DeedParts, tx: Transaction, turn: Turn, effect: Talk
     }
     case 'keep-file': {
       const name = db.seal.seal(JSON.stringify({ channel: incoming.channel, ref: effect.file.ref, name: effect.file.name ?? null }))
-      await tx.attachment.create({ data: { id: effect.id, personId: person.id, caseId: effect.caseId, kind: effect.file.kind, mime: effect.file.mime ?? '', bytes: effect.file.bytes ?? 0, name: new Uint8Array(name), state: 'owed', at: new Date(now) } })
+      await tx.attachment.create({ data: { id: effect.id, personId: person.id, caseId: effect.caseId, kind: effect.file.kind, mime: effect.file.mime ?? '', bytes: effect.file.bytes ?? 0, name: new Uint8Array(name), state: 'owed', nextAt: new Date(now), at: new Date(now) } })
       return
     }
     case 'drop-files': {
@@ -100,6 +100,7 @@ async function carry(parts: DeedParts, tx: Transaction, turn: Turn, effect: Talk
     case 'address': {
       await tx.address.update({ where: { id: talk.addressId }, data: { state: effect.state } })
       if (effect.state === 'blocked') await tellHandlers(db, tx, person.id, now)
+      else await revive(tx, person.id, now)
       return
     }
     case 'alert': return alertDuty(parts, tx, { person, draft: turn.next.state.draft, why: effect.why, dangers: effect.dangers, words: effect.words, now, seed: incoming.seed })
