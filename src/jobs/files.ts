@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Gone, type Channel } from '../channels/channel.ts'
 import { contentType } from '../content.ts'
 import type { ChannelName, FileRef } from '../events.ts'
@@ -22,6 +23,8 @@ export const fileBytesMax = 20 * 1024 * 1024
 const fetchMs = 60_000
 const roundMs = 15_000
 const most = 20
+const readWaitMs = 2000
+const patienceMs = 120_000
 /** The talk says how many files it has after a moment; that one of them was no good comes after that. */
 const afterCountMs = 1500
 
@@ -101,12 +104,25 @@ export function startFiles(parts: FileParts): Files {
     }
   }
 
+  /** A message may be on its way before the file it carries: for a moment it waits, then it is tried again, then it goes without. */
+  async function settledRow(id: string) {
+    const find = () => db.prisma.attachment.findUnique({ where: { id } })
+    let row = await find()
+    for (let rounds = 0; row?.state === 'owed' && rounds < 2; rounds++) {
+      wake()
+      await Promise.race([under, pause(readWaitMs)])
+      row = await find()
+    }
+    if (row?.state === 'owed' && parts.clock() - row.at.getTime() < patienceMs) throw new Error('the file is still being fetched')
+    return row
+  }
+
   const timer = setInterval(wake, roundMs)
   return {
     wake,
     async read(id) {
-      const row = await db.prisma.attachment.findFirst({ where: { id, state: 'kept' } })
-      if (!row?.stored) return null
+      const row = await settledRow(id)
+      if (row?.state !== 'kept' || !row.stored) return null
       const note = JSON.parse(row.name ? db.seal.open(row.name) : '{}') as Partial<Note>
       return { bytes: await readFile(join(folder, row.stored)), mime: row.mime, name: note.name ?? `${row.kind}${row.mime === 'image/jpeg' ? '.jpg' : row.mime === 'image/png' ? '.png' : ''}` }
     },
