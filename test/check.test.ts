@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { checkHabits, checkLength } from '../src/commands/check/habits.ts'
-import { checkImports, rowOf, table } from '../src/commands/check/imports.ts'
+import { checkImports, checkTable, rowOf, table } from '../src/commands/check/imports.ts'
 import { checkKeys } from '../src/commands/check/keys.ts'
 import { checkLanguages, flat, type Languages } from '../src/commands/check/languages.ts'
 import { checkPage } from '../src/commands/check/page.ts'
@@ -61,6 +61,13 @@ describe('imports point one way', () => {
     for (const row of table.filter((each) => each.pure)) expect(row.ours.filter((each) => shell.some((name) => each.includes(name)))).toEqual([])
     expect(['cases', 'calendar', 'dialogue', 'regulations'].map((folder) => rowOf(`${folder}/any.ts`)?.pure)).toEqual([true, true, true, true])
   })
+})
+
+test('a row of what is gone is gone too', () => {
+  const all = [...new Set(table.flatMap((row) => [row.who, ...row.ours.map((each) => each.replace(/^type |\/\*$/g, ''))]))]
+  const sources = all.map((path) => readSource(path.endsWith('.ts') ? path : `${path}/any.ts`, ''))
+  expect(checkTable(sources)).toEqual([])
+  expect(says(checkTable(sources.filter(({ path }) => path !== 'ids.ts')))).toEqual(['names ids.ts, which there is not'])
 })
 
 describe('pure code', () => {

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { wordKeys } from '../regulations/keys.ts'
 import { loadAllRegulations } from '../rules.ts'
 import { checkHabits, checkLength } from './check/habits.ts'
-import { checkImports } from './check/imports.ts'
+import { checkImports, checkTable } from './check/imports.ts'
 import { checkKeys } from './check/keys.ts'
 import { checkLanguages, readLanguages } from './check/languages.ts'
 import { checkPage } from './check/page.ts'
@@ -35,6 +35,7 @@ const talked = new Map([...languages].map(([language, words]) => [language, new 
 const findings: Finding[] = [
   ...checkLength(files),
   ...checkImports(sources),
+  ...checkTable(sources),
   ...checkPurity(sources),
   ...checkHabits(sources),
   ...sources.filter(({ path }) => path === 'config.ts').flatMap((config) => checkSettings(config, readFileSync(join(src, '../.env.example'), 'utf8'))),

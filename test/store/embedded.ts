@@ -60,7 +60,13 @@ export function removeFolder(folder: string, dataDir = folder): void {
   } catch {
     // Never started.
   }
-  if (home) for (const pid of serverProcesses(home)) process.kill(pid, 'SIGKILL')
+  for (const pid of home ? serverProcesses(home) : []) {
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch {
+      // It has ended since it was listed.
+    }
+  }
   for (const path of [home, folder]) if (path) rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
 }
 
