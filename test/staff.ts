@@ -22,6 +22,6 @@ export async function closes(house: TestHouse, person: ChatPerson, outcome: RegE
   await person.waitForNew()
   await person.says(answer)
   await person.waitForNew(answer)
-  await person.taps(/^(就这样发出|就這樣送出|Send it so)/)
+  await person.taps(/^(就这样发出|就這樣送出|Send as is)/)
   await house.calm()
 }

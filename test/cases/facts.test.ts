@@ -20,7 +20,7 @@ describe('the facts of a case', () => {
 
   it('on offer: enough to decide, nothing by which anybody could be reached', () => {
     expect(lines(state, 'offer')).toEqual([
-      'Number: M20260001', 'Kind: Mediation · Neighbours', 'Level: may flare up, urgent', 'Take care: What was said points to danger; please deal with it first',
+      'Number: M20260001', 'Kind: Mediation · Neighbours', 'Level: may escalate, urgent', 'Take care: The resident mentioned danger; please deal with this first',
       'Where: 河东村三组 8 号', 'People: Five or more', 'Other side: 赵强',
     ])
   })

@@ -161,14 +161,14 @@ describe('a mediation from its filing to its score', () => {
     const lines = (open: boolean): string[] => timeline(it_.history.filter((each) => each.open === open)).map((words) => speaker.say(words, 'en').replace(/^.*?\d\d:\d\d: /, ''))
     expect(lines(true)).toEqual([
       'Registered as M20260001', 'Accepted by 何刚', '何刚: Other side declines. 他说没空。', '何刚 wrote: 我再去劝劝他，您别急。', '何刚: Other side willing', 'Resident answered: 好的，谢谢',
-      'Put on hold by 何刚: 等对方回来', 'Resumed by 何刚', 'Closed: agreement reached', 'Resident’s score: 2 of 5', 'Opened again', 'Resident on the handling: 垫子根本没放',
+      'Put on hold by 何刚: 等对方回来', 'Resumed by 何刚', 'Closed: agreement reached', 'Resident’s score: 2 of 5', 'Reopened', 'Resident on the handling: 垫子根本没放',
       'Accepted by 林敏', 'Closed: agreement reached', 'Resident’s score: 5 of 5',
     ])
     expect(lines(false)).toEqual([
       '林敏 asked to take it (has 1 of 20 cases in hand)', '林敏 did not answer (no reason given)', '何刚 asked to take it (has 5 of 20 cases in hand)', '何刚 confirmed that the parties know their rights and duties',
-      'Reminded: Ask the other side whether they are willing, due Thu, November 26', 'Overdue: Ask the other side whether they are willing, was due Thu, November 26', 'Taken up with superiors: Ask the other side whether they are willing',
-      'Note by 何刚: 对方周末回来', '何刚 looked at it', '何刚: Record a session (Agreed). 双方同意晚上十点后不挪家具。', 'Asked whether they are content',
-      '林敏 asked to take it (has 1 of 20 cases in hand)', '林敏 confirmed that the parties know their rights and duties', 'Asked whether they are content',
+      'Reminded: Ask the other side whether they are willing, due Thu, November 26', 'Overdue: Ask the other side whether they are willing, was due Thu, November 26', 'Escalated: Ask the other side whether they are willing',
+      'Note by 何刚: 对方周末回来', '何刚 looked at it', '何刚: Record a session (Agreed). 双方同意晚上十点后不挪家具。', 'Asked how satisfied they are',
+      '林敏 asked to take it (has 1 of 20 cases in hand)', '林敏 confirmed that the parties know their rights and duties', 'Asked how satisfied they are',
     ])
     expect(wholly(residentCard(it_.case, it_.world(), it_.history))).not.toMatch(/没有回应|查看$|记：/m)
     const handler = staffCard(it_.case, it_.world(), everybody[0] as never, it_.history)

@@ -11,7 +11,7 @@ import { closes } from '../staff.ts'
 const day = 86_400_000
 const tongues = {
   'zh-CN': { telegram: 'zh-hans', story: '楼上邻居家的水管漏水，把我家客厅天花板泡坏了。', pick: /^人民调解/, greets: '来访', filed: '已登记。编号', taken: '会负责到底', closed: '您的事项已办结', point: '5 分 很满意', thanks: '评分 5 分已记录', foreign: /[記請這個們說時]|[a-z]{6,}/ },
-  'zh-TW': { telegram: 'zh-hant', story: '樓上鄰居家的水管漏水，把我家客廳天花板泡壞了。', pick: /^人民調解/, greets: '來訪', filed: '已登記。編號', taken: '會負責到底', closed: '您的案件已結案', point: '5 分 很滿意', thanks: '評分 5 分已記錄', foreign: /[记请这个们说时]|[a-z]{6,}/ },
+  'zh-TW': { telegram: 'zh-hant', story: '樓上鄰居家的水管漏水，把我家客廳天花板泡壞了。', pick: /^調解/, greets: '來訪', filed: '已登記。編號', taken: '會負責到底', closed: '您的案件已結案', point: '5 分 很滿意', thanks: '評分 5 分已記錄', foreign: /[记请这个们说时]|[a-z]{6,}/ },
   en: { telegram: 'en', story: 'The pipe of my neighbour upstairs leaks and ruined the ceiling of my living room.', pick: /^Mediation/, greets: 'Hello', filed: 'It is registered', taken: 'will see it through', closed: 'Your case is closed', point: '5', thanks: 'Your score of 5', foreign: /[您请請调調办辦]/ },
 } as const
 type Tongue = keyof typeof tongues
