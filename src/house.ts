@@ -11,7 +11,10 @@ import type { Speaker } from './words/words.ts'
 
 /** What the pure talk needs of the house, put together once: rules, danger words, typed commands, gentle hours. */
 
-const dangerFile = z.array(z.strictObject({ id: z.string(), words: z.array(z.string()), numbers: z.array(z.string()) }))
+const dangerFile = z.array(z.strictObject({ id: z.string(), words: z.array(z.string()), not: z.array(z.string()).optional(), numbers: z.array(z.string()) }))
+const numbersFile = z.record(z.string(), z.record(z.string(), z.string()))
+/** Numbers to call belong to the place, not to the language; a zone not named here is the mainland's. */
+const regions: Record<string, string> = { 'Asia/Taipei': 'TW', 'Asia/Hong_Kong': 'HK', 'Asia/Tokyo': 'JP' }
 const intents: Intent[] = ['home', 'help', 'cancel', 'language', 'mine', 'track', 'file', 'human', 'back', 'skip', 'done', 'duties']
 /** A machine speaks up by itself only by day. */
 const quiet = { from: '20:30', to: '09:00' }
@@ -34,6 +37,7 @@ export function makeHouse(options: { name: string; zone: string; regulations: re
     name,
     languages: speaker.languages,
     dangers: dangerFile.parse(parse(readFileSync(join(ownRegulations, 'dangers.yaml'), 'utf8'))),
+    numbers: numbersFile.parse(parse(readFileSync(join(ownRegulations, 'numbers.yaml'), 'utf8')))[regions[zone] ?? 'CN'] ?? {},
     notice: '2026-11',
     nudgeAfterDays: 2,
     forgetAfterDays: 14,

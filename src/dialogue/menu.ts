@@ -1,7 +1,12 @@
-import { openDraft, resumeDraft } from './filing.ts'
+import { homeward, openDraft, resumeDraft } from './filing.ts'
 import { isDraftPlace } from './prompts.ts'
 import type { TalkAsk, TalkInput, TalkTurn } from './state.ts'
 import { go, stay } from './moves.ts'
+
+/** "110 / 119 / 120": what to call where this house stands. */
+function emergency({ numbers }: TalkInput['house']): string {
+  return [...new Set(['police', 'fire', 'ambulance'].flatMap((each) => numbers[each] ?? []))].join(' / ')
+}
 
 /** The doors of the menu, by button, command or typed word. From inside a draft none of them loses it. */
 export function menu(input: TalkInput, choice: string): TalkTurn | TalkAsk {
@@ -14,7 +19,7 @@ export function menu(input: TalkInput, choice: string): TalkTurn | TalkAsk {
       if (inDraft) return go(input, { at: 'cancel', back: inDraft })
       return state.draft ? resumeDraft(input, null) : go(input, { at: 'home' }, [{ key: 'talk:nothing-to-cancel' }])
     case 'language': return go(input, { at: 'language', back: state.at.at === 'language' ? null : state.at })
-    case 'help': return stay(input, { key: 'talk:help', with: { office: input.house.name } })
+    case 'help': return stay(input, { key: 'talk:help', with: { office: input.house.name, numbers: emergency(input.house) } })
     case 'human': return go(input, { at: 'human' })
     case 'track': return go(input, { at: 'track' })
     case 'mine': {
@@ -28,6 +33,8 @@ export function menu(input: TalkInput, choice: string): TalkTurn | TalkAsk {
     }
     default: {
       const member = input.person.staff.find((each) => choice === `name-${each.id}`)
+      const leaving = input.person.staff.find((each) => choice === `leave-${each.id}`)
+      if (leaving) return { ...homeward(input, [{ key: 'talk:join.left' }]), effects: [{ do: 'leave-staff', staffId: leaving.id }] }
       return member ? go(input, { at: 'staff-name', staffId: member.id }) : stay(input, { key: 'talk:stale' })
     }
   }

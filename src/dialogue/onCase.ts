@@ -3,7 +3,7 @@ import type { Button } from './message.ts'
 import { pressText, type Press } from './press.ts'
 import { isDraftPlace } from './prompts.ts'
 import type { Known, TalkAsk, TalkEffect, TalkInput, TalkTurn } from './state.ts'
-import { homeward } from './filing.ts'
+import { homeward, joinedWords } from './filing.ts'
 import { go, stay } from './moves.ts'
 
 /**
@@ -17,29 +17,29 @@ const caseWordsMax = 4000
 export function onCasePress(input: TalkInput, press: Press & { on: 'case' }): TalkTurn | TalkAsk {
   const found = input.known.case
   if (found === undefined) return { ask: 'case', caseId: press.caseId }
-  const me = input.person.staff[0]
-  if (found === null || !me) return stay(input, { key: 'talk:case.none' })
+  if (found === null || found.staffId === null) return stay(input, { key: 'talk:case.none' })
   if (press.action === 'look') return show(input, found)
   if (press.action === 'files') return { state: input.state, replies: [{ as: 'note', fresh: true, text: [{ key: 'talk:case.number', with: { number: found.number } }, { key: 'talk:files', with: { count: found.files.length } }], files: found.files }], effects: [] }
+  const { staffId } = found
   const act = found.acts.find((each) => each.id === press.action)
   // What cannot be done now is refused by the case itself, which knows why and what to do instead.
-  if (!act) return { state: input.state, replies: [], effects: [staffAct(input, press.caseId, press.action, press.choice, null)] }
+  if (!act) return { state: input.state, replies: [], effects: [staffAct(staffId, press.caseId, press.action, press.choice, null)] }
   if (act.choices.length > 0 && press.choice === null) {
     const rows = act.choices.map((choice): Button[] => [{ label: choice.label, press: pressText({ on: 'case', caseId: press.caseId, action: press.action, choice: choice.id }) }])
-    const back: Button[] = [{ label: { key: 'talk:button.never-mind' }, press: pressText({ on: 'case', caseId: press.caseId, action: 'look', choice: null }) }]
+    const back: Button[] = [{ label: { key: 'talk:button.never-mind' }, press: pressText({ on: 'case', caseId: press.caseId, action: 'look', choice: 'back' }) }]
     return { state: input.state, replies: [{ as: 'card', fresh: true, text: [{ key: 'talk:case.number', with: { number: found.number } }, { key: act.ask }], buttons: [...rows, back] }], effects: [] }
   }
   const chosen = act.choices.find((choice) => choice.id === press.choice)
   if (press.choice !== null && act.choices.length > 0 && !chosen) return stay(input, { key: 'talk:stale' })
   if (chosen ? chosen.words : act.takes === 'words') {
-    const asked = go(input, { at: 'write', caseId: press.caseId, action: press.action, choice: press.choice, ask: act.ask, confirm: act.confirm, words: null }, [{ key: 'talk:case.number', with: { number: found.number } }])
+    const asked = go(input, { at: 'write', caseId: press.caseId, staffId, action: press.action, choice: press.choice, ask: act.ask, confirm: act.confirm, words: null }, [{ key: 'talk:case.number', with: { number: found.number } }])
     return chosen ? asked : below(asked)
   }
-  return { state: input.state, replies: [], effects: [staffAct(input, press.caseId, press.action, press.choice, null)] }
+  return { state: input.state, replies: [], effects: [staffAct(staffId, press.caseId, press.action, press.choice, null)] }
 }
 
-function staffAct(input: TalkInput, caseId: string, action: string, choice: string | null, words: string | null): TalkEffect {
-  return { do: 'case', caseId, event: { type: 'staff', staff: input.person.staff[0]?.id ?? 0, action, ...(choice === null ? {} : { choice }), ...(words === null ? {} : { words }) } }
+function staffAct(staff: number, caseId: string, action: string, choice: string | null, words: string | null): TalkEffect {
+  return { do: 'case', caseId, event: { type: 'staff', staff, action, ...(choice === null ? {} : { choice }), ...(words === null ? {} : { words }) } }
 }
 
 /** The resident and their own case. */
@@ -90,8 +90,11 @@ export function onWrite(input: TalkInput, raw: string | null, choice?: string): 
   if (raw !== null && [...clean(raw)].length > caseWordsMax) return stay(input, { key: 'talk:hint.long', with: { most: caseWordsMax } })
   switch (place.at) {
     case 'reply': {
-      if (raw === null) return stay(input, { key: 'talk:stale' })
-      const event = { type: 'resident', person: input.person.id, action: place.action, words: raw } as const
+      // A withdrawal ends the case for good: the words wait for a clear yes.
+      if (raw !== null && place.action === 'withdraw') return go(input, { ...place, words: place.words === undefined ? raw : joinedWords(place.words, raw) })
+      const words = raw ?? (choice === 'yes' ? place.words : null) ?? null
+      if (words === null) return stay(input, { key: 'talk:stale' })
+      const event = { type: 'resident', person: input.person.id, action: place.action, words } as const
       return { ...homeward(input, [{ key: `talk:case.did-${place.action}` }]), effects: [{ do: 'case', caseId: place.caseId, event }] }
     }
     case 'rating': {
@@ -103,7 +106,7 @@ export function onWrite(input: TalkInput, raw: string | null, choice?: string): 
       if (choice === 'again') return go(input, { ...place, words: null })
       const words = raw ?? (choice === 'yes' ? place.words : null)
       if (words === null) return stay(input, { key: 'talk:stale' })
-      return { state: { ...input.state, at: { at: 'home' }, stamp: input.state.stamp + 1 }, replies: [], effects: [staffAct(input, place.caseId, place.action, place.choice, words)] }
+      return { state: { ...input.state, at: { at: 'home' }, stamp: input.state.stamp + 1 }, replies: [], effects: [staffAct(place.staffId, place.caseId, place.action, place.choice, words)] }
     }
     case 'staff-name': {
       if (choice === 'leave') return { ...homeward(input, [{ key: 'talk:join.left' }]), effects: [{ do: 'leave-staff', staffId: place.staffId }] }
@@ -112,6 +115,7 @@ export function onWrite(input: TalkInput, raw: string | null, choice?: string): 
       return { ...homeward(input, [{ key: 'talk:join.named', with: { name } }]), effects: [{ do: 'name-staff', staffId: place.staffId, name }] }
     }
     case 'answer': {
+      if (input.person.staff.length === 0) return homeward(input, [{ key: 'talk:not-staff' }])
       if (raw === null) return stay(input, { key: 'talk:stale' })
       return { ...homeward(input, [{ key: 'talk:answer.sent' }]), effects: [{ do: 'answer-person', personId: place.personId, words: raw }] }
     }

@@ -13,8 +13,8 @@ export type Press =
   | { on: 'survey'; surveyId: string; score: number }
   /** The duty officer's answer to somebody who asked for a person. */
   | { on: 'person'; personId: string }
-  /** Places of the menu: home, file, mine, track, language, help, human, duties. */
-  | { on: 'menu'; choice: string }
+  /** Places of the menu: home, file, mine, track, language, help, human, duties. `lasting`: under a card that must stay. */
+  | { on: 'menu'; choice: string; lasting?: true }
 
 export function pressText(press: Press): string {
   switch (press.on) {
@@ -23,7 +23,7 @@ export function pressText(press: Press): string {
     case 'mine': return join('m', shortId(press.caseId), press.action, press.choice)
     case 'survey': return `v:${shortId(press.surveyId)}:${press.score}`
     case 'person': return `p:${shortId(press.personId)}`
-    case 'menu': return `h:${press.choice}`
+    case 'menu': return `h:${press.choice}${press.lasting ? ':l' : ''}`
   }
 }
 
@@ -48,8 +48,22 @@ export function readPress(text: string): Press | null {
       const personId = longId(first)
       return personId ? { on: 'person', personId } : null
     }
-    case 'h': return first ? { on: 'menu', choice: first } : null
+    case 'h': return first ? { on: 'menu', choice: first, ...(second === 'l' ? { lasting: true } : {}) } : null
     default: return null
+  }
+}
+
+/**
+ * Whether the answer to a tap may take the place of the message the button hangs on. What is told once or holds
+ * somebody's words stays: a tracking code, an answer, a survey, the message that a mere look was asked from.
+ */
+export function replaceable(text: string): boolean {
+  const press = readPress(text)
+  switch (press?.on) {
+    case 'step': return true
+    case 'menu': return press.lasting !== true
+    case 'case': return press.action !== 'look' || press.choice !== null
+    default: return false
   }
 }
 

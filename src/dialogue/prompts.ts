@@ -33,7 +33,9 @@ export function prompt(state: TalkState, person: Speaking, house: House): Messag
     case 'track': return { as: 'step', text: [{ key: 'talk:ask.track' }], buttons: [[button('talk:button.never-mind', 'back')]] }
     case 'track-code': return { as: 'step', text: [{ key: 'talk:ask.track-code', with: { number: place.number } }], buttons: [[button('talk:button.never-mind', 'back')]] }
     case 'human': return { as: 'step', text: [{ key: 'talk:ask.human' }], buttons: [[button('talk:button.never-mind', 'back')]] }
-    case 'reply': return { as: 'step', text: [{ key: `talk:ask.case-${place.action}` }], buttons: [[button('talk:button.never-mind', 'back')]] }
+    case 'reply': return place.words !== undefined
+      ? { as: 'step', text: [{ key: 'talk:ask.confirm-withdraw' }, { say: place.words }], buttons: [[button('talk:button.withdraw-so', 'yes', 'danger')], [button('talk:button.never-mind', 'back')]] }
+      : { as: 'step', text: [{ key: `talk:ask.case-${place.action}` }], buttons: [[button('talk:button.never-mind', 'back')]] }
     case 'rating': return { as: 'step', text: [{ key: 'talk:ask.rating' }], buttons: [[button('talk:button.no-words', 'done')]] }
     case 'write': return place.words === null
       ? { as: 'step', text: [{ key: place.ask }], buttons: [[button('talk:button.never-mind', 'back')]] }

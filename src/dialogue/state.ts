@@ -41,11 +41,11 @@ export type Place =
   | { at: 'track-code'; number: string }
   | { at: 'human' }
   /** The next words go to the case: an answer to staff, or more about it. */
-  | { at: 'reply'; caseId: string; action: 'reply' | 'add' | 'withdraw' }
+  | { at: 'reply'; caseId: string; action: 'reply' | 'add' | 'withdraw'; /** Why they withdraw, waiting for their yes. */ words?: string }
   /** `score` is what they have just tapped: the case itself may not have heard yet. */
   | { at: 'rating'; caseId: string; surveyId: string; score: number }
   /** Staff: the next words complete an act on a case; `words` once typed and waiting for confirmation. */
-  | { at: 'write'; caseId: string; action: string; choice: string | null; /** Key of the question put to them. */ ask: string; /** Shown once more before it goes out. */ confirm: boolean; words: string | null }
+  | { at: 'write'; caseId: string; staffId: number; action: string; choice: string | null; /** Key of the question put to them. */ ask: string; /** Shown once more before it goes out. */ confirm: boolean; words: string | null }
   /** Newly on the staff: how residents shall call them. */
   | { at: 'staff-name'; staffId: number }
   /** The duty officer answers somebody who asked for a person. */
@@ -86,6 +86,8 @@ export type House = {
   name: string
   regulations: Regulation[]
   dangers: DangerRule[]
+  /** Emergency numbers of the place: police, fire, ambulance, lifeline. */
+  numbers: Record<string, string>
   languages: string[]
   /** Version of the privacy notice; a new one is asked for anew. */
   notice: string
@@ -104,7 +106,7 @@ export type House = {
 export type Intent = 'home' | 'help' | 'cancel' | 'language' | 'mine' | 'track' | 'file' | 'human' | 'back' | 'skip' | 'done' | 'duties'
 
 /** `numbers`: what to call, said with `talk:number.<id>`. */
-export type DangerRule = { id: string; words: string[]; numbers: string[] }
+export type DangerRule = { id: string; words: string[]; /** Ordinary phrases that hold such a word. */ not?: string[] | undefined; numbers: string[] }
 
 /**
  * A reply goes back to the chat that spoke. `wait`: hold it so many ms, for what is said next in that chat to take its
@@ -142,7 +144,7 @@ export type TalkAsk =
 export type Known = {
   mine?: { message: Message; open: { caseId: string; number: string }[] }
   /** What this person may see of the case; null when there is nothing for them. */
-  case?: { caseId: string; number: string; relation: 'applicant' | 'staff'; card: Message; acts: Action[]; /** Kept files they may see, by id. */ files: string[] } | null
+  case?: { caseId: string; number: string; relation: 'applicant' | 'staff'; /** The role they see it by, of several; null for the applicant. */ staffId: number | null; card: Message; acts: Action[]; /** Kept files they may see, by id. */ files: string[] } | null
   track?: { end: 'found'; card: Message } | { end: 'wrong' } | { end: 'wait'; until: number }
   duties?: Message
   survey?: { caseId: string; number: string; score: number | null } | null

@@ -7,8 +7,9 @@ import type { Draft, DangerRule, Suggestion } from './state.ts'
  */
 export function suggest(story: string, regulations: readonly Regulation[], most = 3): Suggestion[] {
   const text = story.toLowerCase()
+  const latin = /[a-z]/.test(text)
   const scored = regulations.flatMap((regulation) => regulation.categories.map((category) => {
-    const because = [...category.keywords.zh.filter((word) => text.includes(word)), ...category.keywords.en.filter((word) => hasEnglish(text, word))]
+    const because = [...category.keywords.zh.filter((word) => text.includes(word)), ...(latin ? category.keywords.en.filter((word) => hasEnglish(text, word)) : [])]
     const longest = because.filter((word) => !because.some((other) => other !== word && other.includes(word)))
     const weight = longest.reduce((sum, word) => sum + (/[a-z]/.test(word) ? word.length / 3 : word.length), 0)
     return { regulation: regulation.id, category: category.id, because: longest.slice(0, 3), weight }
@@ -28,9 +29,13 @@ function hasEnglish(text: string, word: string): boolean {
 
 /** Kinds of danger spoken of in a text that were not known before. */
 export function newDangers(text: string, rules: readonly DangerRule[], draft: Draft | null): string[] {
-  const low = text.toLowerCase()
   return rules
     .filter((rule) => !draft?.dangers.includes(rule.id))
-    .filter((rule) => rule.words.some((word) => (/[a-z]/.test(word) ? hasEnglish(low, word) : low.includes(word))))
+    .filter((rule) => speaksOf(rule, text.toLowerCase()))
     .map((rule) => rule.id)
+}
+
+function speaksOf({ words, not = [] }: DangerRule, text: string): boolean {
+  const rest = not.reduce((left, phrase) => left.replaceAll(phrase, '\n'), text)
+  return words.some((word) => (/[a-z]/.test(word) ? new RegExp(`(?<![a-z])${word}(?![a-z])`).test(rest) : rest.includes(word)))
 }

@@ -234,7 +234,7 @@ function withDangers(input: TalkInput, turn: TalkTurn): TalkTurn {
 
 function dangerReply(dangers: string[], house: House): Reply {
   const numbers = [...new Set(house.dangers.filter((rule) => dangers.includes(rule.id)).flatMap((rule) => rule.numbers))]
-  return { as: 'note', text: [{ key: `talk:danger.${dangers[0]}` }, ...numbers.map((number) => ({ key: `talk:number.${number}` }))] }
+  return { as: 'note', text: [{ key: `talk:danger.${dangers[0]}` }, ...numbers.map((number) => ({ key: `talk:number.${number}`, with: { number: house.numbers[number] ?? '' } }))] }
 }
 
 /** The machine's own turn about a draft left lying: one gentle nudge, then the deletion it announced. */

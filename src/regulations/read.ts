@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** Lies in the same folder and is no regulation: the words of danger. */
-const notRegulations = ['dangers.yaml']
+/** Lie in the same folder and are no regulations: the words of danger, and the numbers to call. */
+const notRegulations = ['dangers.yaml', 'numbers.yaml']
 
 /** The texts of all regulation files (*.yaml, *.yml) in a folder, by name. Throws when the folder cannot be read. */
 export async function readRegulationFiles(folder: string): Promise<{ name: string; text: string }[]> {

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { pressText } from '../dialogue/press.ts'
 import type { Message } from '../dialogue/message.ts'
 import { codeFrom } from '../ids.ts'
+import { clearTries, failedTry, pausedUntil } from './attempts.ts'
 import type { Database, Transaction } from './database.ts'
 
 /** Invitations and those who came by them. */
@@ -16,12 +17,19 @@ export async function invite(db: Database, role: string, officeId: number, now: 
   return code
 }
 
-/** Makes the bearer of an unused code staff, and says what they became; a used or unknown one changes nothing. */
+/** Makes the bearer of an unused code staff, and says what they became; a used or unknown one counts as a wrong try. */
 export async function joinStaff(db: Database, tx: Transaction, personId: string, code: string, now: number): Promise<Message> {
+  const tries = [`join:person:${personId}`]
+  const until = await pausedUntil(tx, tries, now)
+  if (until !== null) return { as: 'note', text: [{ key: 'talk:join.wait', with: { until: { moment: until } } }] }
   const codeHash = new Uint8Array(db.seal.hash('invitation', code))
   const used = await tx.invitation.updateManyAndReturn({ where: { codeHash, usedAt: null, expiresAt: { gt: new Date(now) } }, data: { usedAt: new Date(now), usedBy: personId } })
   const invitation = used[0]
-  if (!invitation) return { as: 'note', text: [{ key: 'talk:join.unknown' }] }
+  if (!invitation) {
+    await failedTry(tx, tries, now)
+    return { as: 'note', text: [{ key: 'talk:join.unknown' }] }
+  }
+  await clearTries(tx, tries)
   const office = await tx.office.findUniqueOrThrow({ where: { id: invitation.officeId } })
   const count = await tx.staff.count({ where: { officeId: office.id } })
   const member = await tx.staff.upsert({
@@ -33,8 +41,9 @@ export async function joinStaff(db: Database, tx: Transaction, personId: string,
     as: 'card',
     text: [{ key: 'talk:join.done', with: { office: office.name, role: { key: `case:role.${invitation.role}` } } }],
     buttons: [
-      [{ label: { key: 'talk:button.my-name' }, press: pressText({ on: 'menu', choice: `name-${member.id}` }), tone: 'main' }],
-      [{ label: { key: 'talk:menu.duties' }, press: pressText({ on: 'menu', choice: 'duties' }) }],
+      [{ label: { key: 'talk:button.my-name' }, press: pressText({ on: 'menu', choice: `name-${member.id}`, lasting: true }), tone: 'main' }],
+      [{ label: { key: 'talk:menu.duties' }, press: pressText({ on: 'menu', choice: 'duties', lasting: true }) }],
+      [{ label: { key: 'talk:button.leave-staff' }, press: pressText({ on: 'menu', choice: `leave-${member.id}`, lasting: true }) }],
     ],
   }
 }

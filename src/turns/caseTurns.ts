@@ -1,5 +1,7 @@
 import { decideCase } from '../cases/decide.ts'
-import type { CaseEvent, World } from '../cases/case.ts'
+import { actionsFor, type Action } from '../cases/actions.ts'
+import { personRelation } from '../cases/access.ts'
+import type { CaseEvent, StaffMember, World } from '../cases/case.ts'
 import { residentCard, staffCard } from '../cases/views.ts'
 import type { Message } from '../dialogue/message.ts'
 import { idFrom } from '../ids.ts'
@@ -100,9 +102,19 @@ function refusal(why: Message['text'][number], file: CaseFile, world: World, fro
 }
 
 function cardFor(file: CaseFile, world: World, from: From): Message {
-  const member = world.staff.find((each) => each.personId === from.personId)
-  const card = member ? staffCard(file.case, world, member, file.history) : residentCard(file.case, world, file.history)
-  return card ?? { as: 'note', text: [{ key: 'talk:case.done' }] }
+  const asStaff = standing(file, world, from.personId)
+  if (asStaff) return asStaff.card
+  // Whoever has left the staff meanwhile is no resident of the case either.
+  return personRelation(file.case, from.personId) === 'applicant' ? residentCard(file.case, world, file.history) : { as: 'note', text: [{ key: 'talk:case.done' }] }
+}
+
+/** How a person stands to the case by what they are on the staff: of several roles, the one with the most to do. */
+export function standing({ case: state, history }: CaseFile, world: World, personId: string): { member: StaffMember; card: Message; acts: Action[] } | null {
+  const ways = world.staff.filter((each) => each.personId === personId).flatMap((member) => {
+    const card = staffCard(state, world, member, history)
+    return card ? [{ member, card, acts: actionsFor(state, world, member) }] : []
+  })
+  return ways.sort((a, b) => b.acts.length - a.acts.length)[0] ?? null
 }
 
 async function answerTo({ db }: CaseParts, tx: Transaction, from: From, seed: string, caseId: string, message: Message, now: number): Promise<void> {

@@ -1,6 +1,6 @@
 import { isNamedIn } from '../cases/named.ts'
 import type { Message } from '../dialogue/message.ts'
-import { pressText } from '../dialogue/press.ts'
+import { pressText, replaceable } from '../dialogue/press.ts'
 import type { Draft, Speaking, TalkEffect } from '../dialogue/state.ts'
 import type { Incoming } from '../events.ts'
 import { idFrom } from '../ids.ts'
@@ -114,14 +114,14 @@ async function carry(parts: DeedParts, tx: Transaction, turn: Turn, effect: Talk
       return
     }
     case 'answer-person': {
-      const message: Message = { as: 'card', text: [{ key: 'talk:answer.from' }, { say: effect.words }], buttons: [[{ label: { key: 'talk:button.human' }, press: pressText({ on: 'menu', choice: 'human' }) }]] }
+      const message: Message = { as: 'card', text: [{ key: 'talk:answer.from' }, { say: effect.words }], buttons: [[{ label: { key: 'talk:button.human' }, press: pressText({ on: 'menu', choice: 'human', lasting: true }) }]] }
       return owe(db, tx, [{ personId: effect.personId, caseId: null, message, at: now, retryKey: idFrom(incoming.seed, `to/${n}`) }])
     }
   }
 }
 
 function source(incoming: Incoming): string | null {
-  return incoming.body.kind === 'press' ? incoming.body.source ?? null : null
+  return incoming.body.kind === 'press' && replaceable(incoming.body.press) ? incoming.body.source ?? null : null
 }
 
 type Alert = { person: Speaking; draft: Draft | null; why: 'danger' | 'human'; dangers: string[]; words: string; now: number; seed: string }

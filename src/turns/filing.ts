@@ -91,7 +91,7 @@ function filedMessage(filed: CaseState, world: World, code: string): Message {
   return {
     as: 'card',
     text: [{ key: 'talk:filed.text', with: { number: filed.number } }, { key: 'talk:filed.code', with: { code } }, ...filedWords(filed, world)],
-    buttons: [[{ label: { key: 'talk:menu.mine' }, press: pressText({ on: 'menu', choice: 'mine' }) }]],
+    buttons: [[{ label: { key: 'talk:menu.mine' }, press: pressText({ on: 'menu', choice: 'mine', lasting: true }) }]],
   }
 }
 

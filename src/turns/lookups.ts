@@ -1,7 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
-import { actionsFor } from '../cases/actions.ts'
 import { may, personRelation } from '../cases/access.ts'
-import { caseList, dutyList, residentCard, staffCard } from '../cases/views.ts'
+import { caseList, dutyList, residentCard } from '../cases/views.ts'
 import type { Button, Message } from '../dialogue/message.ts'
 import { pressText } from '../dialogue/press.ts'
 import type { Known, TalkAsk } from '../dialogue/state.ts'
@@ -10,7 +9,7 @@ import { caseOf, dutyOf, loadCase, type CaseFile } from '../store/cases.ts'
 import type { Database, Transaction } from '../store/database.ts'
 import type { Talk } from '../store/talks.ts'
 import { clearTries, failedTry, pausedUntil } from '../store/attempts.ts'
-import { worldOf, type CaseParts } from './caseTurns.ts'
+import { standing, worldOf, type CaseParts } from './caseTurns.ts'
 
 /** What a talk's turn asks of the house. Everything a person may not see is answered as if it did not exist. */
 export type LookUpParts = Pick<CaseParts, 'db' | 'regulations' | 'offices' | 'inForce' | 'clock'>
@@ -42,12 +41,10 @@ async function caseFor(parts: LookUpParts, tx: Transaction, caseId: string, pers
   const file = await loadCase(parts.db, tx, caseId)
   if (!file) return null
   const world = await worldOf(parts, tx, file, parts.clock(), caseId)
-  for (const member of world.staff.filter((each) => each.personId === personId)) {
-    const card = staffCard(file.case, world, member, file.history)
-    if (card) return { caseId, number: file.case.number, relation: 'staff', acts: actionsFor(file.case, world, member), ...await withFiles(tx, caseId, card) }
-  }
+  const asStaff = standing(file, world, personId)
+  if (asStaff) return { caseId, number: file.case.number, relation: 'staff', staffId: asStaff.member.id, acts: asStaff.acts, ...await withFiles(tx, caseId, asStaff.card) }
   if (!may('resident', personRelation(file.case, personId), 'look')) return null
-  return { caseId, number: file.case.number, relation: 'applicant', acts: [], card: residentCard(file.case, world, file.history), files: [] }
+  return { caseId, number: file.case.number, relation: 'applicant', staffId: null, acts: [], card: residentCard(file.case, world, file.history), files: [] }
 }
 
 /** Pictures and papers are one tap away from whoever may see the case. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { leaseMs, type Delivery } from '../delivery/delivery.ts'
-import { readPress } from '../dialogue/press.ts'
+import { replaceable } from '../dialogue/press.ts'
 import type { House, Known, TalkAsk, TalkEffect, TalkTurn } from '../dialogue/state.ts'
 import { firstState, talk } from '../dialogue/talk.ts'
 import type { Message } from '../dialogue/message.ts'
@@ -27,7 +27,8 @@ export type Courtesy = { working(chat: Caller): void; languageChosen(chat: Calle
 
 const roundsAtOnce = 2
 const batchMost = 64
-const filingsAtOnce = 2
+/** Filings draw their numbers from one row: a second batch would only wait for it, and hold a connection meanwhile. */
+const filingsAtOnce = 1
 const triesMax = 6
 const asksMax = 4
 /** What takes longer than this shows that we are at it. */
@@ -145,8 +146,8 @@ export function talkTurns(parts: TalkParts): Talks {
           remember = { ...remember, ...facts }
         }
         current = { ...current, state: turn.state, person: { ...current.person, ...withoutUndefined(remember) } }
-        // Several updates of one chat in one round: only the last word counts, said once.
-        replies = repliesOf(turn, event)
+        // Several updates of one chat in one round: the last answer counts, said once. Silence takes none back.
+        if (turn.replies.length > 0) replies = repliesOf(turn, event)
       }
       const next: NextTalk = { talk: { ...talkNow, person: current.person }, state: current.state ?? firstState, updates: incoming, remember, replies }
       const last = incoming.at(-1)
@@ -223,13 +224,9 @@ export function talkTurns(parts: TalkParts): Talks {
 export function repliesOf(turn: TalkTurn, incoming: Incoming): OwedReply[] {
   const { body } = incoming
   return turn.replies.map((reply, n) => {
-    const source = n === 0 && body.kind === 'press' && body.source !== undefined && reply.as !== 'note' && mayReplace(body.press, reply.fresh) ? body.source : null
+    const source = n === 0 && body.kind === 'press' && body.source !== undefined && reply.as !== 'note' && reply.fresh !== true && replaceable(body.press) ? body.source : null
     return { reply, retryKey: randomUUID(), edits: source, token: n === 0 ? incoming.reply ?? null : null }
   })
-}
-
-function mayReplace(press: string, fresh: true | undefined): boolean {
-  return fresh !== true && readPress(press) !== null
 }
 
 function groupBy<T>(items: readonly T[], key: (item: T) => string): T[][] {

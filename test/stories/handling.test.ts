@@ -175,6 +175,11 @@ test('what the resident adds, words and pictures, reaches the one who holds the 
   await resident.taps('撤回')
   await resident.waitForNew('要撤回这件事吗')
   await resident.says('邻居今天修好了。')
+  // The words alone end nothing: they are asked for a clear yes.
+  await resident.waitForNew('确定要撤回吗')
+  await house.calm()
+  expect(await house.query('select stage from cases where number = $1', [number])).not.toEqual([{ stage: 'closed' }])
+  await resident.taps('确定撤回')
   await house.calm()
   expect((await first.waitFor('当事人撤回')).text).toContain('邻居今天修好了')
   expect(await house.query('select stage, outcome from cases where number = $1', [number])).toEqual([{ stage: 'closed', outcome: 'withdrawn' }])

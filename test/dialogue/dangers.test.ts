@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { newDangers } from '../../src/dialogue/suggest.ts'
+import { makeHouse } from '../../src/house.ts'
+import { loadAllRegulations } from '../../src/rules.ts'
+import { person, speaker } from './person.ts'
+
+const regulations = await loadAllRegulations(undefined)
+const houseIn = (zone: string) => makeHouse({ name: '和平街道', zone, regulations, speaker, clock: () => Date.parse('2026-11-23T09:30:00+08:00') })
+const { dangers } = houseIn('Asia/Shanghai')
+
+test.each([
+  '有事请打我电话', '打我手机就行', '加我或者打我微信', '晚上睡觉总被打扰', '施工把午休都被打断了', '衣服被打湿了', '我家门锁被打开过', '路灯坏了，灰尘聚集', '物业把门口的树弄死了',
+  '报销汽油费的事', '车老停在楼下堵路口', '楼道里有火灾隐患', '他冲我发起火来', '热线打人工没人接',
+  '有事請打我電話', '晚上常被打擾', '衣服被打濕了', '加油站多收了汽油費',
+  'The wall is not stable', 'structural stability of the balcony', 'My heart is beating fast', 'The shelf is a bit unstable', 'The skillful knifefish shop',
+])('an ordinary sentence is no danger: %s', (text) => {
+  expect(newDangers(text, dangers, null)).toEqual([])
+})
+
+test.each([
+  ['邻居打我', 'violence'], ['他打我，还不停打我电话', 'violence'], ['我被打了', 'violence'], ['他说要弄死我', 'violence'], ['他拿刀要砍人', 'violence'], ['我不想活了', 'self-harm'], ['他往门上泼汽油', 'fire'], ['他提着一桶汽油来了', 'fire'],
+  ['楼道着火了', 'fire'], ['门口很多人聚集闹事', 'crowd'], ['几十人堵在门口', 'crowd'], ['他們帶人堵門', 'crowd'],
+  ['鄰居毆打我', 'violence'], ['他說要弄死他全家', 'violence'], ['我不想活了，想自殺', 'self-harm'], ['樓下失火', 'fire'], ['瓦斯外洩了', 'fire'],
+  ['He stabbed my brother', 'violence'], ['My neighbour is stabbing people', 'violence'], ['He beats me every night', 'violence'], ['I want to die', 'self-harm'], ['My house is on fire!', 'fire'], ['There is a gas leak', 'fire'], ['They are blocking the road', 'crowd'],
+])('a dangerous one is: %s', (text, kind) => {
+  expect(newDangers(text, dangers, null)).toContain(kind)
+})
+
+test.each([['Asia/Shanghai', '12356'], ['Asia/Urumqi', '12356'], ['Asia/Taipei', '1925'], ['Asia/Hong_Kong', '18111']])('the numbers are those of the place: %s', (zone, lifeline) => {
+  expect(houseIn(zone).numbers['lifeline']).toBe(lifeline)
+})
+
+test('whatever the language, help and danger name the same numbers of the place', () => {
+  const me = person({}, 'zh-TW')
+  me.says('說明')
+  expect(me.read()).toContain('110 / 119 / 120')
+  me.says('樓下失火了')
+  expect(me.read()).toMatch(/119[\s\S]*120/)
+})
