@@ -37,7 +37,7 @@ const commands = ['help', 'mycases', 'status', 'language', 'cancel'] as const
 export function makeChannels({ config, telegramSecret, log, speaker, uploads, clock, fileLink }: ChannelParts): Channels {
   const telegram = config.telegram && telegramChannel({ token: config.telegram.token, apiRoot: config.telegram.apiRoot, log: plain(log), words: introductions(speaker, config.defaultLanguage) })
   const line = config.line && lineChannel({ ...config.line, log: plain(log), ...(fileLink ? { fileLink } : {}) })
-  const web = webChannel(async (ref) => readUpload(uploads, ref), clock)
+  const web = webChannel(async (ref) => readUpload(uploads, ref), clock, (ref) => dropUpload(uploads, ref))
   const listed: Channel[] = [web, ...(telegram ? [telegram] : []), ...(line ? [line] : [])]
   return {
     all: new Map(listed.map((each) => [each.name, each])),
@@ -117,4 +117,9 @@ async function readUpload(folder: string, ref: string): Promise<{ bytes: Uint8Ar
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
     throw error
   }
+}
+
+async function dropUpload(folder: string, ref: string): Promise<void> {
+  const [id = ''] = ref.split('|')
+  if (/^[0-9a-f]{64}$/.test(id)) await rm(join(folder, id), { force: true })
 }

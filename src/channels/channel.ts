@@ -11,6 +11,8 @@ export type Channel = {
   send(to: string, spoken: Spoken, how: How): Promise<Sent>
   /** Fetches a file that a person sent. Throws when it cannot be had now; `Gone` when it never will. */
   fetchFile(file: FileRef, signal: AbortSignal): Promise<{ bytes: Uint8Array; mime?: string; name?: string }>
+  /** The file is kept or refused: the channel's own copy, where it has one, may go. */
+  forgetFile?(file: FileRef): Promise<void>
 }
 
 export type How = {

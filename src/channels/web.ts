@@ -24,10 +24,10 @@ export type WebChannel = Channel & {
 }
 
 /**
- * `upload` gives back what the page's door kept under `ref`; null when it is gone for good. `clock` is the house's
+ * `upload` gives back what the page's door kept under `ref`, null when it is gone for good; `drop` lets it go. `clock` is the house's
  * time (ms), by which the rows say when they were sent: the page orders what it hears live and what it reads later.
  */
-export function webChannel(upload: (ref: string, signal: AbortSignal) => Promise<{ bytes: Uint8Array; mime: string; name: string } | null>, clock: () => number): WebChannel {
+export function webChannel(upload: (ref: string, signal: AbortSignal) => Promise<{ bytes: Uint8Array; mime: string; name: string } | null>, clock: () => number, drop: (ref: string) => Promise<void> = async () => {}): WebChannel {
   const listeners = new Map<string, Set<(item: WebItem) => void>>()
 
   return {
@@ -44,6 +44,8 @@ export function webChannel(upload: (ref: string, signal: AbortSignal) => Promise
       if (!kept) throw new Gone('the upload is no longer kept')
       return kept
     },
+
+    forgetFile: (file) => drop(file.ref),
 
     onSent(user, listener) {
       const mine = listeners.get(user) ?? new Set()

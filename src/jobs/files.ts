@@ -21,13 +21,21 @@ export type FileParts = { db: Database; channels: ReadonlyMap<ChannelName, Chann
 
 export const fileBytesMax = 20 * 1024 * 1024
 const fetchMs = 60_000
+/** Whoever took a file to fetch it has it to themselves for so long. */
+const leaseMs = 90_000
 const roundMs = 15_000
 const most = 20
+const firstPauseMs = 5000
+const longestPauseMs = 1_800_000
+/** Platforms forget files after a while; what has not come within a day will not come. */
+const giveUpMs = 86_400_000
 const readWaitMs = 2000
 const patienceMs = 120_000
 /** The talk says how many files it has after a moment; that one of them was no good comes after that. */
 const afterCountMs = 1500
 
+type Owed = { id: string; personId: string; kind: string; name: Uint8Array | null; at: Date; tries: number }
+type Why = 'empty' | 'large' | 'kind' | 'gone'
 type Note = { channel: ChannelName; ref: string; name: string | null }
 
 export function startFiles(parts: FileParts): Files {
@@ -50,44 +58,89 @@ export function startFiles(parts: FileParts): Files {
 
   async function round(): Promise<void> {
     await mkdir(folder, { recursive: true, mode: 0o700 })
-    const owed = await db.prisma.attachment.findMany({ where: { state: 'owed' }, orderBy: { at: 'asc' }, take: most })
-    await Promise.all(owed.map(fetchOne))
-    const dropped = await db.prisma.attachment.findMany({ where: { state: 'dropped' }, take: most })
-    for (const each of dropped) {
-      if (each.stored) await rm(join(folder, each.stored), { force: true })
-      await db.prisma.attachment.delete({ where: { id: each.id } })
+    for (let found = most; found === most && !stopping.signal.aborted;) {
+      const owed = await claim()
+      found = owed.length
+      await Promise.all(owed.map(fetchOne))
+    }
+    for (let found = most; found === most && !stopping.signal.aborted;) {
+      const dropped = await db.prisma.attachment.findMany({ where: { state: 'dropped' }, take: most })
+      found = dropped.length
+      for (const each of dropped) {
+        if (each.stored) await rm(join(folder, each.stored), { force: true })
+        await db.prisma.attachment.deleteMany({ where: { id: each.id } })
+      }
     }
   }
 
-  async function fetchOne(row: { id: string; personId: string; kind: string; name: Uint8Array | null; at: Date }): Promise<void> {
+  /** Those whose turn has come, longest waiting first; each has its own next try, so that none stands before the others. */
+  async function claim(): Promise<Owed[]> {
+    const now = parts.clock()
+    const { rows } = await db.pool.query<Owed>({
+      name: 'claim-files',
+      text: `update attachments set next_at = $2::timestamptz, tries = tries + 1
+        where id in (select id from attachments where state = 'owed' and next_at <= $1::timestamptz order by next_at limit ${most} for update skip locked)
+        returning id, person_id as "personId", kind, name, at, tries`,
+      values: [new Date(now).toISOString(), new Date(now + leaseMs).toISOString()],
+    })
+    return rows
+  }
+
+  /** Owed still, unless it has been for a day. */
+  async function later(row: Owed): Promise<void> {
+    const now = parts.clock()
+    if (stopping.signal.aborted) return void await db.prisma.attachment.updateMany({ where: { id: row.id, state: 'owed' }, data: { nextAt: new Date(now) } })
+    if (now - row.at.getTime() > giveUpMs) return refuse(row, 'gone')
+    const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(row.tries - 1, 20))
+    await db.prisma.attachment.updateMany({ where: { id: row.id, state: 'owed' }, data: { nextAt: new Date(now + pauseMs) } })
+  }
+
+  /** Never throws, so that one file's trouble is not that of the others of its round. */
+  async function fetchOne(row: Owed): Promise<void> {
     const note = noteOf(row.name)
-    if (!note) return refuse(row, 'gone')
-    const channel = parts.channels.get(note.channel)
-    if (!channel) return
+    const channel = note && parts.channels.get(note.channel)
     try {
-      const got = await channel.fetchFile({ kind: row.kind as FileRef['kind'], ref: note.ref }, AbortSignal.any([stopping.signal, AbortSignal.timeout(fetchMs)]))
-      const name = got.name ?? note.name ?? ''
-      const type = contentType(got.bytes, name, got.mime ?? '')
-      if (got.bytes.length === 0) return await refuse(row, 'empty')
-      if (got.bytes.length > fileBytesMax) return await refuse(row, 'large')
-      if (!type) return await refuse(row, 'kind')
-      const bytes = await cleanPicture(got.bytes, type.mime)
-      if (!bytes) return await refuse(row, 'kind')
-      const stored = randomUUID()
-      await writeFile(join(folder, stored), bytes, { mode: 0o600 })
-      await db.prisma.attachment.updateMany({ where: { id: row.id, state: 'owed' }, data: {
-        state: 'kept', stored, mime: type.mime, bytes: bytes.length, sha256: new Uint8Array(createHash('sha256').update(bytes).digest()),
-        name: new Uint8Array(db.seal.seal(JSON.stringify({ ...note, name: name === '' ? null : name }))),
-      } })
+      if (!note) return await refuse(row, 'gone')
+      if (!channel) {
+        log.warn({ attachment: row.id, channel: note.channel }, 'a file cannot be fetched: its channel is not configured')
+        return await later(row)
+      }
+      const file: FileRef = { kind: row.kind as FileRef['kind'], ref: note.ref }
+      const got = await channel.fetchFile(file, AbortSignal.any([stopping.signal, AbortSignal.timeout(fetchMs)]))
+      const why = await keep(row, note, got)
+      if (why) await refuse(row, why)
+      await channel.forgetFile?.(file)
     } catch (error) {
-      if (error instanceof Gone) return refuse(row, /too (large|big)/.test(error.message) ? 'large' : 'gone')
-      log.warn({ error, attachment: row.id, channel: note.channel }, 'a file could not be fetched yet')
-      // Platforms forget files after a while; what has not come within a day will not come.
-      if (parts.clock() - row.at.getTime() > 86_400_000) await refuse(row, 'gone')
+      await (error instanceof Gone ? refuse(row, /too (large|big)/.test(error.message) ? 'large' : 'gone') : failed(row, error)).catch((again: unknown) => log.warn({ error: again, attachment: row.id }, 'a file could not be put off'))
     }
   }
 
-  async function refuse(row: { id: string; personId: string }, why: 'empty' | 'large' | 'kind' | 'gone'): Promise<void> {
+  async function failed(row: Owed, error: unknown): Promise<void> {
+    log.warn({ error, attachment: row.id, tries: row.tries }, 'a file could not be fetched yet')
+    await later(row)
+  }
+
+  /** Null when it is kept, or not wanted any more; else why it cannot be. */
+  async function keep(row: Owed, note: Note, got: { bytes: Uint8Array; mime?: string; name?: string }): Promise<Why | null> {
+    const name = got.name ?? note.name ?? ''
+    const type = contentType(got.bytes, name, got.mime ?? '')
+    if (got.bytes.length === 0) return 'empty'
+    if (got.bytes.length > fileBytesMax) return 'large'
+    if (!type) return 'kind'
+    const bytes = await cleanPicture(got.bytes, type.mime)
+    if (!bytes) return 'kind'
+    const stored = randomUUID()
+    await writeFile(join(folder, stored), bytes, { mode: 0o600 })
+    const kept = await db.prisma.attachment.updateMany({ where: { id: row.id, state: 'owed' }, data: {
+      state: 'kept', stored, mime: type.mime, bytes: bytes.length, sha256: new Uint8Array(createHash('sha256').update(bytes).digest()),
+      name: new Uint8Array(db.seal.seal(JSON.stringify({ ...note, name: name === '' ? null : name }))),
+    } })
+    // Its draft was given up while it was being fetched.
+    if (kept.count === 0) await rm(join(folder, stored), { force: true })
+    return null
+  }
+
+  async function refuse(row: { id: string; personId: string }, why: Why): Promise<void> {
     await db.prisma.$transaction(async (tx) => {
       const changed = await tx.attachment.updateMany({ where: { id: row.id, state: 'owed' }, data: { state: 'refused' } })
       if (changed.count === 0) return
