@@ -86,7 +86,7 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
     stops.push(async () => { await talks.idle(); await cases.idle() })
     const timers = startTimers({ db, house, talks, cases, wakeDelivery, log, clock })
     stops.push(timers.stop)
-    stops.push(startTidying({ db, log, clock, channels, uploads: join(config.dataDir, 'uploads') }))
+    stops.push(startTidying({ db, log, clock, channels, uploads: join(config.dataDir, 'uploads'), files: filesFolder }))
 
     const wake = (): void => { timers.wake(); delivery.wake() }
     const doors = makeDoors({ config, log, db, speaker, talks, channels, files, house, demo, localesFolder, links, wake })

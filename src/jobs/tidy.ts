@@ -4,24 +4,41 @@ import type { Channels } from '../channels.ts'
 import type { Log } from '../log.ts'
 import type { Database } from '../store/database.ts'
 import { tellOffice } from '../store/office.ts'
+import { emptyMessages, forgetAttempts, forgetUpdates, unknownFiles } from '../store/forgetting.ts'
 
-/** Once an hour: what nobody needs any more goes, and the office is warned before LINE's month of messages is used up. */
+/**
+ * Once an hour: what nobody needs any more goes, a portion at a time so that nobody waits for it, and the office is
+ * warned before LINE's month of messages is used up.
+ */
 
 const roundMs = 3_600_000
 /** Platforms bring an update again for a day at most; ids older than this need not be remembered. */
 const rememberUpdatesDays = 30
-/** Messages that were delivered are remembered for the ledger and for the web page; then only their row of figures stays. */
+/** Words of messages are kept for the web page, which shows them again; then only the row stays: to whom, when, how it ended. */
+const rememberWordsDays = 400
+const rememberAttemptsDays = 30
 const uploadHours = 48
+const sweepFilesMs = 86_400_000
 const quotaWarnShare = 0.8
 
-export function startTidying(parts: { db: Database; log: Log; clock(): number; channels: Channels; uploads: string }): () => Promise<void> {
+export function startTidying(parts: { db: Database; log: Log; clock(): number; channels: Channels; uploads: string; files: string }): () => Promise<void> {
   const { db, log, channels } = parts
   let under: Promise<void> = Promise.resolve()
+  let stopped = false
+  let sweptAt = 0
 
   async function round(): Promise<void> {
-    const before = new Date(Math.min(parts.clock(), Date.now()) - rememberUpdatesDays * 86_400_000)
-    await db.prisma.inbound.deleteMany({ where: { at: { lt: before }, state: { in: ['done', 'ignored'] } } })
+    // The demo's clock may have been moved far ahead; nothing is forgotten for that.
+    const before = (days: number): number => Math.min(parts.clock(), Date.now()) - days * 86_400_000
+    await forgetUpdates(db, before(rememberUpdatesDays), () => stopped)
+    await forgetAttempts(db, before(rememberAttemptsDays))
+    await emptyMessages(db, before(rememberWordsDays), () => stopped)
     await sweepUploads(parts.uploads)
+    if (Date.now() - sweptAt > sweepFilesMs) {
+      const kept = await sweepFiles(db, parts.files)
+      if (kept > 0) log.warn({ files: kept }, 'too many files are unknown to this database; none of them was deleted')
+      sweptAt = Date.now()
+    }
     await tellQuota()
     await tellFailed()
   }
@@ -44,6 +61,7 @@ export function startTidying(parts: { db: Database; log: Log; clock(): number; c
   const timer = setInterval(run, roundMs)
   run()
   return async () => {
+    stopped = true
     clearInterval(timer)
     await under
   }
@@ -53,6 +71,29 @@ async function sweepUploads(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => [])
   for (const name of names) {
     const path = join(folder, name)
-    if (Date.now() - (await stat(path)).mtimeMs > uploadHours * 3_600_000) await rm(path, { force: true })
+    if (await olderThan(path, uploadHours)) await rm(path, { force: true })
   }
+}
+
+const lookAtOnce = 500
+const unknownHours = 24
+/** A folder most of which is unknown belongs to another database, or to this one before a mishap. */
+const unknownMost = 20
+
+/** Deletes files that no row knows of any more. Returns how many were spared, because that is too many to be left-overs. */
+export async function sweepFiles(db: Database, folder: string): Promise<number> {
+  const names = (await readdir(folder).catch(() => [])).filter((name) => /^[0-9a-f-]{36}$/.test(name))
+  const unknown: string[] = []
+  for (let from = 0; from < names.length; from += lookAtOnce) unknown.push(...await unknownFiles(db, names.slice(from, from + lookAtOnce)))
+  if (unknown.length > Math.max(unknownMost, names.length / 2)) return unknown.length
+  for (const name of unknown) {
+    if (await olderThan(join(folder, name), unknownHours)) await rm(join(folder, name), { force: true })
+  }
+  return 0
+}
+
+/** False for what is gone meanwhile. */
+async function olderThan(path: string, hours: number): Promise<boolean> {
+  const found = await stat(path).catch(() => null)
+  return found !== null && Date.now() - found.mtimeMs > hours * 3_600_000
 }

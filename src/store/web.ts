@@ -6,20 +6,44 @@ export type SentItem = { id: string; at: number; message: Message; replaces: str
 
 const most = 500
 
+/** The newest that were sent since then (ms), oldest first. Words that have been emptied for their age are left out. */
 export async function sentTo(db: Database, user: string, since: number): Promise<SentItem[]> {
   const { rows } = await db.pool.query<{ id: string; sent_at: Date; message: Buffer; edits: string | null; language: string }>({
     name: 'sent-to-web',
-    text: `select d.id::text, d.sent_at, d.message, d.edits, p.language from addresses a join deliveries d on d.person_id = a.person_id join people p on p.id = a.person_id
-      where a.channel = 'web' and a."user" = $1 and d.state = 'sent' and d.sent_at >= $2::timestamptz and (d.address_id = a.id or d.address_id is null)
-      order by d.id desc limit ${most}`,
+    text: `select * from (
+        select d.id, d.sent_at, d.message, d.edits, p.language from addresses a join people p on p.id = a.person_id join deliveries d on d.person_id = a.person_id
+        where a.channel = 'web' and a."user" = $1 and d.state = 'sent' and d.sent_at >= $2::timestamptz and (d.address_id = a.id or d.address_id is null) and length(d.message) > 0
+        order by d.sent_at desc limit ${most}) newest order by id`,
     values: [user, new Date(since).toISOString()],
   })
-  return rows.reverse().map((row) => ({ id: row.id, at: row.sent_at.getTime(), message: JSON.parse(db.seal.open(row.message)) as Message, replaces: row.edits, language: row.language }))
+  return rows.map((row) => ({ id: row.id, at: row.sent_at.getTime(), message: JSON.parse(db.seal.open(row.message)) as Message, replaces: row.edits, language: row.language }))
 }
 
-/** Whether a file was handed to the person behind this web address in one of the messages they still have. */
-export async function wasHanded(db: Database, user: string, file: string): Promise<boolean> {
-  return (await sentTo(db, user, 0)).some((item) => item.message.files?.includes(file))
+const usersMost = 500
+const rememberMs = 600_000
+/** A message is written down as sent a moment after the page has it. */
+const overlapMs = 60_000
+
+/**
+ * Tells whether a file was handed to the person behind a web address in one of the messages they still have. A page
+ * asks for each of its pictures, so what was found is remembered for a while, and after that only what is new is opened.
+ */
+export function handedFiles(db: Database): (user: string, file: string) => Promise<boolean> {
+  const known = new Map<string, { files: Set<string>; upTo: number; readAt: number }>()
+  return async (user, file) => {
+    const before = known.get(user)
+    const seen = before && Date.now() - before.readAt < rememberMs ? before : { files: new Set<string>(), upTo: 0, readAt: Date.now() }
+    if (seen.files.has(file)) return true
+    for (const item of await sentTo(db, user, Math.max(0, seen.upTo - overlapMs))) {
+      item.message.files?.forEach((each) => seen.files.add(each))
+      seen.upTo = Math.max(seen.upTo, item.at)
+    }
+    known.delete(user)
+    known.set(user, seen)
+    const [oldest] = known.keys()
+    if (known.size > usersMost && oldest !== undefined) known.delete(oldest)
+    return seen.files.has(file)
+  }
 }
 
 export async function languageOfUser(db: Database, user: string): Promise<string | null> {

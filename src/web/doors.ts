@@ -7,7 +7,7 @@ import type { House } from '../dialogue/state.ts'
 import type { Files } from '../jobs/files.ts'
 import type { Log } from '../log.ts'
 import type { Database } from '../store/database.ts'
-import { languageOfUser, sentTo, wasHanded } from '../store/web.ts'
+import { handedFiles, languageOfUser, sentTo } from '../store/web.ts'
 import type { Talks } from '../turns/talks.ts'
 import type { Speaker } from '../words/words.ts'
 import { handedRouter, type Links } from './handed.ts'
@@ -25,6 +25,7 @@ export function makeDoors(parts: DoorParts): Pick<WebParts, 'webhooks' | 'router
   const take = talks.take
   const words = loadChatWords(parts.localesFolder, config.defaultLanguage)
   const trouble = (error: unknown): void => log.warn({ error }, 'the web chat had trouble')
+  const wasHanded = handedFiles(db)
   const common = { house: parts.house.name, zone: config.zone, origins: config.publicUrl ? [new URL(config.publicUrl).origin] : [], trouble, words }
   const chat = chatRouter({
     ...common,
@@ -37,7 +38,7 @@ export function makeDoors(parts: DoorParts): Pick<WebParts, 'webhooks' | 'router
       take,
       history: async (user, since) => (await sentTo(db, user, since)).map((each) => ({ id: each.id, at: each.at, spoken: speaker.speak(each.message, each.language), replaces: each.replaces })),
       keepUpload: (upload) => keepUpload(join(config.dataDir, 'uploads'), upload),
-      handed: async (user, id) => ((await wasHanded(db, user, id)) ? parts.files.read(id) : null),
+      handed: async (user, id) => ((await wasHanded(user, id)) ? parts.files.read(id) : null),
       languageOf: (user) => languageOfUser(db, user),
       nearest: speaker.nearest,
     },
