@@ -79,7 +79,8 @@ function introductions(speaker: Speaker, fallback: string): Record<string, { com
     description: speaker.say({ key: 'talk:about.long' }, language),
     shortDescription: speaker.say({ key: 'talk:about.short' }, language),
   })
-  const short = new Map(speaker.languages.filter((language) => language !== 'zh-TW').map((language) => [language.slice(0, 2), language]))
+  // Telegram knows one Chinese; nearest() says which of ours it is here.
+  const short = new Map(speaker.languages.map((language) => [language.slice(0, 2), speaker.nearest(language.slice(0, 2))]))
   return { default: of(fallback), ...Object.fromEntries([...short].map(([two, language]) => [two, of(language)])) }
 }
 

@@ -7,12 +7,16 @@ import { openDatabase } from '../store/database.ts'
 import { findDatabase } from '../store/postgres/find.ts'
 import { makeSeal } from '../store/seal.ts'
 import { invite, staffRoles } from '../store/staff.ts'
+import { ownRegulations } from '../regulations/read.ts'
+import { settingOptions, settingsFrom, settingsUsage, staff, WrongOption } from './office/staff.ts'
 
 /** `npm run office -- <verb>`: each prints JSON lines and nothing else, from the running system's database. */
 
 const usage = `npm run office -- <verb>
   add --name <name> [--level village|town|city] [--parent <id>]
-  invite --role ${staffRoles.join('|')} --office <id>
+  invite --role ${staffRoles.join('|')} --office <id> ${settingsUsage}
+  staff [--office <id>]
+  staff --id <n> ${settingsUsage} [--away <from> [--until <to>] | --back] [--leave]
   cases [--number <n>]`
 
 const casesAtOnce = 500
@@ -22,8 +26,12 @@ const config = readConfig(process.env)
 const url = await findDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir })
 if (!url) fail('Laifang is not running here: start it with "npm start", or set DATABASE_URL or DATA_DIR as it has them.')
 const db = openDatabase(url, makeSeal([keptSecret(config.secretKey, config.dataDir, 'secret.key', false)]), () => {})
+const regulationsFolder = config.regulationsDir ?? ownRegulations
 try {
   await run(process.argv[2] ?? '', process.argv.slice(3))
+} catch (error) {
+  if (error instanceof WrongOption) fail(error.message)
+  throw error
 } finally {
   await db.close()
 }
@@ -32,6 +40,7 @@ async function run(verb: string, rest: string[]): Promise<void> {
   switch (verb) {
     case 'add': return add(rest)
     case 'invite': return inviteOne(rest)
+    case 'staff': return (await staff(db, rest, regulationsFolder)).forEach(print)
     case 'cases': return cases(rest)
     default: fail(usage)
   }
@@ -47,11 +56,11 @@ async function add(args: string[]): Promise<void> {
 }
 
 async function inviteOne(args: string[]): Promise<void> {
-  const { values } = parseArgs({ args, options: { role: { type: 'string' }, office: { type: 'string' } } })
+  const { values } = parseArgs({ args, options: { role: { type: 'string' }, office: { type: 'string' }, ...settingOptions } })
   if (!staffRoles.some((role) => role === values.role)) fail(usage)
   const office = Number(values.office)
   if (!(await db.prisma.office.findUnique({ where: { id: Number.isInteger(office) ? office : -1 } }))) fail(`there is no office ${values.office ?? ''}`)
-  const code = await invite(db, values.role ?? '', office, Date.now())
+  const code = await invite(db, values.role ?? '', office, Date.now(), await settingsFrom(values, regulationsFolder))
   print({ code, links: await links(code) })
 }
 

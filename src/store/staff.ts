@@ -10,10 +10,13 @@ import type { Database, Transaction } from './database.ts'
 export const staffRoles = ['mediator', 'handler', 'head', 'leader', 'informant', 'liaison', 'admin'] as const
 const invitationDays = 14
 
+/** What decides which cases somebody is offered; what is left out stays as it is. Empty lists mean all. */
+export type StaffSettings = { name?: string; areas?: string[]; kinds?: string[]; languages?: string[]; capacity?: number }
+
 /** A code for one person, one role, one office; told once and kept only as a keyed hash. */
-export async function invite(db: Database, role: string, officeId: number, now: number): Promise<string> {
+export async function invite(db: Database, role: string, officeId: number, now: number, settings: StaffSettings = {}): Promise<string> {
   const code = `JOIN-${codeFrom(randomBytes(16).toString('hex'), 'invitation')}`
-  await db.prisma.invitation.create({ data: { id: randomUUID(), codeHash: new Uint8Array(db.seal.hash('invitation', code)), role, officeId, expiresAt: new Date(now + invitationDays * 86_400_000) } })
+  await db.prisma.invitation.create({ data: { id: randomUUID(), codeHash: new Uint8Array(db.seal.hash('invitation', code)), role, officeId, settings, expiresAt: new Date(now + invitationDays * 86_400_000) } })
   return code
 }
 
@@ -32,10 +35,13 @@ export async function joinStaff(db: Database, tx: Transaction, personId: string,
   await clearTries(tx, tries)
   const office = await tx.office.findUniqueOrThrow({ where: { id: invitation.officeId } })
   const count = await tx.staff.count({ where: { officeId: office.id } })
+  const settings = invitation.settings as StaffSettings
+  // One person has one name in every role: who is accused in one of them is so in all (PET-7).
+  const known = await tx.staff.findFirst({ where: { personId, leftAt: null, NOT: { name: { startsWith: '#' } } } })
   const member = await tx.staff.upsert({
     where: { personId_officeId_role: { personId, officeId: office.id, role: invitation.role } },
-    create: { personId, officeId: office.id, role: invitation.role, name: `#${count + 1}` },
-    update: { leftAt: null },
+    create: { personId, officeId: office.id, role: invitation.role, name: known?.name ?? `#${count + 1}`, ...settings },
+    update: { leftAt: null, ...settings },
   })
   return {
     as: 'card',

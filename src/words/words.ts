@@ -93,12 +93,12 @@ function readNamespaces(folder: string): ResourceLanguage {
   return Object.fromEntries(files.map((name) => [name.slice(0, -5), JSON.parse(readFileSync(join(folder, name), 'utf8'))] as const))
 }
 
-/** Traditional script is read in Hong Kong, Macau and Taiwan; every other Chinese tag means simplified. */
+/** Traditional script is read in Hong Kong, Macau and Taiwan; "zh" alone is the Chinese of the house, every other Chinese tag simplified. */
 function nearest(hint: string | undefined, languages: string[], fallback: string): string {
   if (!hint) return fallback
   if (languages.includes(hint)) return hint
   const tag = hint.toLowerCase()
-  if (tag.startsWith('zh')) return /hant|tw|hk|mo/.test(tag) ? 'zh-TW' : 'zh-CN'
+  if (tag.startsWith('zh')) return /hant|tw|hk|mo/.test(tag) ? 'zh-TW' : tag === 'zh' && fallback.startsWith('zh') ? fallback : 'zh-CN'
   return languages.find((language) => language.toLowerCase().split('-')[0] === tag.split('-')[0]) ?? fallback
 }
 

@@ -1,0 +1,79 @@
+import { parseArgs } from 'node:util'
+import { instantOf } from '../../calendar/zone.ts'
+import { loadRegulations } from '../../regulations/load.ts'
+import { readRegulationFiles } from '../../regulations/read.ts'
+import { staffOf } from '../../store/cases.ts'
+import type { Database } from '../../store/database.ts'
+import type { StaffSettings } from '../../store/staff.ts'
+
+/** `npm run office -- staff`: who works where and on what, and how that is changed. Whatever cannot be so throws a WrongOption. */
+
+export const settingsUsage = '[--name <name>] [--areas <a,b>] [--kinds mediation,petition/land] [--languages zh-CN,en] [--capacity <n>]'
+export const settingOptions = { name: { type: 'string' }, areas: { type: 'string' }, kinds: { type: 'string' }, languages: { type: 'string' }, capacity: { type: 'string' } } as const
+
+export class WrongOption extends Error {}
+
+export type StaffLine = { id: number; role: string; office: number; name: string; kinds: string[]; areas: string[]; languages: string[]; capacity: number; load: number; away: { from: string; until: string | null } | null }
+
+/** What the options say; an empty list ("--areas ''") means all again. */
+export async function settingsFrom(values: Partial<Record<keyof typeof settingOptions, string>>, regulationsFolder: string): Promise<StaffSettings> {
+  const list = (text: string): string[] => text.split(/[,，、]/).map((part) => part.trim()).filter((part) => part !== '')
+  const { name, areas, kinds, languages, capacity } = values
+  if (name !== undefined && (name.trim() === '' || name.length > 40)) throw new WrongOption('--name: 1 to 40 characters')
+  if (capacity !== undefined && !/^[1-9]\d{0,3}$/.test(capacity)) throw new WrongOption('--capacity: a number from 1 to 9999')
+  for (const language of list(languages ?? '')) if (!/^[a-z]{2,3}(-[A-Za-z]{2,8})*$/.test(language)) throw new WrongOption(`--languages: there is no language "${language}"; they are written like zh-CN or en`)
+  const wanted = list(kinds ?? '')
+  const known = wanted.length > 0 ? await knownKinds(regulationsFolder) : []
+  for (const kind of wanted) if (!known.includes(kind)) throw new WrongOption(`--kinds: "${kind}" is none of ${known.join(', ')}`)
+  return {
+    ...(name === undefined ? {} : { name: name.trim() }), ...(areas === undefined ? {} : { areas: list(areas) }), ...(kinds === undefined ? {} : { kinds: wanted }),
+    ...(languages === undefined ? {} : { languages: list(languages) }), ...(capacity === undefined ? {} : { capacity: Number(capacity) }),
+  }
+}
+
+/** Lists those of one office, or of all; with `--id` changes one of them and shows what they are now (nobody, once they have left). */
+export async function staff(db: Database, args: string[], regulationsFolder: string): Promise<StaffLine[]> {
+  const { values } = parseArgs({ args, options: { ...settingOptions, office: { type: 'string' }, id: { type: 'string' }, away: { type: 'string' }, until: { type: 'string' }, back: { type: 'boolean' }, leave: { type: 'boolean' } } })
+  if (values.id === undefined) {
+    const offices = await db.prisma.office.findMany({ where: values.office === undefined ? {} : { id: wholeNumber(values.office, 'office') }, orderBy: { id: 'asc' } })
+    return (await Promise.all(offices.map((office) => lines(db, office.id)))).flat()
+  }
+  const id = wholeNumber(values.id, 'id')
+  const member = await db.prisma.staff.findFirst({ where: { id, leftAt: null }, include: { office: true } })
+  if (!member) throw new WrongOption(`--id: nobody on the staff has the number ${id}`)
+  const settings = await settingsFrom(values, regulationsFolder)
+  const { zone } = member.office
+  if (values.until !== undefined && values.away === undefined) throw new WrongOption('--until needs --away <from>')
+  const away = values.back ? { awayFrom: null, awayUntil: null } : values.away === undefined ? {} : {
+    awayFrom: new Date(instantOf(zone, day(values.away, 'away'), '00:00')),
+    awayUntil: values.until === undefined ? null : new Date(instantOf(zone, day(values.until, 'until'), '24:00')),
+  }
+  if (away.awayFrom && away.awayUntil && away.awayUntil <= away.awayFrom) throw new WrongOption('--until is before --away')
+  await db.prisma.staff.update({ where: { id }, data: { ...settings, ...away, ...(values.leave ? { leftAt: new Date() } : {}) } })
+  // One person has one name in every role: who is accused in one of them is so in all (PET-7).
+  if (settings.name !== undefined) await db.prisma.staff.updateMany({ where: { personId: member.personId, leftAt: null }, data: { name: settings.name } })
+  return (await lines(db, member.officeId)).filter((line) => line.id === id)
+}
+
+async function lines(db: Database, officeId: number): Promise<StaffLine[]> {
+  const members = await db.prisma.$transaction((tx) => staffOf(tx, officeId))
+  return members.map(({ id, role, name, kinds, areas, languages, capacity, load, away }) => ({
+    id, role, office: officeId, name, kinds, areas, languages, capacity, load,
+    away: away && { from: new Date(away.from).toISOString(), until: away.until === null ? null : new Date(away.until).toISOString() },
+  }))
+}
+
+async function knownKinds(folder: string): Promise<string[]> {
+  const loaded = loadRegulations(await readRegulationFiles(folder))
+  return 'regulations' in loaded ? loaded.regulations.flatMap(({ id, categories }) => [id, ...categories.map((each) => `${id}/${each.id}`)]) : []
+}
+
+function wholeNumber(text: string, option: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new WrongOption(`--${option}: a number`)
+  return Number(text)
+}
+
+function day(text: string, option: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text))) throw new WrongOption(`--${option}: a day such as 2026-12-01`)
+  return text
+}
