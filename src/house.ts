@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { dayOf, quietEnd } from './calendar/limit.ts'
+import type { Pleasantry } from './dialogue/pleasantries.ts'
 import type { House, Intent } from './dialogue/state.ts'
 import { inForce } from './regulations/load.ts'
 import { ownRegulations } from './regulations/read.ts'
@@ -31,6 +32,8 @@ export function makeHouse(options: { name: string; zone: string; regulations: re
     for (const button of ['back', 'skip', 'cancel'] as const) typed.set(speaker.say({ key: `talk:button.${button}` }, language).toLowerCase(), button)
     for (const button of ['files-done', 'no-files'] as const) typed.set(speaker.say({ key: `talk:button.${button}` }, language).toLowerCase(), 'done')
   }
+  const kind = (which: Pleasantry): string[] => speaker.languages.flatMap((language) => speaker.say({ key: `talk:typed.${which}` }, language).split('|').map((word) => word.trim().toLowerCase()))
+  const pleasantries = { thanks: kind('thanks'), hello: kind('hello') }
   let day = ''
   let now: Regulation[] = []
   return {
@@ -43,6 +46,7 @@ export function makeHouse(options: { name: string; zone: string; regulations: re
     forgetAfterDays: 14,
     say: speaker.say,
     intent: (text) => typed.get(text.trim().toLowerCase()) ?? null,
+    pleasantries,
     day: (at) => dayOf(zone, at),
     gentleMoment: (at) => quietEnd(zone, at, quiet),
     /** The editions in force today; a new one comes into force at midnight without a restart. */

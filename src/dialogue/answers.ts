@@ -1,11 +1,14 @@
 import type { Answer } from '../cases/case.ts'
 import type { Question } from '../regulations/schema.ts'
 import type { Words } from './message.ts'
+import { narrow, readDay, readNumber, readRoughDay } from './numbers.ts'
 
 /** Words typed in answer to a question become an answer, or a hint that says how to write it. */
 
 export const answerCharsMax = 2000
 const nameCharsMax = 60
+/** What is no date we know, such as "when we moved in", is kept as written where the question may be skipped anyway. */
+const roughCharsMax = 40
 
 /** `today` is the local day (YYYY-MM-DD) of the one who answers. `label` gives a choice's words in their language. */
 export function readAnswer(question: Question, typed: string, today: string, label: (choice: string) => string): Answer | { hint: Words } {
@@ -28,7 +31,11 @@ export function readAnswer(question: Question, typed: string, today: string, lab
     }
     case 'date': {
       const day = readDay(text, today)
-      return day ? answer(day, day) : { hint: { key: 'talk:hint.date' } }
+      if (day) return answer(day, day)
+      // Most people know the week or the month: their words stand, beside the day they come nearest to.
+      const rough = readRoughDay(text, today)
+      if (rough) return answer(rough)
+      return question.optional && !/^[\d\s年月日号號./-]+$/.test(narrow(text)) && [...text].length <= roughCharsMax ? answer(null) : { hint: { key: 'talk:hint.date' } }
     }
     case 'money':
     case 'number': {
@@ -63,42 +70,4 @@ const noWords = new Set(['no', 'n', '不', '否', '没有', '沒有', '不是'])
 export function readPhone(text: string): string | null {
   const plain = narrow(text).replace(/[\s().-]/g, '')
   return /^\+?\d{7,15}$/.test(plain) ? plain : null
-}
-
-/** "2,000元", "２千", "1.5万", "三百" is left to people: digits with 百 千 万 only. */
-export function readNumber(text: string): number | null {
-  const match = /^(?:约|約|about|rmb|¥|￥|nt\$|\$)?\s*(\d+(?:\.\d+)?)\s*(百|千|万|萬|k)?\s*(?:元|块|塊|块钱|yuan|rmb|人民币|人民幣)?$/i.exec(narrow(text).replaceAll(',', ''))
-  if (!match) return null
-  const unit = { 百: 100, 千: 1000, k: 1000, 万: 10_000, 萬: 10_000 }[match[2]?.toLowerCase() ?? ''] ?? 1
-  return Number(match[1]) * unit
-}
-
-/** "2026-11-01", "2026年11月1日", "11月1日", "11/1", today and yesterday in our languages. Never in the far future. */
-export function readDay(text: string, today: string): string | null {
-  const plain = narrow(text).trim().toLowerCase()
-  const back = daysBack[plain]
-  if (back !== undefined) return shift(today, -back)
-  const full = /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号號]?$/.exec(plain)
-  if (full) return real(Number(full[1]), Number(full[2]), Number(full[3]))
-  const short = /^(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号號]?$/.exec(plain)
-  if (!short) return null
-  const year = Number(today.slice(0, 4))
-  const thisYear = real(year, Number(short[1]), Number(short[2]))
-  // A day without a year is the last such day: people tell what has happened.
-  return thisYear && thisYear > today ? real(year - 1, Number(short[1]), Number(short[2])) : thisYear
-}
-
-const daysBack: Record<string, number> = { 今天: 0, 今日: 0, today: 0, 昨天: 1, 昨日: 1, yesterday: 1, 前天: 2 }
-
-function real(year: number, month: number, day: number): string | null {
-  const date = new Date(Date.UTC(year, month - 1, day))
-  return year >= 1900 && year <= 2100 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.toISOString().slice(0, 10) : null
-}
-
-function shift(day: string, by: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + by * 86_400_000).toISOString().slice(0, 10)
-}
-
-function narrow(text: string): string {
-  return text.replace(/[\uFF01-\uFF5E]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0)).replaceAll('\u3000', ' ')
 }

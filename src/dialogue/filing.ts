@@ -15,10 +15,14 @@ export const storyCharsMax = 10_000
 const bubblePauseMs = 900
 
 /** A new draft, with or without its story; the notice comes before anything personal is asked. */
-export function openDraft(input: TalkInput, story: string | null, messageId: string | undefined, dropped: string[] = []): TalkTurn {
-  const draft = { ...emptyDraft(input.now), ...knownAnswers(input) }
+export function openDraft(input: TalkInput, given: string | null, messageId: string | undefined, dropped: string[] = [], files: Draft['files'] = []): TalkTurn {
+  const draft: Draft = { ...emptyDraft(input.now), ...knownAnswers(input), files }
+  // Too long for one story: what fits is kept, and they are told.
+  const story = given && [...given].slice(0, storyCharsMax).join('')
   const begun: TalkInput = { ...input, state: { ...input.state, draft } }
-  const turn = story === null ? onward(begun, draft) : tell({ ...begun, state: { ...begun.state, at: { at: 'story' } } }, story, messageId)
+  const told = story === null || story === '' ? onward(begun, draft) : tell({ ...begun, state: { ...begun.state, at: { at: 'story' } } }, story, messageId)
+  const cut: Words[] = story === given ? [] : [{ key: 'talk:hint.cut', with: { most: storyCharsMax } }]
+  const turn = { ...told, replies: told.replies.map((reply) => ({ ...reply, text: [...cut, ...reply.text] })) }
   return dropped.length > 0 ? { ...turn, effects: [...turn.effects, { do: 'drop-files', ids: dropped }] } : turn
 }
 
@@ -48,7 +52,7 @@ export function homeward(input: TalkInput, before: Words[] = []): TalkTurn {
 export function resumeDraft(input: TalkInput, held: string | null): TalkTurn {
   const at = input.state.at
   const back: DraftPlace = at.at === 'return' || at.at === 'cancel' ? at.back : input.state.draft && at.at !== 'home' && isRoad(at) ? at : nextPlace(input.state.draft ?? emptyDraft(input.now), input.house)
-  return go(input, { at: 'return', back, held })
+  return go(input, { at: 'return', back, held: at.at === 'return' && held === null ? at.held : held })
 }
 
 function isRoad(at: TalkInput['state']['at']): at is DraftPlace {
@@ -86,8 +90,8 @@ function onNotice(input: TalkInput, act: DraftAct, draft: Draft): TalkTurn {
   if ('text' in act) {
     // What is typed under the notice is part of what they came to tell; it waits with the draft.
     if (isBareNumber(act.text)) return stay(input, { key: 'talk:hint.choice' })
-    const kept = { ...draft, story: joinedWords(draft.story, act.text) }
-    return bubbles(act.text, stay({ ...input, state: { ...input.state, draft: kept } }, { key: 'talk:notice.first' }))
+    const kept = withBubble(draft, act, input.house)
+    return kept ? bubbles(act.text, stay({ ...input, state: { ...input.state, draft: kept } }, { key: 'talk:notice.first' })) : tooLong(input)
   }
   return stay(input, { key: 'talk:notice.first' })
 }
@@ -95,13 +99,26 @@ function onNotice(input: TalkInput, act: DraftAct, draft: Draft): TalkTurn {
 /** Their own words, verbatim; bubbles soon after one another are one story. */
 function tell(input: TalkInput, text: string, messageId: string | undefined, rewrite = false): TalkTurn {
   const before = input.state.draft as Draft
-  const story = rewrite ? text : joinedWords(before.story, text)
-  if ([...story].length > storyCharsMax) return stay(input, { key: 'talk:hint.long', with: { most: storyCharsMax } })
-  const suggestions = suggest(story, input.house.regulations)
-  const draft: Draft = { ...before, story, storyAt: input.now, suggestions, typed: messageId ? [...before.typed, { messageId, where: 'story', text }] : before.typed }
-  if ([...clean(story)].length < 4) return stay({ ...input, state: { ...input.state, draft } }, { key: 'talk:hint.story-short' })
+  const draft = withBubble(rewrite ? { ...before, bubbles: [] } : before, { text, messageId }, input.house)
+  if (!draft) return tooLong(input)
+  if ([...clean(draft.story)].length < 4) return stay({ ...input, state: { ...input.state, draft } }, { key: 'talk:hint.story-short' })
   const turn = onward({ ...input, state: { ...input.state, draft } }, draft)
   return bubbles(text, turn)
+}
+
+/** One more bubble of the story; null when the whole would be longer than a story may be. */
+function withBubble(draft: Draft, { text, messageId }: { text: string; messageId: string | undefined }, house: TalkInput['house']): Draft | null {
+  return withBubbles(draft, [...draft.bubbles, { messageId: messageId ?? null, text }], house)
+}
+
+/** The story is its bubbles, and the likely kinds follow it; null when it would be too long. */
+export function withBubbles(draft: Draft, told: Draft['bubbles'], house: TalkInput['house']): Draft | null {
+  const story = told.map((each) => each.text).join('\n')
+  return [...story].length > storyCharsMax ? null : { ...draft, bubbles: told, story, suggestions: suggest(story, house.regulations) }
+}
+
+export function tooLong(input: TalkInput): TalkTurn {
+  return stay(input, { key: 'talk:hint.long', with: { most: storyCharsMax } })
 }
 
 /** The answer to words that look unfinished waits for those that may follow. */
@@ -181,10 +198,8 @@ function onReview(input: TalkInput, act: DraftAct, draft: Draft): TalkTurn {
 
 export function addToStory(input: TalkInput, draft: Draft, act: { text: string; messageId: string | undefined }): TalkTurn {
   if (isBareNumber(act.text)) return stay(input, { key: 'talk:hint.choice' })
-  const story = joinedWords(draft.story, act.text)
-  if ([...story].length > storyCharsMax) return stay(input, { key: 'talk:hint.long', with: { most: storyCharsMax } })
-  const typed = act.messageId ? [...draft.typed, { messageId: act.messageId, where: 'story', text: act.text }] : draft.typed
-  return stay({ ...input, state: { ...input.state, draft: { ...draft, story, typed } } }, { key: 'talk:story-added' })
+  const longer = withBubble(draft, act, input.house)
+  return longer ? stay({ ...input, state: { ...input.state, draft: longer } }, { key: 'talk:story-added' }) : tooLong(input)
 }
 
 /** "1" is what other menus want; here it means nothing, so that it can never mean two things. */

@@ -14,7 +14,9 @@ export function menu(input: TalkInput, choice: string): TalkTurn | TalkAsk {
   const inDraft = isDraftPlace(state.at) && state.draft ? state.at : null
   switch (choice) {
     case 'home': return inDraft ? resumeDraft(input, null) : go(input, { at: 'home' })
-    case 'file': return state.draft ? resumeDraft(input, null) : openDraft(input, null, undefined)
+    case 'file':
+      if (state.draft) return resumeDraft(input, null)
+      return state.at.at === 'which' ? openDraft(input, state.at.held, undefined, [], state.at.files) : openDraft(input, null, undefined)
     case 'cancel':
       if (inDraft) return go(input, { at: 'cancel', back: inDraft })
       return state.draft ? resumeDraft(input, null) : go(input, { at: 'home' }, [{ key: 'talk:nothing-to-cancel' }])

@@ -2,6 +2,7 @@ import type { Action } from '../cases/actions.ts'
 import type { Answer, CaseEvent } from '../cases/case.ts'
 import type { FileRef, Incoming } from '../events.ts'
 import type { Message, Words } from './message.ts'
+import type { Pleasantry } from './pleasantries.ts'
 import type { Regulation } from '../regulations/schema.ts'
 
 /** Where a person is in their talk with the house. Pure data; the conversation's row holds it sealed. */
@@ -35,7 +36,7 @@ export type Place =
   /** Back after a long absence: go on or start anew? `held` is what they typed meanwhile. */
   | { at: 'return'; back: DraftPlace; held: string | null }
   /** They wrote something while a case of theirs is open: is it about that case or a new matter? */
-  | { at: 'which'; held: string; cases: { caseId: string; number: string }[] }
+  | { at: 'which'; held: string; files: Draft['files']; cases: { caseId: string; number: string }[] }
   | { at: 'language'; back: Exclude<Place, { at: 'language' }> | null }
   | { at: 'track' }
   | { at: 'track-code'; number: string }
@@ -53,9 +54,10 @@ export type Place =
 
 export type Draft = {
   startedAt: number
+  /** The bubbles as they stand, one under the other; what is filed. */
   story: string
-  /** When the last bubble of the story came: bubbles soon after belong to it. */
-  storyAt: number
+  /** With each one's message id on the platform, so that a correction reaches just that one. */
+  bubbles: { messageId: string | null; text: string }[]
   suggestions: Suggestion[]
   regulation: string | null
   category: string | null
@@ -64,7 +66,7 @@ export type Draft = {
   files: { id: string; kind: FileRef['kind'] }[]
   evidenceDone: boolean
   dangers: string[]
-  /** Message ids on the platform of what was typed, so that edits and unsending reach the right words. */
+  /** Message ids on the platform of answers typed, so that edits and unsending reach the right words. */
   typed: { messageId: string; where: string; text: string }[]
 }
 
@@ -98,6 +100,8 @@ export type House = {
   say(words: Words, language: string): string
   /** What a typed command word means in any of our languages ("取消", "help"), null for ordinary words. */
   intent(typed: string): Intent | null
+  /** How thanks and greetings are said in all of our languages, in small letters. */
+  pleasantries: Record<Pleasantry, string[]>
   /** The local day of an instant, YYYY-MM-DD. */
   day(at: number): string
   /** The first moment from `at` on when a machine may speak up by itself without disturbing. */
@@ -119,6 +123,8 @@ export type TalkEffect =
   | { do: 'remember'; language?: string; consent?: string; officeId?: number; name?: string; phone?: string }
   | { do: 'file'; draft: Draft }
   | { do: 'case'; caseId: string; event: CaseEvent }
+  /** Files kept before it was known what they are about. */
+  | { do: 'attach-files'; ids: string[]; caseId: string }
   | { do: 'keep-file'; id: string; file: FileRef; caseId: string | null }
   /** The duty officer is told at once; `words` are what the person wrote. */
   | { do: 'alert'; why: 'danger' | 'human'; dangers: string[]; words: string }

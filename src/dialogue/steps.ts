@@ -6,7 +6,7 @@ import type { Draft, DraftPlace, House } from './state.ts'
 
 export function emptyDraft(now: number): Draft {
   return {
-    startedAt: now, story: '', storyAt: 0, suggestions: [], regulation: null, category: null,
+    startedAt: now, story: '', bubbles: [], suggestions: [], regulation: null, category: null,
     answers: [], skipped: [], files: [], evidenceDone: false, dangers: [], typed: [],
   }
 }

@@ -1,12 +1,13 @@
 import { clean } from './answers.ts'
-import { bubbles, duringDraft, homeward, joinedWords, openDraft, resumeDraft } from './filing.ts'
+import { bubbles, duringDraft, homeward, joinedWords, openDraft, resumeDraft, storyCharsMax, tooLong } from './filing.ts'
 import { menu } from './menu.ts'
 import { dropDraft, filesOf, go, stay, withoutDraft } from './moves.ts'
 import { onCasePress, onMinePress, onSurveyPress, onWrite } from './onCase.ts'
 import { readPress } from './press.ts'
+import { pleasantryIn } from './pleasantries.ts'
 import { isDraftPlace, prompt } from './prompts.ts'
 import type { DraftPlace, House, Intent, Reply, Speaking, TalkAsk, TalkEffect, TalkInput, TalkState, TalkTurn } from './state.ts'
-import { newDangers } from './suggest.ts'
+import { newDangers, suggest } from './suggest.ts'
 import { onFile, onLocation, onRewritten } from './things.ts'
 
 /**
@@ -105,8 +106,13 @@ function onText(given: TalkInput, raw: string, messageId: string | undefined): T
     case 'language':
     case 'cancel': return stay(input, { key: 'talk:hint.choice' })
     // What they write on while they are being asked is no answer and not lost either.
-    case 'return': return stay({ ...input, state: { ...state, at: { ...state.at, held: state.at.held === null ? raw : joinedWords(state.at.held, raw) } } }, { key: 'talk:hint.held' })
-    case 'which': return bubbles(raw, stay({ ...input, state: { ...state, at: { ...state.at, held: joinedWords(state.at.held, raw) } } }, { key: 'talk:hint.held' }))
+    case 'return':
+    case 'which': {
+      const held = joinedWords(state.at.held ?? '', raw)
+      if ([...held].length > storyCharsMax) return tooLong(input)
+      const kept = stay({ ...input, state: { ...state, at: { ...state.at, held } } }, { key: 'talk:hint.held' })
+      return state.at.at === 'which' ? bubbles(raw, kept) : kept
+    }
     case 'human': return { ...homeward(input, [{ key: 'talk:human.sent' }]), effects: [{ do: 'alert', why: 'human', dangers: [], words: raw }] }
     default: return onWrite(input, raw)
   }
@@ -127,11 +133,15 @@ function withoutQuestion(input: TalkInput): TalkInput {
 
 /** Words at home: a story begins at once. Somebody with a case under way is asked which of the two it is about. */
 function fromHome(input: TalkInput, raw: string, messageId: string | undefined): TalkTurn | TalkAsk {
+  const kind = suggest(raw, input.house.regulations).length === 0 ? pleasantryIn(raw, input.house.pleasantries) : null
+  if (kind) return homeward(input, [{ key: kind === 'thanks' ? 'talk:thanks' : 'talk:hello' }])
   if (input.state.draft) return resumeDraft(input, raw)
+  // A number alone tells nothing.
+  if (/^[\d\s+().-]+$/.test(clean(raw))) return go(input, { at: 'home' }, [{ key: 'talk:hint.home' }])
   if ([...clean(raw)].length < shortestStoryChars) return go(input, { at: 'home' }, [{ key: input.state.touchedAt === 0 ? 'talk:welcome' : 'talk:hint.home', with: { office: input.house.name } }])
   if (!input.known.mine) return { ask: 'mine' }
   const open = input.known.mine.open
-  if (open.length > 0) return bubbles(raw, go(input, { at: 'which', held: raw, cases: open.slice(0, 5) }))
+  if (open.length > 0) return bubbles(raw, go(input, { at: 'which', held: raw, files: [], cases: open.slice(0, 5) }))
   return openDraft(input, raw, messageId)
 }
 export const shortestStoryChars = 6
@@ -171,11 +181,15 @@ function onStep(input: TalkInput, choice: string): TalkTurn | TalkAsk {
       return duringDraft({ ...input, state: { ...state, at: place.back } }, { text: place.held, messageId: undefined })
     }
     case 'which': {
-      if (choice === 'drop') return homeward(input)
-      if (choice === 'new') return openDraft(input, place.held, undefined)
+      const ids = place.files.map((file) => file.id)
+      if (choice === 'drop') return { ...homeward(input), effects: ids.length > 0 ? [{ do: 'drop-files', ids }] : [] }
+      if (choice === 'new') return openDraft(input, place.held, undefined, [], place.files)
       const chosen = place.cases.find((each) => choice === `n-${each.number}`)
       if (!chosen) return stay(input, { key: 'talk:stale' })
-      return { ...homeward(input, [{ key: 'talk:case.added', with: { number: chosen.number } }]), effects: [{ do: 'case', caseId: chosen.caseId, event: { type: 'resident', person: input.person.id, action: 'add', words: place.held } }] }
+      return { ...homeward(input, [{ key: 'talk:case.added', with: { number: chosen.number } }]), effects: [
+        ...(ids.length > 0 ? [{ do: 'attach-files' as const, ids, caseId: chosen.caseId }] : []),
+        { do: 'case', caseId: chosen.caseId, event: { type: 'resident', person: input.person.id, action: 'add', ...(place.held === '' ? {} : { words: place.held }), ...(ids.length > 0 ? { files: ids } : {}) } },
+      ] }
     }
     case 'language': {
       if (!input.house.languages.includes(choice)) return stay(input, { key: 'talk:stale' })
@@ -221,7 +235,7 @@ function withClock(input: TalkInput, turn: TalkTurn): TalkTurn {
 /** Words of danger in anything typed: the numbers to call come first, the duty officer is told, the talk goes on. */
 function withDangers(input: TalkInput, turn: TalkTurn): TalkTurn {
   const { body } = input.event
-  const words = body.kind === 'text' ? body.text : body.kind === 'file' ? body.caption ?? '' : ''
+  const words = body.kind === 'text' || body.kind === 'edited' ? body.text : body.kind === 'file' ? body.caption ?? '' : ''
   // Staff who write about danger are not in it.
   if (words === '' || input.state.at.at === 'write' || input.state.at.at === 'answer') return turn
   const dangers = newDangers(words, input.house.dangers, input.state.draft)

@@ -1,9 +1,9 @@
 import { idFrom } from '../ids.ts'
 import type { Body } from '../events.ts'
 import { readAnswer } from './answers.ts'
-import { addToStory, duringDraft, openDraft } from './filing.ts'
+import { addToStory, duringDraft, joinedWords, openDraft, storyCharsMax, tooLong, withBubbles } from './filing.ts'
 import { choiceWords, isDraftPlace } from './prompts.ts'
-import type { Draft, DraftPlace, TalkAsk, TalkInput, TalkTurn } from './state.ts'
+import type { Draft, DraftPlace, Place, TalkAsk, TalkInput, TalkTurn } from './state.ts'
 import { questionsOf } from './steps.ts'
 import { go, stay } from './moves.ts'
 
@@ -22,7 +22,11 @@ export function onFile(input: TalkInput, body: Body & { kind: 'file' }): TalkTur
     const turn = stay(input, { key: 'talk:file-kept' })
     return { ...turn, effects: [{ do: 'keep-file', id, file: body.file, caseId }, { do: 'case', caseId, event: { type: 'resident', person: input.person.id, action: 'add', files: [id], ...(body.caption ? { words: body.caption } : {}) } }] }
   }
+  if (state.at.at === 'which') return heldFile(input, state.at, id, body)
   if (!state.draft) {
+    if (!input.known.mine) return { ask: 'mine' }
+    const open = input.known.mine.open
+    if (open.length > 0) return heldFile(input, { at: 'which', held: '', files: [], cases: open.slice(0, 5) }, id, body)
     const begun = openDraft(input, body.caption ?? null, undefined)
     return withFile({ ...input, state: begun.state }, begun, id, body)
   }
@@ -30,6 +34,16 @@ export function onFile(input: TalkInput, body: Body & { kind: 'file' }): TalkTur
   const caption = body.caption
   const turn = caption ? captioned(input, state.draft, state.at, caption) : stay(input, { key: 'talk:file-kept' })
   return 'ask' in turn ? turn : withFile(input, turn, id, body)
+}
+
+/** Somebody with a case under way sends a file: it waits, with its caption, until they have said what it is about. */
+function heldFile(input: TalkInput, place: Place & { at: 'which' }, id: string, body: Body & { kind: 'file' }): TalkTurn {
+  if (place.files.length >= filesMax) return stay(input, { key: 'talk:hint.files-many', with: { most: filesMax } })
+  const held = body.caption ? joinedWords(place.held, body.caption) : place.held
+  if ([...held].length > storyCharsMax) return tooLong(input)
+  const at: Place = { ...place, held, files: [...place.files, { id, kind: body.file.kind }] }
+  const turn = input.state.at.at === 'which' ? stay({ ...input, state: { ...input.state, at } }, { key: 'talk:file-kept' }) : go(input, at, [{ key: 'talk:file-kept' }])
+  return { ...turn, replies: turn.replies.map((reply) => ({ ...reply, slot: 'files', wait: 700 })), effects: [{ do: 'keep-file', id, file: body.file, caseId: null }] }
 }
 
 /** What is written under a picture tells of the picture: it belongs to the story and answers no question. */
@@ -65,7 +79,8 @@ export function onLocation(input: TalkInput, body: Body & { kind: 'location' }):
     const turn = duringDraft(input, { text, messageId: undefined })
     return 'ask' in turn ? turn : { ...turn, state: withPin(turn.state, question.id, pin) }
   }
-  return stay({ ...input, state: { ...state, draft: { ...draft, story: draft.story === '' ? text : `${draft.story}\n${text}` } } }, { key: 'talk:location-kept' })
+  const kept = withBubbles(draft, [...draft.bubbles, { messageId: null, text }], house)
+  return kept ? stay({ ...input, state: { ...state, draft: kept } }, { key: 'talk:location-kept' }) : tooLong(input)
 }
 
 function withPin(state: TalkTurn['state'], id: string, pin: string): TalkTurn['state'] {
@@ -77,14 +92,18 @@ function withPin(state: TalkTurn['state'], id: string, pin: string): TalkTurn['s
 export function onRewritten(input: TalkInput, messageId: string, text: string | null): TalkTurn {
   const { state } = input
   const draft = state.draft
+  const say = { key: text === null ? 'talk:taken-back' : 'talk:corrected' }
+  if (draft?.bubbles.some((each) => each.messageId === messageId)) {
+    const told = draft.bubbles.flatMap((each) => (each.messageId !== messageId ? [each] : text === null ? [] : [{ ...each, text }]))
+    const next = withBubbles(draft, told, input.house)
+    return next ? stay({ ...input, state: { ...state, draft: next } }, say) : tooLong(input)
+  }
   const typed = draft?.typed.find((each) => each.messageId === messageId)
   if (!draft || !typed) return { state, replies: [], effects: [] }
   const replaced = text === null
     ? draft.typed.filter((each) => each !== typed)
     : draft.typed.map((each) => (each === typed ? { ...each, text } : each))
-  const say = { key: text === null ? 'talk:taken-back' : 'talk:corrected' }
   const withDraft = (next: Draft): TalkTurn => stay({ ...input, state: { ...state, draft: { ...next, typed: replaced } } }, say)
-  if (typed.where === 'story') return withDraft({ ...draft, story: draft.story.split(typed.text).join(text ?? '').replace(/\n{2,}/g, '\n').trim() })
   const others = draft.answers.filter((each) => each.id !== typed.where)
   if (text === null) return withDraft({ ...draft, answers: others })
   const question = questionsOf(draft, input.house).find((each) => each.id === typed.where)

@@ -93,6 +93,10 @@ async function carry(parts: DeedParts, tx: Transaction, turn: Turn, effect: Talk
       await tx.attachment.create({ data: { id: effect.id, personId: person.id, caseId: effect.caseId, kind: effect.file.kind, mime: effect.file.mime ?? '', bytes: effect.file.bytes ?? 0, name: new Uint8Array(name), state: 'owed', nextAt: new Date(now), at: new Date(now) } })
       return
     }
+    case 'attach-files': {
+      await tx.attachment.updateMany({ where: { id: { in: effect.ids }, personId: person.id, caseId: null, state: { not: 'dropped' } }, data: { caseId: effect.caseId } })
+      return
+    }
     case 'drop-files': {
       await tx.attachment.updateMany({ where: { id: { in: effect.ids }, personId: person.id, caseId: null }, data: { state: 'dropped' } })
       return
