@@ -79,7 +79,7 @@ function offsetAt(zone: string, at: number): number {
   if (at < quarterHoursSince) return reckonOffset(zone, at)
   const quarter = Math.floor(at / quarterMs)
   let known = offsets.get(zone)
-  if (!known || known.size >= 2000) offsets.set(zone, known = new Map())
+  if (!known || known.size >= 2000) offsets.set(zone, known = new Map<number, number>())
   let offset = known.get(quarter)
   if (offset === undefined) known.set(quarter, offset = reckonOffset(zone, at))
   return offset
