@@ -60,8 +60,8 @@ export type DutyItem = { duty: DutyState; case: Pick<CaseState, 'id' | 'number' 
 
 const dutiesShownMax = 10
 
-/** My duties, most pressing first: what is red or over, then what is due next. Each opens its case. */
-export function dutyList(items: readonly DutyItem[], now: number): Message {
+/** My duties, most pressing first: what is red or over, then what is due next. Each opens its case. `all`: how many there are, when only the first are given. */
+export function dutyList(items: readonly DutyItem[], now: number, all = items.length): Message {
   const pressing = [...items].sort((a, b) => a.duty.dueAt - b.duty.dueAt || (a.duty.id < b.duty.id ? -1 : 1))
   const shown = pressing.slice(0, dutiesShownMax)
   const name = ({ duty, case: { regulation }, own }: DutyItem): Words => ({ key: own ? `${regulation}:duty.${duty.kind}` : `case:duty.${duty.kind}` })
@@ -71,7 +71,7 @@ export function dutyList(items: readonly DutyItem[], now: number): Message {
   const cases = shown.filter((item, n) => shown.findIndex((other) => other.case.id === item.case.id) === n)
   return {
     as: 'card',
-    text: [words(items.length === 0 ? 'duties.none' : 'duties.title', { n: items.length }), ...lines, ...(items.length > shown.length ? [words('duties.more', { n: items.length - shown.length })] : [])],
+    text: [words(items.length === 0 ? 'duties.none' : 'duties.title', { n: all }), ...lines, ...(all > shown.length ? [words('duties.more', { n: all - shown.length })] : [])],
     buttons: inRows(cases.map((item) => ({ label: { say: item.case.number }, press: act(item.case, 'look') }))),
   }
 }

@@ -49,6 +49,7 @@ export function crossCheck(one: Regulation): Fault[] {
     happens(duty.when, at('when'))
     happens(duty.done, at('done'))
     condition(duty.if, at('if'))
+    known(duty.notAfter, ids(one.duties), at('notAfter'), 'a duty')
     duty.actions.forEach((action, m) => known(action, [...actions, ...ids(one.steps)], at('actions', m), 'an action or a step'))
     duty.ladder.forEach((rung, m) => known(rung.raise, ids(one.levels), at('ladder', m, 'raise'), 'a level'))
   })

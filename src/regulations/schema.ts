@@ -99,6 +99,8 @@ export const duty = z.strictObject({
   shown: z.boolean().default(false),
   /** Still owed after the case is closed. */
   outlives: z.boolean().default(false),
+  /** A duty this one takes the place of: its limit is never later than that one's was. */
+  notAfter: id.optional(),
   /** Opens at most so many times in the life of a case. */
   times: z.number().int().min(1).optional(),
 })

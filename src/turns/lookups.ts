@@ -82,14 +82,16 @@ async function trackedCard(parts: LookUpParts, tx: Transaction, file: CaseFile):
 
 async function duties(parts: LookUpParts, tx: Transaction, staffIds: number[]): Promise<NonNullable<Known['duties']>> {
   const members = await tx.staff.findMany({ where: { id: { in: staffIds }, leftAt: null } })
+  const where = { state: 'open', OR: [{ staffId: { in: staffIds } }, ...members.map((each) => ({ staffId: null, owner: each.role, officeId: each.officeId }))] }
+  const all = await tx.duty.count({ where })
   const rows = await tx.duty.findMany({
-    where: { state: 'open', OR: [{ staffId: { in: staffIds } }, ...members.map((each) => ({ staffId: null, owner: each.role, officeId: each.officeId }))] },
+    where,
     orderBy: { dueAt: 'asc' }, take: dutiesMost, include: { case: { select: { id: true, number: true, regulation: true, edition: true, category: true } } },
   })
   return dutyList(rows.map((row) => {
     const regulation = editionOf(parts.regulations, row.case.regulation, row.case.edition)
     return { duty: dutyOf(row), case: row.case, own: regulation?.duties.some((each) => each.id === row.kind) ?? false }
-  }), parts.clock())
+  }), parts.clock(), all)
 }
 
 async function survey(tx: Transaction, surveyId: string, personId: string): Promise<NonNullable<Known['survey']> | null> {

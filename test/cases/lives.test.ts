@@ -511,6 +511,7 @@ describe('my duties', () => {
       '4. 完成调解：M20260001（人民调解 · 婚姻），12月23日周三 17:30 前',
       '[C2611001]', '[M20260001]',
     ])
+    expect(wholly(dutyList(items, at('2026-11-26 10:00'), 200))).toContain('您的待办：200 项')
     expect(wholly(dutyList([], 0))).toBe('现在没有待办，辛苦了。')
   })
 })
@@ -563,5 +564,17 @@ describe('nobody to do it', () => {
     expect(empty.case.stage).toEqual({ at: 'filed' })
     expect(empty.open()).toEqual(['assign', 'instruct', 'keep-or-forward'])
     expect(heard(empty, 'head')).toContain('暂时没有合适的同事可派')
+  })
+})
+
+describe('a petition raised late', () => {
+  it('is not due later than it would have been (PET-4)', () => {
+    const it_ = accepted('petition', '2026-11-23 10:00')
+    it_.staffDoes(6, 'instruct', { words: '请尽快查清。' })
+    const ordinary = it_.duty('settle')?.dueAt ?? 0
+    it_.until('2026-11-27 10:00')
+    it_.staffDoes(5, 'mark-urgent')
+    expect(it_.duty('settle')?.state).toBe('cancelled')
+    expect(it_.duty('settle-urgent')?.dueAt).toBe(ordinary)
   })
 })

@@ -82,6 +82,8 @@ export function limitOf(work: Work, rule: DutyRule, openedAt: number): { at: num
   const { calendar } = work.world
   const pauses = rule.pausable ? work.case.pauses : []
   let limit = due(calendar, openedAt, parseLimit(rule.limit), pauses)
+  const gaveWay = [...work.duties.values()].find((duty) => duty.kind === rule.notAfter && duty.state === 'cancelled' && duty.doneAt === openedAt)
+  if (gaveWay && gaveWay.dueAt < limit.at) limit = { at: gaveWay.dueAt, unconfirmed: gaveWay.unconfirmed }
   for (const { what, at } of work.case.happened) {
     if (at < openedAt) continue
     for (const { happens, moves } of work.regulation.steps) {
