@@ -4,6 +4,7 @@ import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import { lineChannel, type LineChannel } from './channels/line/channel.ts'
 import type { Channel } from './channels/channel.ts'
 import { telegramChannel, type TelegramChannel } from './channels/telegram/channel.ts'
@@ -84,11 +85,14 @@ function introductions(speaker: Speaker, fallback: string): Record<string, { com
   return { default: of(fallback), ...Object.fromEntries([...short].map(([two, language]) => [two, of(language)])) }
 }
 
+const profileMs = 700
+
 /** LINE tells a person's language only when asked, so whoever follows for the first time is asked about before they are greeted. */
 export function withProfileLanguage(line: LineChannel, take: (incoming: Incoming[]) => Promise<void>): (incoming: Incoming[]) => Promise<void> {
   return async (incoming) => take(await Promise.all(incoming.map(async (each) => {
     if (each.body.kind !== 'start' || each.languageHint !== undefined) return each
-    const language = await line.profileLanguage(each.user)
+    // LINE wants its answer within two seconds: a language that comes late is chosen by the person instead.
+    const language = await Promise.race([line.profileLanguage(each.user), pause(profileMs, null)])
     return language === null ? each : { ...each, languageHint: language }
   })))
 }
