@@ -32,10 +32,13 @@ export function crossCheck(one: Regulation): Fault[] {
     expect(asked.answer !== undefined || (asked.is ?? asked.atLeast ?? asked.below ?? asked.given) === undefined, [...path, 'answer'], 'the question that is, atLeast, below or given speak of')
     for (const level of [asked.level ?? []].flat()) known(level, ids(one.levels), [...path, 'level'], 'a level')
     for (const category of [asked.category ?? []].flat()) known(category, ids(one.categories), [...path, 'category'], 'a category')
+    known(asked.past, ids(one.dates), [...path, 'past'], 'a date')
+    known(asked.ahead, ids(one.dates), [...path, 'ahead'], 'a date')
     for (const outcome of [asked.outcome ?? []].flat()) known(outcome, ids(one.outcomes), [...path, 'outcome'], 'an outcome')
     happens([asked.happened ?? []].flat(), [...path, 'happened'])
   }
-  for (const list of ['categories', 'questions', 'levels', 'duties', 'steps', 'outcomes'] as const) {
+  const raises = [...ids(one.levels), 'next']
+  for (const list of ['categories', 'questions', 'levels', 'duties', 'steps', 'outcomes', 'dates', 'papers', 'rounds'] as const) {
     one[list].forEach(({ id }, n) => expect(one[list].findIndex((each) => each.id === id) === n, [list, n, 'id'], `an id used once; "${id}" is used twice`))
   }
   one.questions.forEach((question, n) => {
@@ -51,7 +54,7 @@ export function crossCheck(one: Regulation): Fault[] {
     condition(duty.if, at('if'))
     known(duty.notAfter, ids(one.duties), at('notAfter'), 'a duty')
     duty.actions.forEach((action, m) => known(action, [...actions, ...ids(one.steps)], at('actions', m), 'an action or a step'))
-    duty.ladder.forEach((rung, m) => known(rung.raise, ids(one.levels), at('ladder', m, 'raise'), 'a level'))
+    duty.ladder.forEach((rung, m) => known(rung.raise, raises, at('ladder', m, 'raise'), 'a level'))
   })
   one.steps.forEach((step, n) => {
     const at = (...path: PropertyKey[]): PropertyKey[] => ['steps', n, ...path]
@@ -61,7 +64,7 @@ export function crossCheck(one: Regulation): Fault[] {
     expect(chooses === (step.choices !== undefined || step.becomes !== undefined), at('choices'), 'choices for a step that takes a choice, and for no other')
     expect(!(chooses && step.asksResident), at('asksResident'), 'a step that takes no choice itself, when the resident is asked')
     condition(step.if, at('if'))
-    known(step.raise, ids(one.levels), at('raise'), 'a level')
+    known(step.raise, raises, at('raise'), 'a level')
     step.moves?.duty.forEach((duty, m) => known(duty, ids(one.duties), at('moves', 'duty', m), 'a duty'))
     const by = step.moves?.by
     if (by !== undefined && typeof by !== 'string') expect([...(step.choices ?? [])].sort().join() === Object.keys(by).sort().join(), at('moves', 'by'), `a limit for each choice: ${step.choices?.join(', ')}`)
@@ -69,7 +72,22 @@ export function crossCheck(one: Regulation): Fault[] {
   one.outcomes.forEach((outcome, n) => {
     condition(outcome.if, ['outcomes', n, 'if'])
     condition(outcome.signOff?.if, ['outcomes', n, 'signOff', 'if'])
+    outcome.dates.forEach((date, m) => known(date, ids(one.dates), ['outcomes', n, 'dates', m], 'a date'))
   })
+  one.dates.forEach((date, n) => {
+    const at = (...path: PropertyKey[]): PropertyKey[] => ['dates', n, ...path]
+    known(date.from, ids(one.questions.filter(({ kind }) => kind === 'date')), at('from'), 'a question of kind date')
+    expect((date.by !== undefined) === (typeof date.after !== 'string'), at('by'), 'the question whose choices `after` speaks of, and only then')
+    if (date.by === undefined || typeof date.after === 'string') return
+    const choices = date.by === 'category' ? ids(one.categories) : one.questions.find(({ id }) => id === date.by)?.choices ?? []
+    known(date.by, ['category', ...ids(one.questions.filter(({ kind }) => kind === 'choice'))], at('by'), '"category" or a question of kind choice')
+    expect([...choices].sort().join() === Object.keys(date.after).sort().join(), at('after'), `a limit for each choice: ${choices.join(', ')}`)
+  })
+  one.papers.forEach((paper, n) => {
+    happens(paper.from, ['papers', n, 'from'])
+    condition(paper.if, ['papers', n, 'if'])
+  })
+  happens(one.dossier?.when ?? [], ['dossier', 'when'])
   expect(one.outcomes.filter((outcome) => outcome.byResident).length <= 1, ['outcomes'], 'at most one outcome byResident')
   happens(one.callback.content?.when ?? [], ['callback', 'content', 'when'])
   const cited = citedBy(one)

@@ -19,5 +19,8 @@ export function wordKeys(one: Regulation): string[] {
     ...each(one.outcomes, 'outcome'),
     ...[...new Set(one.outcomes.flatMap(({ ways }) => ways))].map((way) => `ways.${way}`),
     ...each(one.callback.asks, 'asks'),
+    ...one.dates.flatMap(({ id, after }) => ['ahead', 'past', ...(JSON.stringify(after).includes('"never"') ? ['never'] : [])].map((end) => `date.${id}.${end}`)),
+    ...each(one.papers, 'paper'),
+    ...each(one.rounds, 'round'),
   ]
 }

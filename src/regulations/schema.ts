@@ -8,6 +8,7 @@ import { parseLimit } from '../calendar/limit.ts'
 
 const id = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'small letters, digits and hyphens, at most 31')
 const rule = z.string().regex(/^[A-Z]{3}-\d+$/, 'a rule id such as MED-7')
+const limitOrNever = z.string().refine((text) => text === 'never' || isLimit(text), 'a limit such as "6 months", or "never"')
 const limit = z.string().refine(isLimit, 'a limit such as "5 working-days", "24 hours", "1 month", "at-once"')
 
 /** What happens in a case's life; duties open and end by these. `closed` stands for `closed.agreement` and all its like. */
@@ -31,6 +32,11 @@ export const condition = z.strictObject({
   respondent: z.boolean().optional(),
   /** One of these has happened since the case was filed or last reopened. */
   happened: z.union([happening, z.array(happening)]).optional(),
+  /** One of the `dates` was over (past), or still to come or without end (ahead), on the day the case was filed. */
+  past: id.optional(),
+  ahead: id.optional(),
+  /** The same person filed at least so many cases under this regulation in the year before, this one counted. */
+  filedAtLeast: z.number().int().min(2).optional(),
 })
 export type Condition = z.infer<typeof condition>
 
@@ -56,6 +62,8 @@ const category = z.strictObject({
   rule: rule.optional(),
   /** Words by which a free text is recognised, by language. Matching is by part of the text, without case. */
   keywords: z.strictObject({ zh: z.array(z.string()).default([]), en: z.array(z.string()).default([]) }),
+  /** How people have put it, in whole sentences: what suggestions learn from besides the keywords. */
+  examples: z.strictObject({ zh: z.array(z.string()).default([]), en: z.array(z.string()).default([]) }).default({ zh: [], en: [] }),
 })
 
 const level = z.strictObject({
@@ -66,6 +74,18 @@ const level = z.strictObject({
   /** Messages about it go out at any hour. */
   red: z.boolean().default(false),
 })
+
+/** A day reckoned from one the person gave, and told: until when arbitration may be asked for (LAB-5), whether a warranty still runs (CON-1). */
+const date = z.strictObject({
+  id,
+  rule,
+  /** The question of kind date it is reckoned from; unanswered, nothing is said. */
+  from: id,
+  /** A limit, or one for each choice of the question `by` or, where `by` is "category", for each category; "never" has no end. */
+  after: z.union([limitOrNever, z.record(id, limitOrNever)]),
+  by: id.optional(),
+})
+export type DateRule = z.infer<typeof date>
 
 const role = z.enum(['handler', 'mediator', 'head', 'leader', 'informant', 'liaison', 'admin'])
 
@@ -84,6 +104,7 @@ export const duty = z.strictObject({
   ladder: z.array(z.strictObject({
     after: limit.default('at-once'),
     tell: z.array(role).min(1),
+    /** To this level; "next": the one above the present (SCH-2). */
     raise: id.optional(),
     /** Takes the case away from a silent holder and offers it to the next. */
     reassign: z.boolean().default(false),
@@ -125,6 +146,7 @@ const step = z.strictObject({
   asksResident: z.array(id).optional(),
   /** Taken while the case is still on offer, it accepts the case as well (MED-3). */
   stage: z.enum(['accepted']).optional(),
+  /** To this level; "next": the one above the present (SCH-2). */
   raise: id.optional(),
   /** What the other party was found to want (MED-6). */
   willing: z.enum(['willing', 'unwilling']).optional(),
@@ -138,9 +160,34 @@ const step = z.strictObject({
 })
 export type Step = z.infer<typeof step>
 
+/** What an office owes by the calendar, whether there are cases or not: rounds, reports, figures (SCR-1, PRO-11). */
+const round = z.strictObject({
+  id,
+  rule,
+  /** A weekday, days of the month, or so many working days before each holiday. */
+  begins: z.union([
+    z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday']),
+    z.array(z.string().regex(/^([1-9]|[12]\d|3[01])(st|nd|rd|th)$/, 'a day of the month such as "25th"')).min(1),
+    z.strictObject({ beforeHoliday: z.number().int().min(1).max(10) }),
+  ]),
+  /** Only in these months, 1–12. */
+  months: z.array(z.number().int().min(1).max(12)).min(1).optional(),
+  who: role,
+  limit,
+  warn: limit.optional(),
+  ladder: z.array(z.strictObject({ after: limit.default('at-once'), tell: z.array(role).min(1) })).default([]),
+  /** Each one with the role reports by themselves, instead of the first for all (SCR-2). */
+  each: z.boolean().default(false),
+  /** The message holds the figures of the period (PRO-11, SCR-6). */
+  figures: z.boolean().default(false),
+})
+export type RoundRule = z.infer<typeof round>
+
 const outcome = z.strictObject({
   id,
   rule,
+  /** Days of `dates` told with it. */
+  dates: z.array(id).default([]),
   /** Further ways told to the resident: arbitration, court, review, … said with `<regulation>:ways.<id>`. */
   ways: z.array(id).default([]),
   /** Needs somebody's word before the resident is told (PET-6, MED-17). */
@@ -159,7 +206,9 @@ export const regulation = z.strictObject({
   /** Version, a date: the file is in force from then on. */
   edition: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date, YYYY-MM-DD'),
   rules: z.array(rule).min(1),
-  /** Who may file: nameless filing allowed (PET-6). */
+  /** Who may file. Staff are named by their roles: findings of a screening come from informants (SCR-1). */
+  filers: z.array(z.enum(['resident', ...role.options])).min(1).default(['resident']),
+  /** Nameless filing allowed (PET-6). */
   anonymous: z.boolean().default(false),
   /** Whether one who filed namelessly is sent the result and asked about it afterwards. */
   tellsNameless: z.boolean().default(true),
@@ -169,8 +218,18 @@ export const regulation = z.strictObject({
   /** Said before the application is sent, e.g. rights and duties (MED-9): `<regulation>:first.<id>`. */
   showFirst: z.array(z.strictObject({ id, rule })).default([]),
   number: z.strictObject({ rule: rule.optional(), series: z.enum(['yearly', 'monthly']), format: z.string().regex(/\{serial:\d\}/, 'must hold {serial:N}') }),
+  /** A second number, drawn once, when one of these first happens: that of the agreement and its dossier (MED-14). */
+  dossier: z.strictObject({ rule, when: z.array(happening).min(1), series: z.enum(['yearly', 'monthly']), format: z.string().regex(/\{serial:\d\}/, 'must hold {serial:N}') }).optional(),
+  /** What lies in the dossier, in its order (MED-18): each paper is there once one of its happenings has happened. */
+  papers: z.array(z.strictObject({ id, rule, from: z.array(happening).min(1), if: condition.optional() })).default([]),
+  dates: z.array(date).default([]),
+  rounds: z.array(round).default([]),
+  /** The first day of the month that figures are counted by (PRO-11: the 25th). */
+  month: z.strictObject({ from: z.number().int().min(1).max(28), rule: rule.optional() }).default({ from: 1 }),
   assign: z.strictObject({
     rule,
+    /** Somebody answers at any hour, holidays too (SCH-3): offers and their limits do not wait for office hours. */
+    aroundTheClock: z.boolean().default(false),
     roles: z.array(role).min(1),
     /** An offer not answered within this passes to the next. */
     answerWithin: limit,
