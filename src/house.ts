@@ -20,7 +20,7 @@ const intents: Intent[] = ['home', 'help', 'cancel', 'language', 'mine', 'track'
 /** A machine speaks up by itself only by day. */
 const quiet = { from: '20:30', to: '09:00' }
 
-export function makeHouse(options: { name: string; zone: string; regulations: readonly Regulation[]; speaker: Speaker; clock(): number }): House {
+export function makeHouse(options: { name: string; zone: string; regulations: readonly Regulation[]; office: House['office']; speaker: Speaker; clock(): number }): House {
   const { name, zone, speaker, clock } = options
   const typed = new Map<string, Intent>()
   for (const language of speaker.languages) {
@@ -38,6 +38,7 @@ export function makeHouse(options: { name: string; zone: string; regulations: re
   let now: Regulation[] = []
   return {
     name,
+    office: options.office,
     languages: speaker.languages,
     dangers: dangerFile.parse(parse(readFileSync(join(ownRegulations, 'dangers.yaml'), 'utf8'))),
     numbers: numbersFile.parse(parse(readFileSync(join(ownRegulations, 'numbers.yaml'), 'utf8')))[regions[zone] ?? 'CN'] ?? {},

@@ -18,7 +18,7 @@ import { CannotStart } from './store/cannot-start.ts'
 import { openDatabase, type Transaction } from './store/database.ts'
 import { figures } from './store/figures.ts'
 import { requireRightKey } from './store/fingerprint.ts'
-import { ensureOffice, officeBook, seedCalendar } from './store/houses.ts'
+import { anyOffice, ensureOffice, officeBook, seedCalendar } from './store/houses.ts'
 import { applyMigrations } from './store/migrate.ts'
 import { rememberNames } from './store/office.ts'
 import { startPostgres } from './store/postgres/start.ts'
@@ -63,7 +63,9 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
     await ensureOffice(db, { name: officeName, zone: config.zone, sample: config.demo })
     const demo = await makeDemo({ db, enabled: config.demo, speaker, language: config.defaultLanguage, now })
     const clock = demo.clock
-    const house = makeHouse({ name: officeName, zone: config.zone, regulations, speaker, clock })
+    const offices = await officeBook(db)
+    const office = (id: number | null) => offices.list().find((each) => each.id === id) ?? anyOffice(offices.list())
+    const house = makeHouse({ name: officeName, zone: config.zone, regulations, office, speaker, clock })
 
     const filesFolder = join(config.dataDir, 'files')
     const links = makeLinks(seal, config.publicUrl, clock)
@@ -78,7 +80,6 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
     const delivery = startDelivery({ db, channels: channels.all, speaker, log, clock, file: files.read })
     later.delivery = delivery
     stops.push(delivery.stop)
-    const offices = await officeBook(db)
     const caseParts = { db, regulations, offices, inForce: () => house.regulations, log, clock, wakeDelivery, busyWith: (tx: Transaction, person: string) => busyWith(tx, person, clock()) }
     const cases = caseTurns(caseParts)
     const deeds = makeDeeds({ db, inForce: () => house.regulations, offices, turnCases: (ids) => ids.forEach((id) => void cases.run(id)), wakeFiles: files.wake, wakeDelivery })

@@ -67,6 +67,8 @@ export function duringDraft(input: TalkInput, act: DraftAct): TalkTurn | TalkAsk
     const before = placeBefore(place, draft, input.house)
     return before ? go(input, before) : go(input, { at: 'cancel', back: place })
   }
+  // The kind that was chosen is not taken here any more: the rest of what was told stays.
+  if (draft.category === null && ['question', 'evidence', 'review'].includes(place.at)) return onward(input, draft, [{ key: 'talk:hint.kind-gone' }])
   switch (place.at) {
     case 'notice': return onNotice(input, act, draft)
     case 'story':
@@ -143,6 +145,8 @@ function onKind(input: TalkInput, act: DraftAct, draft: Draft): TalkTurn {
     const chosen = draft.suggestions[Number(which)]
     return chosen ? settleKind(input, draft, chosen.regulation, chosen.category) : stay(input, { key: 'talk:stale' })
   }
+  const only = input.house.regulations.length === 1 ? input.house.regulations[0] : undefined
+  if (what === 'c' && only) return onCategory(input, act, draft, only.id)
   if (what === 'r' && input.house.regulations.some((each) => each.id === which)) return go(input, { at: 'categories', regulation: which })
   return stay(input, { key: 'talk:stale' })
 }

@@ -75,6 +75,9 @@ function stepLine(state: TalkState, house: House): Words[] {
 function kind(state: TalkState, house: House, step: (choice: string) => string, button: MakeButton): Message {
   const draft = state.draft
   const suggestions = draft?.suggestions ?? []
+  const only = house.regulations.length === 1 ? house.regulations[0] : undefined
+  // Where only one regulation is offered there is nothing to choose but its categories.
+  if (only && suggestions.length === 0) return categories(state, only.id, house, step, button)
   const rows = suggestions.map((each, n): Button[] => [{ label: kindWords(each), press: step(`k-${n}`), ...(n === 0 ? { tone: 'main' as const } : {}) }])
   const reasons = suggestions.map((each): Words => ({ key: 'talk:kind.because', with: { kind: kindWords(each), words: { list: each.because.map((say) => ({ say: `“${say}”` })) } } }))
   const others: Button[][] = suggestions.length > 0

@@ -1,4 +1,5 @@
 import type { Action } from '../cases/actions.ts'
+import type { Calendar } from '../calendar/limit.ts'
 import type { Answer, CaseEvent } from '../cases/case.ts'
 import type { FileRef, Incoming } from '../events.ts'
 import type { Message, Words } from './message.ts'
@@ -87,6 +88,8 @@ export type Speaking = {
 export type House = {
   name: string
   regulations: Regulation[]
+  /** The office somebody came to, or for null the first: which regulations it takes cases under (none named: all), and its days. */
+  office(id: number | null): { regulations: readonly string[]; calendar: Calendar }
   dangers: DangerRule[]
   /** Emergency numbers of the place: police, fire, ambulance, lifeline. */
   numbers: Record<string, string>

@@ -2,6 +2,7 @@ import { clean } from './answers.ts'
 import { bubbles, duringDraft, homeward, joinedWords, openDraft, resumeDraft, storyCharsMax, tooLong } from './filing.ts'
 import { menu } from './menu.ts'
 import { dropDraft, filesOf, go, stay, withoutDraft } from './moves.ts'
+import { asOffered } from './offered.ts'
 import { onCasePress, onMinePress, onSurveyPress, onWrite } from './onCase.ts'
 import { readPress } from './press.ts'
 import { pleasantryIn } from './pleasantries.ts'
@@ -14,7 +15,8 @@ import { onFile, onLocation, onRewritten } from './things.ts'
  * One turn of a talk: what a person did, in the state they were in, becomes the next state, what is said back, and
  * what the shell shall store. Pure. A turn that must know more first answers with what it asks.
  */
-export function talk(input: TalkInput): TalkTurn | TalkAsk {
+export function talk(given: TalkInput): TalkTurn | TalkAsk {
+  const input = asOffered(given)
   const turn = answer(input)
   if ('ask' in turn) return turn
   return joined(withDangers(input, withClock(input, turn)))

@@ -4,7 +4,8 @@ import type { Database, Transaction } from './database.ts'
 
 /** Offices and their calendars. */
 
-export type Office = { id: number; name: string; zone: string; areas: string[]; calendar: Calendar }
+/** `regulations`: those it takes cases under; none named means all. */
+export type Office = { id: number; name: string; zone: string; areas: string[]; regulations: string[]; calendar: Calendar }
 
 const seededYears = [2024, 2025, 2026, 2027, 2028]
 
@@ -77,6 +78,7 @@ async function readOffices(tx: Transaction): Promise<Office[]> {
     name: office.name,
     zone: office.zone,
     areas: office.areas,
+    regulations: office.regulations,
     calendar: {
       zone: office.zone,
       hours: office.hours as Calendar['hours'],
@@ -86,12 +88,24 @@ async function readOffices(tx: Transaction): Promise<Office[]> {
   }))
 }
 
-/** The office that answers for a new case of somebody who came through none: the one whose area the place names, else the first. */
-export function officeFor(offices: readonly Office[], place: string | null): Office {
+/** The office that answers for a new case of somebody who came through none: of those that take it (null: any) the one whose area the place names, else the first. */
+export function officeFor(all: readonly Office[], regulation: string | null, place: string | null): Office {
+  const offices = all.filter((office) => regulation === null || takes(office, regulation))
   const named = offices.flatMap((office) => office.areas.filter((area) => place?.includes(area)).map((area) => ({ office, length: area.length })))
   const found = named.sort((a, b) => b.length - a.length)[0]?.office ?? offices[0]
   if (!found) throw new Error('there is no office')
   return found
+}
+
+export function takes(office: Pick<Office, 'regulations'>, regulation: string): boolean {
+  return office.regulations.length === 0 || office.regulations.includes(regulation)
+}
+
+/** What somebody who came through no office may choose from: whatever some office takes (none named: all), reckoned with the first one's days. */
+export function anyOffice(offices: readonly Office[]): Pick<Office, 'regulations' | 'calendar'> {
+  const [first] = offices
+  if (!first) throw new Error('there is no office')
+  return { regulations: offices.some((each) => each.regulations.length === 0) ? [] : offices.flatMap((each) => each.regulations), calendar: first.calendar }
 }
 
 /** The next `count` numbers of a series, the first of them: no gaps, no repeats, also when many file at once. */

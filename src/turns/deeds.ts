@@ -143,7 +143,7 @@ async function alertDuty({ db, offices }: Pick<DeedParts, 'db' | 'offices'>, tx:
   const tree = new Map((await tx.office.findMany({ select: { id: true, parentId: true } })).map((each) => [each.id, each.parentId]))
   const place = draft?.answers.find((each) => each.id === 'place')?.text ?? null
   let officers: typeof able = []
-  for (let office: number | null = alert.person.officeId ?? officeFor(offices.list(), place).id; office !== null && officers.length === 0; office = tree.get(office) ?? null) {
+  for (let office: number | null = alert.person.officeId ?? officeFor(offices.list(), null, place).id; office !== null && officers.length === 0; office = tree.get(office) ?? null) {
     const near = able.filter((each) => each.officeId === office)
     officers = ['head', 'leader', 'admin'].map((role) => near.filter((each) => each.role === role)).find((each) => each.length > 0) ?? []
   }

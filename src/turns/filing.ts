@@ -27,7 +27,7 @@ export async function fileCases(parts: FilingParts, tx: Transaction, filings: re
     const regulation = parts.inForce().find((each) => each.id === filing.draft.regulation)
     if (!regulation) throw new Error('the regulation of the draft is gone')
     const place = answerOf(regulation, filing.draft, 'place')
-    const office = filing.person.officeId === null ? officeFor(parts.offices.list(), place) : await parts.offices.get(filing.person.officeId, tx)
+    const office = filing.person.officeId === null ? officeFor(parts.offices.list(), regulation.id, place) : await parts.offices.get(filing.person.officeId, tx)
     return { ...filing, regulation, place, office, series: seriesKey(regulation, office.id, now, office.zone) }
   })
   const staff = new Map<number, StaffMember[]>()

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest'
 import { newDangers } from '../../src/dialogue/suggest.ts'
 import { makeHouse } from '../../src/house.ts'
 import { loadAllRegulations } from '../../src/rules.ts'
-import { person, speaker } from './person.ts'
+import { anyOffice, person, speaker } from './person.ts'
 
 const regulations = await loadAllRegulations(undefined)
-const houseIn = (zone: string) => makeHouse({ name: '和平街道', zone, regulations, speaker, clock: () => Date.parse('2026-11-23T09:30:00+08:00') })
+const houseIn = (zone: string) => makeHouse({ name: '和平街道', zone, regulations, office: anyOffice, speaker, clock: () => Date.parse('2026-11-23T09:30:00+08:00') })
 const { dangers } = houseIn('Asia/Shanghai')
 
 test.each([

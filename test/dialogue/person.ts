@@ -5,6 +5,7 @@ import type { Body } from '../../src/events.ts'
 import { makeHouse } from '../../src/house.ts'
 import { loadAllRegulations } from '../../src/rules.ts'
 import { loadSpeaker, type Speaker } from '../../src/words/words.ts'
+import { office as calendar } from '../calendar/year2026.ts'
 
 /** A person talking with the pure dialogue: no database, no channel. What the shell would look up is answered as "nothing there". */
 export const speaker: Speaker = loadSpeaker({ folder: join(import.meta.dirname, '../../locales'), fallback: 'zh-CN', zone: 'Asia/Shanghai' })
@@ -26,9 +27,12 @@ export type Person = {
   wait(ms: number): void
 }
 
-export function person(known: Partial<Known> = {}, language = 'zh-CN'): Person {
+/** An office that takes everything, with the days of 2026. */
+export const anyOffice: House['office'] = () => ({ regulations: [], calendar })
+
+export function person(known: Partial<Known> = {}, language = 'zh-CN', office: House['office'] = anyOffice): Person {
   let n = 0
-  const house: House = makeHouse({ name: '和平街道', zone: 'Asia/Shanghai', regulations, speaker, clock: () => me.now })
+  const house: House = makeHouse({ name: '和平街道', zone: 'Asia/Shanghai', regulations, office, speaker, clock: () => me.now })
   const nothing: Known = { mine: { message: { as: 'card', text: [{ key: 'case:mine.none' }] }, open: [] }, case: null, track: { end: 'wrong' }, survey: null, office: null, duties: { as: 'card', text: [{ key: 'case:duties.none' }] }, ...known }
   const me: Person = {
     state: firstState,
