@@ -7,13 +7,14 @@ import { openDatabase } from '../store/database.ts'
 import { findDatabase } from '../store/postgres/find.ts'
 import { makeSeal } from '../store/seal.ts'
 import { invite, staffRoles } from '../store/staff.ts'
-import { ownRegulations } from '../regulations/read.ts'
+import { officeOptions, officeSettings, officeUsage, offices } from './office/offices.ts'
 import { settingOptions, settingsFrom, settingsUsage, staff, WrongOption } from './office/staff.ts'
 
 /** `npm run office -- <verb>`: each prints JSON lines and nothing else, from the running system's database. */
 
 const usage = `npm run office -- <verb>
-  add --name <name> [--level village|town|city] [--parent <id>]
+  add --name <name> [--parent <id>] ${officeUsage.replace('[--name <name>] ', '')}
+  offices [--id <n> ${officeUsage}]
   invite --role ${staffRoles.join('|')} --office <id> ${settingsUsage}
   staff [--office <id>]
   staff --id <n> ${settingsUsage} [--away <from> [--until <to>] | --back] [--leave]
@@ -26,7 +27,6 @@ const config = readConfig(process.env)
 const url = await findDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir })
 if (!url) fail('Laifang is not running here: start it with "npm start", or set DATABASE_URL or DATA_DIR as it has them.')
 const db = openDatabase(url, makeSeal([keptSecret(config.secretKey, config.dataDir, 'secret.key', false)]), () => {})
-const regulationsFolder = config.regulationsDir ?? ownRegulations
 try {
   await run(process.argv[2] ?? '', process.argv.slice(3))
 } catch (error) {
@@ -40,18 +40,20 @@ async function run(verb: string, rest: string[]): Promise<void> {
   switch (verb) {
     case 'add': return add(rest)
     case 'invite': return inviteOne(rest)
-    case 'staff': return (await staff(db, rest, regulationsFolder)).forEach(print)
+    case 'offices': return (await offices(db, rest, config.regulationsDir)).forEach(print)
+    case 'staff': return (await staff(db, rest, config.regulationsDir)).forEach(print)
     case 'cases': return cases(rest)
     default: fail(usage)
   }
 }
 
 async function add(args: string[]): Promise<void> {
-  const { values } = parseArgs({ args, options: { name: { type: 'string' }, level: { type: 'string', default: 'town' }, parent: { type: 'string' } } })
-  if (!values.name || !['village', 'town', 'city'].includes(values.level)) fail(usage)
+  const { values } = parseArgs({ args, options: { ...officeOptions, parent: { type: 'string' } } })
+  const { name, level = 'town', ...settings } = await officeSettings(values, config.regulationsDir)
+  if (name === undefined) fail(usage)
   const parentId = values.parent === undefined ? null : Number(values.parent)
   if (parentId !== null && !(await db.prisma.office.findUnique({ where: { id: parentId } }))) fail(`there is no office ${values.parent}`)
-  const office = await db.prisma.office.create({ data: { name: values.name, level: values.level, parentId, zone: config.zone } })
+  const office = await db.prisma.office.create({ data: { ...settings, name, level, parentId, zone: config.zone } })
   print({ office: office.id })
 }
 
@@ -60,7 +62,7 @@ async function inviteOne(args: string[]): Promise<void> {
   if (!staffRoles.some((role) => role === values.role)) fail(usage)
   const office = Number(values.office)
   if (!(await db.prisma.office.findUnique({ where: { id: Number.isInteger(office) ? office : -1 } }))) fail(`there is no office ${values.office ?? ''}`)
-  const code = await invite(db, values.role ?? '', office, Date.now(), await settingsFrom(values, regulationsFolder))
+  const code = await invite(db, values.role ?? '', office, Date.now(), await settingsFrom(values, config.regulationsDir))
   print({ code, links: await links(code) })
 }
 

@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util'
 import { instantOf } from '../../calendar/zone.ts'
-import { loadRegulations } from '../../regulations/load.ts'
-import { readRegulationFiles } from '../../regulations/read.ts'
+import { loadAllRegulations } from '../../rules.ts'
 import { staffOf } from '../../store/cases.ts'
 import type { Database } from '../../store/database.ts'
 import type { StaffSettings } from '../../store/staff.ts'
@@ -16,14 +15,14 @@ export class WrongOption extends Error {}
 export type StaffLine = { id: number; role: string; office: number; name: string; kinds: string[]; areas: string[]; languages: string[]; capacity: number; load: number; away: { from: string; until: string | null } | null }
 
 /** What the options say; an empty list ("--areas ''") means all again. */
-export async function settingsFrom(values: Partial<Record<keyof typeof settingOptions, string>>, regulationsFolder: string): Promise<StaffSettings> {
+export async function settingsFrom(values: Partial<Record<keyof typeof settingOptions, string>>, officeFolder: string | undefined): Promise<StaffSettings> {
   const list = (text: string): string[] => text.split(/[,，、]/).map((part) => part.trim()).filter((part) => part !== '')
   const { name, areas, kinds, languages, capacity } = values
   if (name !== undefined && (name.trim() === '' || name.length > 40)) throw new WrongOption('--name: 1 to 40 characters')
   if (capacity !== undefined && !/^[1-9]\d{0,3}$/.test(capacity)) throw new WrongOption('--capacity: a number from 1 to 9999')
   for (const language of list(languages ?? '')) if (!/^[a-z]{2,3}(-[A-Za-z]{2,8})*$/.test(language)) throw new WrongOption(`--languages: there is no language "${language}"; they are written like zh-CN or en`)
   const wanted = list(kinds ?? '')
-  const known = wanted.length > 0 ? await knownKinds(regulationsFolder) : []
+  const known = wanted.length > 0 ? await knownKinds(officeFolder) : []
   for (const kind of wanted) if (!known.includes(kind)) throw new WrongOption(`--kinds: "${kind}" is none of ${known.join(', ')}`)
   return {
     ...(name === undefined ? {} : { name: name.trim() }), ...(areas === undefined ? {} : { areas: list(areas) }), ...(kinds === undefined ? {} : { kinds: wanted }),
@@ -32,7 +31,7 @@ export async function settingsFrom(values: Partial<Record<keyof typeof settingOp
 }
 
 /** Lists those of one office, or of all; with `--id` changes one of them and shows what they are now (nobody, once they have left). */
-export async function staff(db: Database, args: string[], regulationsFolder: string): Promise<StaffLine[]> {
+export async function staff(db: Database, args: string[], officeFolder: string | undefined): Promise<StaffLine[]> {
   const { values } = parseArgs({ args, options: { ...settingOptions, office: { type: 'string' }, id: { type: 'string' }, away: { type: 'string' }, until: { type: 'string' }, back: { type: 'boolean' }, leave: { type: 'boolean' } } })
   if (values.id === undefined) {
     const offices = await db.prisma.office.findMany({ where: values.office === undefined ? {} : { id: wholeNumber(values.office, 'office') }, orderBy: { id: 'asc' } })
@@ -41,7 +40,7 @@ export async function staff(db: Database, args: string[], regulationsFolder: str
   const id = wholeNumber(values.id, 'id')
   const member = await db.prisma.staff.findFirst({ where: { id, leftAt: null }, include: { office: true } })
   if (!member) throw new WrongOption(`--id: nobody on the staff has the number ${id}`)
-  const settings = await settingsFrom(values, regulationsFolder)
+  const settings = await settingsFrom(values, officeFolder)
   const { zone } = member.office
   if (values.until !== undefined && values.away === undefined) throw new WrongOption('--until needs --away <from>')
   const away = values.back ? { awayFrom: null, awayUntil: null } : values.away === undefined ? {} : {
@@ -63,9 +62,9 @@ async function lines(db: Database, officeId: number): Promise<StaffLine[]> {
   }))
 }
 
-async function knownKinds(folder: string): Promise<string[]> {
-  const loaded = loadRegulations(await readRegulationFiles(folder))
-  return 'regulations' in loaded ? loaded.regulations.flatMap(({ id, categories }) => [id, ...categories.map((each) => `${id}/${each.id}`)]) : []
+async function knownKinds(officeFolder: string | undefined): Promise<string[]> {
+  const regulations = await loadAllRegulations(officeFolder)
+  return [...new Set(regulations.flatMap(({ id, categories }) => [id, ...categories.map((each) => `${id}/${each.id}`)]))]
 }
 
 function wholeNumber(text: string, option: string): number {

@@ -1,0 +1,59 @@
+import { parseArgs } from 'node:util'
+import { loadAllRegulations } from '../../rules.ts'
+import type { Database } from '../../store/database.ts'
+import { WrongOption } from './staff.ts'
+
+/** `npm run office -- offices`: which offices there are, what they take and when they are open, and how that is changed. */
+
+export const officeOptions = { name: { type: 'string' }, level: { type: 'string' }, areas: { type: 'string' }, regulations: { type: 'string' }, hours: { type: 'string' }, 'duty-phone': { type: 'string' } } as const
+export const officeUsage = '[--name <name>] [--level village|town|city] [--areas <a,b>] [--regulations mediation,petition] [--hours 09:00-12:00,13:30-17:30] [--duty-phone <phone>]'
+
+export type OfficeLine = { office: number; name: string; level: string; parent: number | null; areas: string[]; regulations: string[]; hours: string; dutyPhone: string | null }
+export type OfficeSettings = { name?: string; level?: string; areas?: string[]; regulations?: string[]; hours?: { from: string; to: string }[]; dutyPhone?: string | null }
+
+/** Lists one office or all; with `--id` and something to set, changes that one and shows it. */
+export async function offices(db: Database, args: string[], officeFolder: string | undefined): Promise<OfficeLine[]> {
+  const { values } = parseArgs({ args, options: { ...officeOptions, id: { type: 'string' } } })
+  const { id: wanted, ...options } = values
+  if (wanted !== undefined && !/^\d{1,9}$/.test(wanted)) throw new WrongOption('--id: a number')
+  const settings = await officeSettings(options, officeFolder)
+  if (Object.keys(settings).length > 0) {
+    if (wanted === undefined) throw new WrongOption('--id: which office is to be changed')
+    const changed = await db.prisma.office.updateMany({ where: { id: Number(wanted) }, data: settings })
+    if (changed.count === 0) throw new WrongOption(`--id: there is no office ${wanted}`)
+  }
+  const rows = await db.prisma.office.findMany({ where: wanted === undefined ? {} : { id: Number(wanted) }, orderBy: { id: 'asc' } })
+  return rows.map((row) => ({
+    office: row.id, name: row.name, level: row.level, parent: row.parentId, areas: row.areas, regulations: row.regulations,
+    hours: (row.hours as { from: string; to: string }[]).map(({ from, to }) => `${from}-${to}`).join(','), dutyPhone: row.dutyPhone,
+  }))
+}
+
+/** What the options say; an empty list ("--regulations ''") means all again. Whatever cannot be so throws a WrongOption that names what can. */
+export async function officeSettings(values: Partial<Record<keyof typeof officeOptions, string>>, officeFolder: string | undefined): Promise<OfficeSettings> {
+  const { name, level, areas, regulations, hours, 'duty-phone': dutyPhone } = values
+  if (name !== undefined && (name.trim() === '' || name.length > 60)) throw new WrongOption('--name: 1 to 60 characters')
+  if (level !== undefined && !['village', 'town', 'city'].includes(level)) throw new WrongOption('--level: village, town or city')
+  if (dutyPhone !== undefined && !/^[0-9+()\- ]{0,30}$/.test(dutyPhone)) throw new WrongOption('--duty-phone: digits, spaces, + ( ) -')
+  const wanted = list(regulations ?? '')
+  const known = wanted.length > 0 ? [...new Set((await loadAllRegulations(officeFolder)).map(({ id }) => id))] : []
+  for (const id of wanted) if (!known.includes(id)) throw new WrongOption(`--regulations: "${id}" is none of ${known.join(', ')}`)
+  return {
+    ...(name === undefined ? {} : { name: name.trim() }), ...(level === undefined ? {} : { level }), ...(areas === undefined ? {} : { areas: list(areas) }),
+    ...(regulations === undefined ? {} : { regulations: wanted }), ...(hours === undefined ? {} : { hours: spells(hours) }),
+    ...(dutyPhone === undefined ? {} : { dutyPhone: dutyPhone.trim() === '' ? null : dutyPhone.trim() }),
+  }
+}
+
+function list(text: string): string[] {
+  return text.split(/[,，、]/).map((part) => part.trim()).filter((part) => part !== '')
+}
+
+/** "09:00-12:00,13:30-17:30": spells in their order, none inside another. */
+function spells(text: string): { from: string; to: string }[] {
+  const read = list(text).map((spell) => /^(([01]\d|2[0-3]):[0-5]\d)-((([01]\d|2[0-3]):[0-5]\d)|24:00)$/.exec(spell))
+  const hours = read.map((found) => ({ from: found?.[1] ?? '', to: found?.[3] ?? '' }))
+  const good = hours.length > 0 && read.every((found) => found !== null) && hours.every(({ from, to }, n) => from < to && from >= (hours[n - 1]?.to ?? ''))
+  if (!good) throw new WrongOption('--hours: spells in their order, such as 09:00-12:00,13:30-17:30')
+  return hours
+}

@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { offices } from '../../src/commands/office/offices.ts'
+import { WrongOption } from '../../src/commands/office/staff.ts'
+import { openHouse, type TestHouse } from '../house.ts'
+import { onTelegram } from '../people.ts'
+
+/** What an office takes, where and when, is set from the command line and holds in chat soon after. */
+
+let house: TestHouse
+beforeAll(async () => { house = await openHouse() })
+afterAll(async () => { await house.stop() })
+
+const set = (...args: string[]) => offices(house.db, args, undefined)
+
+test('an office that takes mediation alone offers nothing else', async () => {
+  const [first] = await set()
+  const id = String(first?.office)
+  expect(first).toMatchObject({ name: '和平街道', regulations: [], hours: '09:00-12:00,13:30-17:30', dutyPhone: null })
+  expect((await set('--id', id, '--regulations', 'mediation', '--areas', '河东，河西', '--hours', '08:30-12:00,14:00-18:00', '--duty-phone', '010-5555 0101'))[0])
+    .toMatchObject({ regulations: ['mediation'], areas: ['河东', '河西'], hours: '08:30-12:00,14:00-18:00', dutyPhone: '010-5555 0101' })
+  await house.restart()
+  const resident = onTelegram(house)
+  await resident.says('物业三个月不打扫楼道，垃圾堆成山，打电话也不理。')
+  await resident.waitForNew(/个人信息|隐私|同意/)
+  await resident.taps('同意，继续')
+  const shown = await resident.waitForNew(/“人民调解”里/)
+  expect(JSON.stringify(shown)).not.toMatch(/物业投诉|信访/)
+})
+
+test('what cannot be is refused, with what can', async () => {
+  const [first] = await set()
+  const id = String(first?.office)
+  await expect(set('--id', id, '--regulations', 'meditation')).rejects.toThrow(/"meditation" is none of .*mediation.*petition/)
+  await expect(set('--id', id, '--hours', '12:00-09:00')).rejects.toThrow(WrongOption)
+  await expect(set('--id', id, '--hours', '09:00-12:00,11:00-13:00')).rejects.toThrow(/--hours/)
+  await expect(set('--id', '999999', '--name', '某处')).rejects.toThrow(/no office 999999/)
+  await expect(set('--name', '某处')).rejects.toThrow(/which office/)
+  expect((await set('--id', id))[0]?.hours).toBe('08:30-12:00,14:00-18:00')
+})
