@@ -26,7 +26,7 @@ export const table: Row[] = [
   { who: 'regulations', pure: true, ours: ['calendar', 'cases/conditions.ts'], theirs: ['yaml', 'zod'] },
   { who: 'regulations/read.ts', ours: [], theirs: ['node:*'] },
   { who: 'cases', pure: true, ours: [...basics, ...words, 'calendar', 'regulations/schema.ts'], theirs: [] },
-  { who: 'dialogue', pure: true, ours: [...basics, 'cases', 'regulations/schema.ts'], theirs: [] },
+  { who: 'dialogue', pure: true, ours: [...basics, 'cases', 'type calendar/limit.ts', 'regulations/schema.ts'], theirs: [] },
 
   // Messages become words, words become wire. Nobody here knows that there is a database.
   { who: 'words', ours: ['dialogue/message.ts'], theirs: ['i18next', 'node:*'] },
