@@ -1,12 +1,12 @@
-import type { Words } from '../dialogue/message.ts'
-import { may, personRelation } from './access.ts'
-import type { CaseEvent } from './case.ts'
-import { finishCase } from './ending/closing.ts'
-import { happen } from './duties/duties.ts'
-import { staffMessage } from './telling/messages.ts'
+import type { Words } from '../../dialogue/message.ts'
+import { may, personRelation } from '../access.ts'
+import type { CaseEvent } from '../case.ts'
+import { finishCase } from '../ending/closing.ts'
+import { happen } from '../duties/duties.ts'
+import { staffMessage } from '../telling/messages.ts'
 import { answerStep } from './steps.ts'
-import { record, tell, tellRole, words } from './work.ts'
-import type { Work } from './work.ts'
+import { record, tell, tellRole, words } from '../work.ts'
+import type { Work } from '../work.ts'
 
 /** What the resident does with their own case: answer, add, withdraw. Their words reach whoever has it, else the head. */
 

@@ -1,8 +1,8 @@
-import { dropUnfounded, happen } from './duties/duties.ts'
-import { factsOf, holds } from './conditions.ts'
-import { staffMessage } from './telling/messages.ts'
-import { isRed, record, tellRole, words } from './work.ts'
-import type { Work } from './work.ts'
+import { dropUnfounded, happen } from './duties.ts'
+import { factsOf, holds } from '../conditions.ts'
+import { staffMessage } from '../telling/messages.ts'
+import { isRed, record, tellRole, words } from '../work.ts'
+import type { Work } from '../work.ts'
 
 /** Levels only ever rise: what made a case serious stays in it. The first level is where every case starts. */
 

@@ -1,13 +1,13 @@
-import type { Words } from '../dialogue/message.ts'
-import type { Step } from '../regulations/schema.ts'
-import { accept } from './assign/assign.ts'
-import type { CaseEvent, StaffMember } from './case.ts'
-import { thisTime } from './conditions.ts'
-import { end, follow, happen, limitOf, open, ruleOf } from './duties/duties.ts'
-import { firstLevel, raise } from './levels.ts'
-import { residentMessage, staffMessage } from './telling/messages.ts'
-import { record, setDuty, tell, tellRole, words } from './work.ts'
-import type { Work } from './work.ts'
+import type { Words } from '../../dialogue/message.ts'
+import type { Step } from '../../regulations/schema.ts'
+import { accept } from '../assign/assign.ts'
+import type { CaseEvent, StaffMember } from '../case.ts'
+import { thisTime } from '../conditions.ts'
+import { end, follow, happen, limitOf, open, ruleOf } from '../duties/duties.ts'
+import { firstLevel, raise } from '../duties/levels.ts'
+import { residentMessage, staffMessage } from '../telling/messages.ts'
+import { record, setDuty, tell, tellRole, words } from '../work.ts'
+import type { Work } from '../work.ts'
 
 /** Steps are what a regulation adds to the work: they make things happen, ask the resident, move a limit, change the rules. */
 
