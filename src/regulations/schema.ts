@@ -142,6 +142,8 @@ const step = z.strictObject({
   happens: happening,
   /** The resident reads the words, said with `<regulation>:told.<step>`. */
   tellsResident: z.boolean().default(false),
+  /** Who reads it at once beside the holder, with what they owe next: the head a founded complaint is handed to (SVC-3). */
+  tells: z.array(role).default([]),
   /** The resident is asked; their tap makes `<happens>.<answer>` happen. Only the first tap counts. */
   asksResident: z.array(id).optional(),
   /** Taken while the case is still on offer, it accepts the case as well (MED-3). */
