@@ -6,8 +6,8 @@ import { dayOf, quietEnd } from './calendar/limit.ts'
 import type { Pleasantry } from './dialogue/pleasantries.ts'
 import type { House, Intent } from './dialogue/state.ts'
 import { inForce } from './regulations/load.ts'
-import { ownRegulations } from './regulations/read.ts'
 import type { Regulation } from './regulations/schema.ts'
+import { ownRegulations } from './rules.ts'
 import type { Speaker } from './words/words.ts'
 
 /** What the pure talk needs of the house, put together once: rules, danger words, typed commands, gentle hours. */
@@ -20,7 +20,7 @@ const intents: Intent[] = ['home', 'help', 'cancel', 'language', 'mine', 'track'
 /** A machine speaks up by itself only by day. */
 const quiet = { from: '20:30', to: '09:00' }
 
-export function makeHouse(options: { name: string; zone: string; regulations: readonly Regulation[]; office: House['office']; speaker: Speaker; clock(): number }): House {
+export function makeHouse(options: { name: string; zone: string; /** All editions; another list after a reload. */ regulations: readonly Regulation[]; office: House['office']; speaker: Speaker; clock(): number }): House {
   const { name, zone, speaker, clock } = options
   const typed = new Map<string, Intent>()
   for (const language of speaker.languages) {
@@ -35,6 +35,7 @@ export function makeHouse(options: { name: string; zone: string; regulations: re
   const kind = (which: Pleasantry): string[] => speaker.languages.flatMap((language) => speaker.say({ key: `talk:typed.${which}` }, language).split('|').map((word) => word.trim().toLowerCase()))
   const pleasantries = { thanks: kind('thanks'), hello: kind('hello') }
   let day = ''
+  let all: readonly Regulation[] = []
   let now: Regulation[] = []
   return {
     name,
@@ -53,9 +54,10 @@ export function makeHouse(options: { name: string; zone: string; regulations: re
     /** The editions in force today; a new one comes into force at midnight without a restart. */
     get regulations() {
       const today = dayOf(zone, clock())
-      if (today !== day) {
+      if (today !== day || all !== options.regulations) {
         day = today
-        now = inForce(options.regulations, today)
+        all = options.regulations
+        now = inForce(all, today)
       }
       return now
     },

@@ -12,10 +12,12 @@ import { startFiles, type Files } from './jobs/files.ts'
 import { startTidying } from './jobs/tidy.ts'
 import { startTimers } from './jobs/timers.ts'
 import type { Log } from './log.ts'
-import { loadAllRegulations } from './rules.ts'
+import { loadRules, RulesError, rulesStamp, type Rules } from './rules.ts'
+import { watchRules } from './rules/watch.ts'
 import { keptSecret } from './store/secret.ts'
 import { CannotStart } from './store/cannot-start.ts'
-import { openDatabase, type Transaction } from './store/database.ts'
+import { openDatabase, type Database, type Transaction } from './store/database.ts'
+import { editionsWithout } from './store/editions.ts'
 import { figures } from './store/figures.ts'
 import { requireRightKey } from './store/fingerprint.ts'
 import { anyOffice, ensureOffice, officeBook, seedCalendar } from './store/houses.ts'
@@ -33,7 +35,7 @@ import { webServer } from './web/server.ts'
 import { loadSpeaker } from './words/words.ts'
 
 /** Puts the house together and opens it. Everything that is started here is stopped here, in the opposite order. */
-export type RunningHouse = { port: number; greeting: string[]; /** Looks for what is due now instead of at the next second. */ wake(): void; stop(): Promise<void> }
+export type RunningHouse = { port: number; greeting: string[]; /** Looks for what is due now instead of at the next second. */ wake(): void; /** Looks at once whether the regulations have changed. */ reload(): Promise<void>; stop(): Promise<void> }
 
 export const localesFolder = join(import.meta.dirname, '../locales')
 
@@ -43,7 +45,8 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
   const stop = async (): Promise<void> => { for (const each of stops.splice(0).reverse()) await each() }
   try {
     mkdirSync(config.dataDir, { recursive: true })
-    const regulations = await loadAllRegulations(config.regulationsDir)
+    const stamp = await rulesStamp(config.regulationsDir)
+    const first = await loadRules(config.regulationsDir)
     const storeLog = { info: (message: string) => log.info({}, message), warn: (message: string) => log.warn({}, message) }
     const postgres = config.databaseUrl ? null : await startPostgres({ dataDir: config.dataDir, log: storeLog })
     if (postgres) {
@@ -63,9 +66,16 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
     await ensureOffice(db, { name: officeName, zone: config.zone, sample: config.demo })
     const demo = await makeDemo({ db, enabled: config.demo, speaker, language: config.defaultLanguage, now })
     const clock = demo.clock
+    const take = async (rules: Rules): Promise<void> => {
+      await requireEditions(db, rules)
+      speaker.learn(rules.words)
+    }
+    await take(first)
+    const rules = watchRules({ officeFolder: config.regulationsDir, first, stamp, load: () => loadRules(config.regulationsDir), take, log })
+    stops.push(rules.stop)
     const offices = await officeBook(db)
     const office = (id: number | null) => offices.list().find((each) => each.id === id) ?? anyOffice(offices.list())
-    const house = makeHouse({ name: officeName, zone: config.zone, regulations, office, speaker, clock })
+    const house = makeHouse({ name: officeName, zone: config.zone, get regulations() { return rules.now().regulations }, office, speaker, clock })
 
     const filesFolder = join(config.dataDir, 'files')
     const links = makeLinks(seal, config.publicUrl, clock)
@@ -80,7 +90,7 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
     const delivery = startDelivery({ db, channels: channels.all, speaker, log, clock, file: files.read })
     later.delivery = delivery
     stops.push(delivery.stop)
-    const caseParts = { db, regulations, offices, inForce: () => house.regulations, log, clock, wakeDelivery, busyWith: (tx: Transaction, person: string) => busyWith(tx, person, clock()) }
+    const caseParts = { db, get regulations() { return rules.now().regulations }, offices, inForce: () => house.regulations, log, clock, wakeDelivery, busyWith: (tx: Transaction, person: string) => busyWith(tx, person, clock()) }
     const cases = caseTurns(caseParts)
     const deeds = makeDeeds({ db, inForce: () => house.regulations, offices, turnCases: (ids) => ids.forEach((id) => void cases.run(id)), wakeFiles: files.wake, wakeDelivery })
     const talks = talkTurns({ db, house, speaker, delivery, deeds, log, clock, lookUp: (ask, talk) => lookUp(caseParts, ask, talk), courtesy: channels.courtesy })
@@ -101,11 +111,17 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
     timers.wake()
     log.info({ port, channels: [...channels.all.keys()], regulations: house.regulations.map((each) => each.id), demo: config.demo }, 'open')
     const at = `http://localhost:${port}`
-    return { port, stop, wake, greeting: [`Laifang is open: ${at}/chat${config.demo ? `  ·  demo: ${at}/demo` : ''}`] }
+    return { port, stop, wake, reload: rules.reload, greeting: [`Laifang is open: ${at}/chat${config.demo ? `  ·  demo: ${at}/demo` : ''}`] }
   } catch (error) {
     await stop().catch((again: unknown) => log.error({ error: again }, 'the stop was not clean'))
     throw error
   }
+}
+
+/** A case keeps the edition it was filed under for life, so no edition may go while there are cases of it. */
+async function requireEditions(db: Database, { regulations }: Rules): Promise<void> {
+  const gone = await editionsWithout(db, regulations)
+  if (gone.length > 0) throw new RulesError(gone.map((each) => `${each.cases} case${each.cases === 1 ? ' was' : 's were'} filed under ${each.regulation}, edition ${each.edition}, and no file holds that edition any more. Put the file back beside the newer one; file names are free.`))
 }
 
 function listen(server: Server, config: Config): Promise<number> {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { wordKeys } from '../regulations/keys.ts'
-import { loadAllRegulations } from '../rules.ts'
+import { loadAllRegulations, RulesError } from '../rules.ts'
 import { checkHabits, checkLength } from './check/habits.ts'
 import { checkImports, checkTable } from './check/imports.ts'
 import { checkKeys } from './check/keys.ts'
@@ -21,7 +21,12 @@ const files = globSync('**/*.{ts,js,css,html}', { cwd: src, exclude: ['store/gen
 const sources = files.filter(({ path }) => /(?<!\.d)\.ts$/.test(path)).map(({ path, text }) => readSource(path, text))
 const scripts = files.filter(({ path }) => path.endsWith('.js')).map(({ path, text }) => readSource(path, text))
 const languages = readLanguages(join(src, '../locales'))
-const regulations = await loadAllRegulations(undefined)
+const broken: Finding[] = []
+const regulations = await loadAllRegulations(undefined).catch((error: unknown) => {
+  if (!(error instanceof RulesError)) throw error
+  broken.push(...error.faults.map((says) => ({ file: 'src/regulations', line: 0, says })))
+  return []
+})
 const dangers = z.array(z.object({ id: z.string(), numbers: z.array(z.string()) })).parse(parse(read('regulations/dangers.yaml').text))
 const derived = [
   ...regulations.flatMap((one) => wordKeys(one).map((key) => ({ file: `src/regulations/${one.id}.yaml`, key: `${one.id}:${key}` }))),
@@ -33,6 +38,7 @@ const pageKeys = new Set([...languages.values()].flatMap((words) => [...words.ke
 const talked = new Map([...languages].map(([language, words]) => [language, new Map([...words].filter(([key]) => !key.startsWith('chat:')))]))
 
 const findings: Finding[] = [
+  ...broken,
   ...checkLength(files),
   ...checkImports(sources),
   ...checkTable(sources),

@@ -90,6 +90,15 @@ export function crossCheck(one: Regulation): Fault[] {
   happens(one.dossier?.when ?? [], ['dossier', 'when'])
   expect(one.outcomes.filter((outcome) => outcome.byResident).length <= 1, ['outcomes'], 'at most one outcome byResident')
   happens(one.callback.content?.when ?? [], ['callback', 'content', 'when'])
+  for (const end of ['from', 'to'] as const) expect(isTime(one.callback.quiet[end]), ['callback', 'quiet', end], 'a time of day, such as "20:00"')
+  expect(isDay(one.edition), ['edition'], 'a day there is, as YYYY-MM-DD')
+  for (const [path, numbers] of [[['number'], one.number], [['dossier'], one.dossier]] as const) {
+    if (!numbers) continue
+    const holes = [...numbers.format.matchAll(/\{([^}]*)\}/g)].map(([, name = '']) => name)
+    expect(holes.every((name) => /^(yyyy|yy|mm|dd|serial:[1-9])$/.test(name)), [...path, 'format'], 'no other holes than {yyyy}, {yy}, {mm}, {dd} and {serial:N}')
+    // Else the same number would come again with the next year or month.
+    expect(holes.some((name) => name.startsWith('yy')) && (numbers.series === 'yearly' || holes.includes('mm')), [...path, 'format'], numbers.series === 'yearly' ? 'the year: {yyyy} or {yy}' : 'year and month: {yy} or {yyyy}, and {mm}')
+  }
   const cited = citedBy(one)
   one.rules.forEach((rule, n) => expect(cited.has(rule), ['rules', n], `a rule that some item carries out; nothing cites ${rule}`))
   for (const rule of cited) expect(one.rules.includes(rule), ['rules'], `every rule that is cited; ${rule} is missing`)
@@ -119,6 +128,15 @@ export function emittedBy(one: Regulation): string[] {
     ...one.duties.map(({ id }) => `overdue.${id}`),
     ...one.steps.flatMap(({ happens, asksResident, choices }) => (asksResident ? ['asked', ...asksResident] : choices ?? ['']).map((end) => (end === '' ? happens : `${happens}.${end}`))),
   ]
+}
+
+function isTime(text: string): boolean {
+  return /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/.test(text)
+}
+
+function isDay(text: string): boolean {
+  const at = Date.parse(`${text}T00:00:00Z`)
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text)
 }
 
 /** Every rule id an item carries out, wherever it stands. */

@@ -1,28 +1,38 @@
-import { LineCounter, isMap, isNode, isScalar, parseDocument } from 'yaml'
+import { LineCounter, parseDocument } from 'yaml'
 import type { Document } from 'yaml'
 import type { z } from 'zod'
 import { crossCheck, crossCheckAll } from './check.ts'
+import { fieldText, lineOf } from './places.ts'
 import { regulation } from './schema.ts'
 import type { Regulation } from './schema.ts'
+import { checkWords } from './words.ts'
+import type { OwnWords, RegulationWords, WordFile } from './words.ts'
 
 /** What is wrong in a regulation file, said so that an office clerk can mend it. `line` counts from 1. */
 export type RegulationFault = { file: string; line: number; field: string; expected: string }
 export type Fault = { path: PropertyKey[]; expected: string }
 
+/** What the regulations are to be said with: ours, and the office's own over them. Left out where nobody speaks. */
+export type Speaking = { own: OwnWords; office: readonly WordFile[] }
+
 /**
  * Reads the texts of regulation files: all of them, or everything that is wrong with them. Unknown keys are refused, and
- * whatever names something else (a happening, a step, a question, a level, another regulation) must name something there is.
+ * whatever names something else (a happening, a step, a question, a level, another regulation) must name something there is,
+ * and every name must have words in every language of the house.
  */
-export function loadRegulations(files: readonly { name: string; text: string }[]): { regulations: Regulation[] } | { faults: RegulationFault[] } {
+export function loadRegulations(files: readonly { name: string; text: string }[], speaking?: Speaking): { regulations: Regulation[]; words: RegulationWords } | { faults: RegulationFault[] } {
   const read = files.map(readOne)
-  const faults = read.flatMap((each) => each.faults)
-  if (faults.length > 0) return { faults }
   const whole = read.flatMap((each) => (each.regulation ? [{ ...each, regulation: each.regulation }] : []))
-  const among = crossCheckAll(whole.map((each) => each.regulation)).flatMap(({ n, fault }) => {
+  const all = read.every((each) => each.faults.length === 0)
+  // Between files only once each is right by itself: what one lacks would look like a fault of the others.
+  const among = all ? crossCheckAll(whole.map((each) => each.regulation)).flatMap(({ n, fault }) => {
     const one = whole[n]
     return one ? [one.locate(fault)] : []
-  })
-  return among.length > 0 ? { faults: among } : { regulations: whole.map((each) => each.regulation) }
+  }) : []
+  const spoken = whole.map(({ regulation: one, name, locate }) => ({ regulation: one, file: name, locate: (path: PropertyKey[]) => locate({ path, expected: '' }) }))
+  const said = speaking ? checkWords(spoken, speaking.own, speaking.office, all) : { words: new Map(), faults: [] }
+  const faults = [...read.flatMap((each) => each.faults), ...among, ...said.faults]
+  return faults.length > 0 ? { faults } : { regulations: whole.map((each) => each.regulation), words: said.words }
 }
 
 /** The editions in force on a day (YYYY-MM-DD): of each regulation the latest that has begun. */
@@ -41,17 +51,30 @@ export function faultText({ file, line, field, expected }: RegulationFault): str
   return `${file}:${line}: ${field}: expected ${expected}`
 }
 
-type Read = { regulation: Regulation | null; faults: RegulationFault[]; locate: (fault: Fault) => RegulationFault }
+type Read = { name: string; regulation: Regulation | null; faults: RegulationFault[]; locate: (fault: Fault) => RegulationFault }
 
 function readOne({ name, text }: { name: string; text: string }): Read {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines })
   const locate = (fault: Fault): RegulationFault => ({ file: name, line: lineOf(document, lines, fault.path), field: fieldText(fault.path), expected: fault.expected })
+  const unread = (line: number, expected: string): Read => ({ name, regulation: null, locate, faults: [{ file: name, line, field: 'the file', expected }] })
   const [broken] = document.errors
-  if (broken) return { regulation: null, locate, faults: [{ file: name, line: lines.linePos(broken.pos[0]).line, field: 'the file', expected: `YAML that can be read (${broken.message.split('\n')[0]})` }] }
-  const parsed = regulation.safeParse(document.toJS())
+  if (broken) return unread(lines.linePos(broken.pos[0]).line, `YAML that can be read (${broken.message.split('\n')[0]})`)
+  if (document.contents === null) return unread(1, 'a regulation; there is nothing in it')
+  const plain = plainly(document)
+  if (plain === null) return unread(1, 'fewer things that stand for other things (aliases)')
+  const parsed = regulation.safeParse(plain.value)
   const faults = parsed.success ? crossCheck(parsed.data) : parsed.error.issues.flatMap(faultsOf)
-  return { regulation: parsed.success ? parsed.data : null, locate, faults: faults.map(locate) }
+  return { name, regulation: parsed.success ? parsed.data : null, locate, faults: faults.map(locate) }
+}
+
+/** Null when aliases of aliases would make more of the file than any machine could hold. */
+function plainly(document: Document.Parsed): { value: unknown } | null {
+  try {
+    return { value: document.toJS() as unknown }
+  } catch {
+    return null
+  }
 }
 
 function faultsOf(issue: z.core.$ZodIssue): Fault[] {
@@ -60,20 +83,4 @@ function faultsOf(issue: z.core.$ZodIssue): Fault[] {
   if (issue.code === 'invalid_value') return [{ path: issue.path, expected: `one of ${issue.values.map(String).join(', ')}` }]
   if (issue.code === 'invalid_union') return [{ path: issue.path, expected: issue.errors.map((each) => each.map(({ message }) => message).join('; ')).join(', or ') }]
   return [{ path: issue.path, expected: issue.message }]
-}
-
-function fieldText(path: readonly PropertyKey[]): string {
-  return path.map((part, n) => (typeof part === 'number' ? `[${part}]` : `${n > 0 ? '.' : ''}${String(part)}`)).join('') || 'the file'
-}
-
-/** The line of what a path leads to; of the nearest thing around it when it is missing. */
-function lineOf(document: Document.Parsed, lines: LineCounter, path: readonly PropertyKey[]): number {
-  for (let length = path.length; length > 0; length--) {
-    const around = document.getIn(path.slice(0, length - 1), true)
-    const last = path[length - 1]
-    const key = isMap(around) ? around.items.find((pair) => isScalar(pair.key) && pair.key.value === last)?.key : undefined
-    const node = isNode(key) ? key : document.getIn(path.slice(0, length), true)
-    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line
-  }
-  return 1
 }

@@ -14,6 +14,8 @@ export type Speaker = {
   speak(message: Message, language: string): Spoken
   /** The language of ours nearest to what a platform or browser tells ("zh-Hant-HK" → "zh-TW"). */
   nearest(hint: string | undefined): string
+  /** Language → file → key → words: what is said from now on in place of what was read from such a file before. */
+  learn(words: ReadonlyMap<string, ReadonlyMap<string, Readonly<Record<string, string>>>>): void
 }
 
 export function loadSpeaker(options: { folder: string; fallback: string; zone: string }): Speaker {
@@ -67,6 +69,15 @@ export function loadSpeaker(options: { folder: string; fallback: string; zone: s
     languages,
     knows: (key) => words.exists(key, { lng: 'en', fallbackLng: [] }) || words.exists(key),
     say,
+    learn(taught) {
+      for (const [language, files] of taught) {
+        for (const [name, keys] of files) {
+          words.removeResourceBundle(language, name)
+          words.addResourceBundle(language, name, { ...keys })
+        }
+      }
+      said.clear()
+    },
     nearest: (hint) => nearest(hint, languages, options.fallback),
     speak: (message, language) => ({
       paragraphs: message.text.map((each) => say(each, language)).filter((text) => text !== ''),

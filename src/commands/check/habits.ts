@@ -12,7 +12,7 @@ const readsEnvironment = ['main.ts', 'commands/', 'store/postgres/cluster.ts']
 
 /** What a line of the log may tell beside its fixed words. Nothing of it says who somebody is or what they wrote. */
 export const loggable = [
-  'error', 'reason', 'status', 'signal', 'channel', 'channels', 'port', 'demo', 'regulations', 'used', 'limit', 'dropped', 'events', 'updates', 'files',
+  'error', 'reason', 'status', 'signal', 'channel', 'channels', 'port', 'demo', 'regulations', 'faults', 'used', 'limit', 'dropped', 'events', 'updates', 'files',
   'case', 'delivery', 'attachment', 'inbound', 'person', 'duty', 'survey', 'count', 'tries', 'ms',
 ]
 
