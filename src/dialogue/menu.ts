@@ -9,8 +9,11 @@ function emergency({ numbers }: TalkInput['house']): string {
 }
 
 /** The doors of the menu, by button, command or typed word. From inside a draft none of them loses it. */
-export function menu(input: TalkInput, choice: string): TalkTurn | TalkAsk {
+export function menu(given: TalkInput, choice: string): TalkTurn | TalkAsk {
+  const kept = ['home', 'cancel', 'track', 'human'].includes(choice) ? heldAsDraft(given) : null
+  const input = kept ?? given
   const { state } = input
+  if (kept && choice === 'home') return resumeDraft(kept, null)
   const inDraft = isDraftPlace(state.at) && state.draft ? state.at : null
   switch (choice) {
     case 'home': return inDraft ? resumeDraft(input, null) : go(input, { at: 'home' })
@@ -40,4 +43,13 @@ export function menu(input: TalkInput, choice: string): TalkTurn | TalkAsk {
       return member ? go(input, { at: 'staff-name', staffId: member.id }) : stay(input, { key: 'talk:stale' })
     }
   }
+}
+
+/** What waited for "which case is it about?" is not lost by walking away from the question: it is a draft from then on. */
+function heldAsDraft(input: TalkInput): TalkInput | null {
+  const { at, draft } = input.state
+  if (at.at !== 'which' || draft !== null) return null
+  const begun = openDraft(input, at.held === '' ? null : at.held, undefined, [], at.files)
+  const place = begun.state.at
+  return { ...input, state: { ...begun.state, at: isDraftPlace(place) ? place : { at: 'story' } } }
 }

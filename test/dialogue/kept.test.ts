@@ -40,6 +40,17 @@ test('words and pictures held become the new matter, by its button and by the me
   }
 })
 
+test.each(['首页', '查询', '人工', '取消'])('walking away with “%s” loses nothing that was held', (door) => {
+  const me = withCase()
+  me.says('楼下烧烤店每天半夜还在放音乐')
+  me.does({ kind: 'file', file: { kind: 'picture', ref: 'a' } })
+  me.says(door)
+  expect(me.state.draft).toMatchObject({ story: '楼下烧烤店每天半夜还在放音乐', files: [{}] })
+  if (door === '取消') me.taps('不，接着填')
+  else me.says('首页')
+  expect(me.state.draft).toMatchObject({ story: '楼下烧烤店每天半夜还在放音乐', files: [{}] })
+})
+
 test('a correction changes its own bubble and no other', () => {
   const me = person()
   me.says('楼上漏水了。', '1')
