@@ -12,15 +12,15 @@ export type Actor = StaffMember['role'] | 'resident'
 export type CaseAct =
   | 'look' | 'look-contact' | 'look-score'
   | 'take' | 'decline' | 'recuse' | 'message' | 'note' | 'hold' | 'resume' | 'close'
-  | 'assign' | 'sign-off' | 'visited' | 'step'
+  | 'assign' | 'sign-off' | 'visited' | 'called' | 'step'
   | 'reply' | 'add' | 'withdraw' | 'answer' | 'score'
 
 const none: readonly CaseAct[] = []
 const nobody = { holder: none, offered: none, office: none, outside: none, party: none, applicant: none, respondent: none, stranger: none }
 const offered: readonly CaseAct[] = ['look', 'take', 'decline', 'recuse', 'close', 'step']
 const holder: readonly CaseAct[] = ['look', 'look-contact', 'recuse', 'message', 'note', 'hold', 'resume', 'close', 'step']
-const head: readonly CaseAct[] = ['look', 'look-contact', 'look-score', 'take', 'message', 'note', 'hold', 'resume', 'close', 'assign', 'sign-off', 'visited', 'step']
-const leader: readonly CaseAct[] = ['look', 'look-score', 'take', 'message', 'note', 'assign', 'sign-off', 'visited', 'step']
+const head: readonly CaseAct[] = ['look', 'look-contact', 'look-score', 'take', 'message', 'note', 'hold', 'resume', 'close', 'assign', 'sign-off', 'visited', 'called', 'step']
+const leader: readonly CaseAct[] = ['look', 'look-score', 'take', 'message', 'note', 'assign', 'sign-off', 'visited', 'called', 'step']
 const admin: readonly CaseAct[] = ['assign']
 
 /** Complete by its type: a role or a relation without a cell does not compile. */

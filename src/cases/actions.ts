@@ -5,7 +5,8 @@ import type { CaseAct } from './access.ts'
 import { candidates } from './assign/candidates.ts'
 import type { CaseState, StaffMember, World } from './case.ts'
 import { factsOf, holds } from './conditions.ts'
-import { acting, words } from './work.ts'
+import { answersFor } from './house.ts'
+import { words } from './work.ts'
 
 /** What a member of staff can do with a case now. The same answer decides what is offered and what is carried out. */
 
@@ -22,11 +23,11 @@ export type Action = {
   tone?: 'main' | 'danger'
 }
 
-const common = ['take', 'decline', 'recuse', 'message', 'close', 'sign-off', 'assign', 'note', 'hold', 'resume', 'visited'] as const
+const common = ['take', 'decline', 'recuse', 'message', 'close', 'sign-off', 'assign', 'note', 'hold', 'resume', 'visited', 'called'] as const
 export type CommonAction = (typeof common)[number]
 
 const reasons = { decline: ['busy', 'absent', 'unfit', 'other'], recuse: ['kin', 'interest', 'relation', 'met'] }
-const takesWords: readonly CommonAction[] = ['message', 'note', 'hold', 'visited']
+const takesWords: readonly CommonAction[] = ['message', 'note', 'hold']
 const secondLook: readonly string[] = ['close']
 
 /** Most pressing first: answering an offer, then the steps of the regulation, then the rest. */
@@ -49,7 +50,7 @@ export function whyNot(state: CaseState, world: World, member: StaffMember, acti
   if (relationOf(state, member, world.regulation) === 'offered' && !allowed(state, world, member, action)) return words('refused.take-first')
   if (!allowed(state, world, member, action)) return words('refused.not-yours')
   if (action === 'take' && state.tried.some((each) => each.staff === member.id && each.why === 'recused')) return words('refused.stood-aside')
-  if (stage.at === 'closed' && !['message', 'note', 'visited'].includes(action)) return words('refused.closed')
+  if (stage.at === 'closed' && !['message', 'note', 'visited', 'called'].includes(action)) return words('refused.closed')
   switch (action) {
     case 'take': return stage.at === 'assigned' || stage.at === 'filed' ? null : words('refused.settling')
     case 'decline': return stage.at === 'assigned' && stage.to === member.id ? null : words('refused.decline-accepted')
@@ -61,8 +62,13 @@ export function whyNot(state: CaseState, world: World, member: StaffMember, acti
     case 'assign': return stage.at === 'settling' ? words('refused.settling') : null
     case 'close': return stage.at === 'settling' ? words('refused.settling') : outcomesFor(state, world).length > 0 ? null : words('refused.take-first')
     case 'sign-off': return stage.at !== 'settling' ? words('refused.nothing-to-sign') : signs(state, world, member) ? null : words('refused.not-yours')
-    case 'visited': return world.duties.some((duty) => duty.kind === 'visit' && duty.state === 'open') ? null : words('refused.no-visit')
+    case 'visited': return isOpen(world, 'visit') ? null : words('refused.no-visit')
+    case 'called': return isOpen(world, 'call') ? null : words('refused.no-call')
   }
+}
+
+function isOpen({ duties }: World, kind: string): boolean {
+  return duties.some((duty) => duty.kind === kind && duty.state === 'open')
 }
 
 /** The same for a step of the regulation. `handler` among those who may take it means the holder, or who is offered it. */
@@ -70,7 +76,7 @@ export function whyNotStep(state: CaseState, world: World, member: StaffMember, 
   if (!allowed(state, world, member, 'step')) return words('refused.not-yours')
   const relation = relationOf(state, member, world.regulation)
   const holds_ = relation === 'holder' || (relation === 'offered' && state.stage.at === 'assigned')
-  const able = step.by.some((role) => (role === 'handler' ? holds_ : acting(state, world, role) === member.role))
+  const able = step.by.some((role) => (role === 'handler' ? holds_ : answersFor(state, world, role, member)))
   if (!able) return words('refused.not-yours')
   if (!step.stages.includes(state.stage.at)) return state.stage.at === 'closed' ? words('refused.closed') : words('refused.not-now')
   if (step.if && !holds(step.if, factsOf(state))) return words('refused.not-now')
@@ -87,11 +93,12 @@ export function outcomesFor(state: CaseState, { regulation }: World): OutcomeRul
 export function allowed(state: CaseState, world: World, member: StaffMember, act: CaseAct): boolean {
   const relation = relationOf(state, member, world.regulation)
   if (may(member.role, relation, act)) return true
-  return relation === 'office' && (['head', 'leader'] as const).some((role) => acting(state, world, role) === member.role && may(role, relation, act))
+  // Somebody above, who answers here because all officers are spoken of, may do what an officer of the office may.
+  return (relation === 'office' || relation === 'outside') && (['head', 'leader'] as const).some((role) => may(role, 'office', act) && answersFor(state, world, role, member))
 }
 
 function signs(state: CaseState, world: World, member: StaffMember): boolean {
-  return state.stage.at === 'settling' && (member.role === 'leader' || acting(state, world, state.stage.needs) === member.role)
+  return state.stage.at === 'settling' && (member.role === 'leader' || answersFor(state, world, state.stage.needs, member))
 }
 
 function commonAction(state: CaseState, world: World, member: StaffMember, id: CommonAction): Action {
@@ -104,6 +111,8 @@ function choicesOf(state: CaseState, world: World, id: CommonAction): Choice[] {
   switch (id) {
     case 'decline':
     case 'recuse': return reasons[id].map((reason) => ({ id: reason, label: words(`reason.${reason}`), words: reason === 'other' }))
+    case 'visited':
+    case 'called': return ['5', '4', '3', '2', '1', 'none'].map((point) => ({ id: point, label: words(`survey.point.${point}`), words: true }))
     case 'sign-off': return [{ id: 'yes', label: words('choice.sign-yes'), words: false }, { id: 'no', label: words('choice.sign-no'), words: true }]
     case 'close': return outcomesFor(state, world).map((outcome) => ({ id: outcome.id, label: { key: `${world.regulation.id}:outcome.${outcome.id}` }, words: true }))
     case 'assign': return candidates(state, world)

@@ -17,11 +17,16 @@ export type Hold = { since: number; reason: string }
 
 export type Answer = { id: string; text: string; /** Machine-readable: choice id, ISO day, amount in yuan, "lat,lon". */ value: string | number | null }
 
+/** A day reckoned from an answer (see dates.ts): the last moment of it, ms; null has no end. */
+export type DateOf = { id: string; at: number | null; /** It falls into a year whose holidays may still change. */ unconfirmed?: boolean }
+
 export type Party = { id: string; role: 'applicant' | 'respondent' | 'proxy' | 'representative'; personId: string | null; name: string | null; contact: string | null; willing: 'unknown' | 'willing' | 'unwilling' }
 
 export type CaseState = {
   id: string
   number: string
+  /** The second number, of the agreement and its dossier, once drawn (MED-14). */
+  dossier: string | null
   officeId: number
   regulation: string
   edition: string
@@ -34,6 +39,9 @@ export type CaseState = {
   story: string
   answers: Answer[]
   place: string | null
+  dates: DateOf[]
+  /** So many cases the applicant filed under this regulation in the year before, this one counted. */
+  filedTimes: number
   dangers: string[]
   anonymous: boolean
   language: string
@@ -67,7 +75,8 @@ export type DutyState = {
   unconfirmed: boolean
 }
 
-export type SurveyState = { id: string; personId: string; round: number; staffId: number | null; state: 'waiting' | 'sent' | 'scored' | 'skipped'; mode: 'chat' | 'in-person'; nextAt: number | null; sentAt: number | null; score: number | null; words: string | null; reason: string | null }
+/** mode: how they are asked, and once scored, how they were. reason: why left out or asked by phone; else the group of the quota. */
+export type SurveyState = { id: string; personId: string; round: number; staffId: number | null; state: 'waiting' | 'sent' | 'scored' | 'skipped'; mode: 'chat' | 'in-person' | 'phone'; nextAt: number | null; sentAt: number | null; score: number | null; words: string | null; reason: string | null }
 
 /** A member of staff as the choice of a handler sees them. */
 export type StaffMember = {
@@ -97,9 +106,15 @@ export type CaseEvent =
   | { type: 'survey-due'; survey: string; busy: boolean; recent: number }
   | { type: 'scored'; survey: string; score: number }
   | { type: 'survey-words'; survey: string; words: string }
+  /** The holidays of a year were confirmed or changed: nothing but the clocks moves. */
+  | { type: 'reckon' }
 
-/** `others` are regulations in force that a misfiled case may go on under (PRO-1). */
-export type World = { regulation: Regulation; others?: readonly Regulation[]; calendar: Calendar; staff: StaffMember[]; duties: DutyState[]; surveys: SurveyState[]; now: number; seed: string }
+/**
+ * `staff` work in the case's office; where all its officers are spoken of, those who answer above it stand there too (PET-7).
+ * `others` are regulations in force that a misfiled case may go on under (PRO-1). `drawn` are running numbers of series
+ * that an earlier try of this decision asked for.
+ */
+export type World = { regulation: Regulation; others?: readonly Regulation[]; calendar: Calendar; staff: StaffMember[]; duties: DutyState[]; surveys: SurveyState[]; now: number; seed: string; drawn?: Readonly<Record<string, number>> }
 
 /** To whom: the applicant, one member of staff, everybody with a role in the office. `urgent` goes out at any hour. */
 export type Tell = { to: { applicant: true } | { staff: number } | { role: StaffMember['role'] }; message: Message; urgent: boolean; /** ms; not before. */ notBefore?: number }
@@ -108,4 +123,6 @@ export type Entry = { kind: string; actor: string; open: boolean; /** Words of t
 
 export type CaseDecision =
   | { refused: Words }
+  /** Needs the next number of each of these series first: to be decided again with them in `drawn`. */
+  | { draws: string[] }
   | { case: CaseState; /** New and changed duties, whole. */ duties: DutyState[]; surveys: SurveyState[]; history: Entry[]; tells: Tell[] }

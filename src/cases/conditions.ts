@@ -1,5 +1,5 @@
-import type { Condition } from '../regulations/schema.ts'
-import type { Answer, CaseState } from './case.ts'
+import type { Condition, Regulation } from '../regulations/schema.ts'
+import type { Answer, CaseState, DateOf } from './case.ts'
 
 /** What conditions look at: a draft has these before it is a case. */
 export type Facts = {
@@ -12,6 +12,11 @@ export type Facts = {
   respondent?: boolean
   /** Since it was filed or last reopened. */
   happened?: readonly string[]
+  /** Dates of the regulation that were over, and those still to come or without end, on the day of filing. */
+  past?: readonly string[]
+  ahead?: readonly string[]
+  /** Cases of the same person under the regulation in a year, this one counted. */
+  filedTimes?: number
 }
 
 /** Whether every named part of a regulation's condition holds. An unanswered question fulfils none but `given: false`. */
@@ -23,7 +28,19 @@ export function holds(condition: Condition, facts: Facts): boolean {
   if (condition.danger !== undefined && !facts.dangers.some((each) => oneOf(condition.danger ?? [], each))) return false
   if (condition.respondent !== undefined && condition.respondent !== (facts.respondent ?? false)) return false
   if (condition.happened !== undefined && !matchesAny([condition.happened].flat(), facts.happened ?? [])) return false
+  if (condition.past !== undefined && !(facts.past ?? []).includes(condition.past)) return false
+  if (condition.ahead !== undefined && !(facts.ahead ?? []).includes(condition.ahead)) return false
+  if (condition.filedAtLeast !== undefined && !((facts.filedTimes ?? 1) >= condition.filedAtLeast)) return false
   return condition.anonymous === undefined || condition.anonymous === facts.anonymous
+}
+
+/** Whether anything in a regulation depends on how often somebody has filed. */
+export function looksAtTimesFiled({ questions, levels, duties, steps, outcomes, papers }: Regulation): boolean {
+  const conditions = [
+    ...questions.map(({ when }) => when), ...levels.flatMap(({ raisedBy }) => raisedBy), ...duties.map((duty) => duty.if), ...steps.map((step) => step.if),
+    ...outcomes.flatMap((outcome) => [outcome.if, outcome.signOff?.if]), ...papers.map((paper) => paper.if),
+  ]
+  return conditions.some((condition) => condition?.filedAtLeast !== undefined)
 }
 
 /** Whether what happened is meant by a pattern: `closed` means `closed.agreement` too. */
@@ -41,7 +58,15 @@ export function factsOf(state: CaseState): Facts {
     anonymous: state.anonymous,
     respondent: state.parties.some((party) => party.role === 'respondent'),
     happened: thisTime(state).map(({ what }) => what),
+    ...asOf(state.dates, state.filedAt),
+    filedTimes: state.filedTimes,
   }
+}
+
+/** Which dates are over at a moment, and which are not or never will be. */
+export function asOf(dates: readonly DateOf[], now: number): { past: string[]; ahead: string[] } {
+  const isPast = ({ at }: DateOf): boolean => at !== null && at < now
+  return { past: dates.filter(isPast).map(({ id }) => id), ahead: dates.filter((each) => !isPast(each)).map(({ id }) => id) }
 }
 
 /** What has happened since the case was filed or last reopened, that included. */

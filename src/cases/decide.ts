@@ -2,7 +2,9 @@ import type { Words } from '../dialogue/message.ts'
 import { offerNext } from './assign/assign.ts'
 import { scored, surveyDue, surveyWords } from './ending/callback.ts'
 import type { CaseDecision, CaseEvent, CaseState, World } from './case.ts'
+import { tellDossier, tellUnreckoned } from './telling/besides.ts'
 import { happen, open, reckon } from './duties/duties.ts'
+import { reckonAnew } from './duties/anew.ts'
 import { climb } from './duties/ladder.ts'
 import { alarm, firstLevel, raiseByFacts } from './duties/levels.ts'
 import { residentActs } from './acts/resident.ts'
@@ -17,7 +19,12 @@ import type { Work } from './work.ts'
 export function decideCase(state: CaseState, event: CaseEvent, world: World): CaseDecision {
   const work = begin(state, event, world)
   const refused = decide(work, event)
-  return refused ? { refused } : whole(work)
+  if (refused) return { refused }
+  if (event.type !== 'reckon') settle(work)
+  reckon(work)
+  tellUnreckoned(work, state.happened.length)
+  tellDossier(work, state.dossier)
+  return work.draws.size > 0 ? { draws: [...work.draws].sort() } : whole(work)
 }
 
 function decide(work: Work, event: CaseEvent): Words | null {
@@ -29,6 +36,7 @@ function decide(work: Work, event: CaseEvent): Words | null {
     case 'survey-due': return surveyDue(work, event.survey, event.busy, event.recent)
     case 'scored': return scored(work, event.survey, event.score)
     case 'survey-words': return surveyWords(work, event.survey, event.words)
+    case 'reckon': return reckonAnew(work)
   }
 }
 
@@ -42,11 +50,13 @@ function filed(work: Work): Words | null {
   return null
 }
 
-/** Levels follow the facts, no open case is left without a duty, and every clock is reckoned anew. */
-function whole(work: Work): CaseDecision {
+/** Levels follow the facts, and no open case is left without a duty. */
+function settle(work: Work): void {
   raiseByFacts(work)
   if (work.case.stage.at !== 'closed' && open(work).length === 0) happen(work, 'unattended')
-  reckon(work)
+}
+
+function whole(work: Work): CaseDecision {
   const changed = <T extends { id: string }>(all: Map<string, T>): T[] => [...all.values()].filter(({ id }) => work.changed.has(id))
   return { case: work.case, duties: changed(work.duties), surveys: changed(work.surveys), history: work.history, tells: work.tells }
 }

@@ -2,10 +2,12 @@ import type { Line, Message, Value, Words } from '../dialogue/message.ts'
 import { allowed } from './actions.ts'
 import type { CaseState, DutyState, StaffMember, World } from './case.ts'
 import { clockWords, expectedBy } from './duties/clock.ts'
+import { dateWords } from './dates.ts'
+import { isSilent, paperWords } from './dossier.ts'
 import { open } from './duties/duties.ts'
 import { factLines, kindWords } from './telling/facts.ts'
 import { act, actionRows, dutyWords, inRows, mine } from './telling/messages.ts'
-import { begin, nameOf, words } from './work.ts'
+import { begin, holderOf, nameOf, words } from './work.ts'
 import type { Work } from './work.ts'
 
 /** What people see when they look: the case, its timeline, their duties. Pure; a look changes nothing. */
@@ -23,7 +25,7 @@ export function residentCard(state: CaseState, world: World, history: readonly H
   const last = stage.at === 'closed' ? [{ label: words('action.add'), press: mine(state, 'add') }] : [{ label: words('action.add'), press: mine(state, 'add') }, { label: words('action.withdraw'), press: mine(state, 'withdraw'), tone: 'danger' as const }]
   return {
     as: 'card',
-    text: [words('about', { number: state.number, kind: kindWords(state) }), nextWords(work), ...clockWords(work), ...answerOf(work), ...timeline(history.filter((each) => each.open).slice(-linesShownMax))],
+    text: [words('about', { number: state.number, kind: kindWords(state) }), ...dossierLine(work), nextWords(work), ...clockWords(work), ...datesAlive(work), ...answerOf(work), ...timeline(history.filter((each) => each.open).slice(-linesShownMax))],
     buttons: [last],
   }
 }
@@ -36,9 +38,10 @@ export function staffCard(state: CaseState, world: World, member: StaffMember, h
   const scores = allowed(state, world, member, 'look-score')
   const duties = open(work).flatMap((duty): Line[] => [{ label: dutyWords(work.regulation, duty.kind), value: words('until', { at: { moment: duty.dueAt } }) }])
   const past = contact || scores ? timeline(history.filter((each) => each.kind !== 'looked' && (scores || !scoreKinds.includes(each.kind))).slice(-linesShownMax)) : []
+  const papers = state.stage.at === 'closed' || state.stage.at === 'settling' ? paperWords(work.regulation, state) : []
   return {
     as: 'card',
-    text: [words('stage-line', { stage: words(`stage.${stageName(state)}`), who: nameOf(work, state.handlerId) }), { say: state.story }, ...clockWords(work), ...past],
+    text: [words('stage-line', { stage: words(`stage.${stageName(state)}`), who: nameOf(work, state.handlerId) }), { say: state.story }, ...clockWords(work), ...datesAlive(work), ...papers, ...past],
     card: [...factLines(state, world.regulation, contact ? 'full' : 'offer'), ...duties],
     buttons: actionRows(work, member),
   }
@@ -82,11 +85,24 @@ export function caseList(cases: readonly CaseState[]): Message {
   return { as: 'card', text: [words(cases.length === 0 ? 'mine.none' : 'mine.title'), ...lines], buttons: inRows(cases.map((each) => ({ label: { say: each.number }, press: mine(each, 'look') }))) }
 }
 
-const scoreKinds = ['scored', 'survey-words']
+/** What tells how content the resident was: not for whoever handled it. */
+const scoreKinds = ['scored', 'survey-words', 'visited', 'called']
+
+/** Days reckoned from what was told, while the case lives; at its end, only what the outcome names is said. */
+function datesAlive({ case: state, regulation, now }: Work): Words[] {
+  return state.stage.at === 'closed' ? [] : dateWords(regulation, state.dates, now)
+}
+
+function dossierLine(work: Work): Words[] {
+  const { dossier } = work.case
+  return dossier === null || isSilent(work) ? [] : [words('told.dossier', { number: dossier })]
+}
 
 function nextWords(work: Work): Words {
   const { stage, handlerId } = work.case
   if (stage.at === 'closed') return words('next.closed', { outcome: { key: `${work.regulation.id}:outcome.${stage.outcome}` } })
+  // Whoever held it works here no more: it is with those who answer for the office until somebody takes it.
+  if (handlerId !== null && holderOf(work) === null) return words('next.filed')
   return words(`next.${stageName(work.case)}`, { who: nameOf(work, handlerId) })
 }
 

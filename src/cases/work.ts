@@ -1,8 +1,9 @@
-import { nextWorkingMoment, quietEnd } from '../calendar/limit.ts'
+import { CalendarError, LimitError, nextWorkingMoment, quietEnd } from '../calendar/limit.ts'
 import type { Message, Words } from '../dialogue/message.ts'
 import type { Regulation } from '../regulations/schema.ts'
-import { relationOf } from './access.ts'
 import type { CaseEvent, CaseState, DutyState, Entry, StaffMember, SurveyState, Tell, World } from './case.ts'
+import { answerable } from './house.ts'
+import type { House, Role } from './house.ts'
 
 /**
  * A decision in the making: copies of what the event may change, and what is to be told and recorded. The functions of
@@ -22,15 +23,17 @@ export type Work = {
   readonly changed: Set<string>
   readonly history: Entry[]
   readonly tells: Tell[]
+  /** Series whose next number is needed before this can be decided. */
+  readonly draws: Set<string>
 }
-export type Role = StaffMember['role']
 
 export function begin(state: CaseState, event: CaseEvent, world: World): Work {
+  const unasked = event.type === 'duty-due' || event.type === 'survey-due' || event.type === 'reckon'
   return {
     world,
     now: world.now,
-    actor: event.type === 'staff' ? `staff:${event.staff}` : event.type === 'duty-due' || event.type === 'survey-due' ? 'timer' : 'resident',
-    unasked: event.type === 'duty-due' || event.type === 'survey-due',
+    actor: event.type === 'staff' ? `staff:${event.staff}` : unasked ? 'timer' : 'resident',
+    unasked,
     regulation: world.regulation,
     case: structuredClone(state),
     duties: new Map(world.duties.map((duty) => [duty.id, duty])),
@@ -38,12 +41,20 @@ export function begin(state: CaseState, event: CaseEvent, world: World): Work {
     changed: new Set(),
     history: [],
     tells: [],
+    draws: new Set(),
   }
 }
 
 export function setDuty(work: Work, duty: DutyState): void {
   work.duties.set(duty.id, duty)
   work.changed.add(duty.id)
+}
+
+/** The next number of a series. While it is not drawn yet the decision is thrown away afterwards, and made anew with it. */
+export function draw(work: Work, series: string): number {
+  const drawn = work.world.drawn?.[series]
+  if (drawn === undefined) work.draws.add(series)
+  return drawn ?? 0
 }
 
 export function setSurvey(work: Work, survey: SurveyState): void {
@@ -74,29 +85,37 @@ export function isRed(work: Work): boolean {
   return work.case.dangers.length > 0 || (work.regulation.levels.find((level) => level.id === work.case.level)?.red ?? false)
 }
 
-/** Who answers for a role in this office now: those who have it, else those next in line, so that nothing lies with nobody. */
-export function acting(state: CaseState, { staff, regulation }: Pick<World, 'staff' | 'regulation'>, role: Role): Role {
-  const line: Role[] = role === 'leader' ? ['leader', 'head', 'admin'] : [role, 'head', 'leader', 'admin']
-  return line.find((each) => withRole(state, { staff, regulation }, each).length > 0) ?? role
-}
-
-/** A party to the case never acts in it, whatever their office (MED-10). */
-export function withRole(state: CaseState, { staff, regulation }: Pick<World, 'staff' | 'regulation'>, role: Role): StaffMember[] {
-  return staff.filter((member) => member.role === role && member.officeId === state.officeId && relationOf(state, member, regulation) !== 'party')
-}
-
 /** Who works here, and the rules the case goes by now. */
-export function houseOf({ world, regulation }: Work): Pick<World, 'staff' | 'regulation'> {
+export function houseOf({ world, regulation }: Work): House {
   return { staff: world.staff, regulation }
 }
 
 export function tell(work: Work, to: Tell['to'], message: Message, urgent = isRed(work)): void {
   // Working hours are for those who work here; residents have quiet hours of their own.
-  const { calendar } = work.world
-  const free = 'applicant' in to ? quietEnd(calendar.zone, work.now, work.regulation.callback.quiet) : nextWorkingMoment(calendar, work.now)
+  const free = 'applicant' in to ? awake(work, work.now) : atWork(work, work.now)
   const wait = work.unasked && !urgent ? free : work.now
   const told: Tell = { to, message, urgent, ...(wait > work.now ? { notBefore: wait } : {}) }
   if (!work.tells.some((each) => JSON.stringify(each) === JSON.stringify(told))) work.tells.push(told)
+}
+
+/** The moment itself, or when the office opens next. Hours that nobody can read hold nothing up. */
+export function atWork({ world: { calendar } }: Work, at: number): number {
+  return orNull(() => nextWorkingMoment(calendar, at)) ?? at
+}
+
+/** The moment itself, or when the residents' quiet hours end. */
+export function awake({ world: { calendar }, regulation: { callback } }: Work, at: number): number {
+  return orNull(() => quietEnd(calendar.zone, at, callback.quiet)) ?? at
+}
+
+/** What is reckoned with a calendar or a limit; null where one of the two cannot be read. */
+export function orNull<T>(reckoned: () => T): T | null {
+  try {
+    return reckoned()
+  } catch (error) {
+    if (error instanceof CalendarError || error instanceof LimitError) return null
+    throw error
+  }
 }
 
 /** Tells the one who holds the case, or all who have (or stand in for) a role. The one who acted knows already. */
@@ -104,10 +123,10 @@ export function tellRole(work: Work, role: Role, message: Message, urgent?: bool
   const holder = role === 'handler' ? holderOf(work) : null
   if (holder !== null) return tellStaff(work, holder, message, urgent)
   const house = houseOf(work)
-  const stands = acting(work.case, house, role === 'handler' ? 'head' : role)
-  const able = withRole(work.case, house, stands)
+  const able = answerable(work.case, house, role === 'handler' ? 'head' : role)
+  const stands = able[0]?.role ?? role
   const all = work.world.staff.filter((member) => member.role === stands && member.officeId === work.case.officeId)
-  if (able.length === all.length && !able.some((member) => work.actor === `staff:${member.id}`)) return tell(work, { role: stands }, message, urgent)
+  if (able.every((member) => all.includes(member)) && able.length === all.length && !able.some((member) => work.actor === `staff:${member.id}`)) return tell(work, { role: stands }, message, urgent)
   for (const member of able) tellStaff(work, member.id, message, urgent)
 }
 

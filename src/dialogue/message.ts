@@ -11,9 +11,10 @@ export type Value =
   | string
   | number
   | Words
-  /** An instant in ms: as a day ("11月22日 周日") or with the minute. */
+  /** An instant in ms: as a day soon to come ("11月22日 周日"), with the minute, or as a day of any year ("2031年3月1日"). */
   | { day: number }
   | { moment: number }
+  | { date: number }
   /** Several words in a row, joined as the reader's language joins a list. */
   | { list: Words[] }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Answer, CaseState, DutyState, Entry, Party, Stage, StaffMember, SurveyState } from '../cases/case.ts'
+import type { Answer, CaseState, DateOf, DutyState, Entry, Party, Stage, StaffMember, SurveyState } from '../cases/case.ts'
 import type { ChannelName } from '../events.ts'
 import type { Database, Transaction } from './database.ts'
 import type { Case, Duty, Party as PartyRow, Survey } from './generated/client.ts'
@@ -10,7 +10,7 @@ export type CaseFile = { case: CaseState; duties: DutyState[]; surveys: SurveySt
 export type HistoryLine = { kind: string; actor: string; open: boolean; at: number; details: Record<string, unknown> }
 
 /** Parts of a case that have no column of their own. */
-type Sealed = { stage: Stage; tried: CaseState['tried']; pauses: CaseState['pauses']; happened: CaseState['happened']; dangers: string[]; anonymous: boolean }
+type Sealed = { stage: Stage; tried: CaseState['tried']; pauses: CaseState['pauses']; happened: CaseState['happened']; dangers: string[]; anonymous: boolean; /** Not in cases filed before there were any. */ dates?: DateOf[]; filedTimes?: number }
 type Facts = { answers: Answer[]; place: string | null }
 
 /** Takes the case for this transaction alone; others wait their turn. */
@@ -33,8 +33,8 @@ export function caseOf(db: Database, row: Case, parties: PartyRow[]): CaseState 
   const sealed = JSON.parse(db.seal.open(row.state)) as Sealed
   const facts = JSON.parse(db.seal.open(row.facts)) as Facts
   return {
-    id: row.id, number: row.number, officeId: row.officeId, regulation: row.regulation, edition: row.edition, category: row.category, level: row.level,
-    stage: sealed.stage, tried: sealed.tried, handlerId: row.handlerId, story: db.seal.open(row.story), answers: facts.answers, place: facts.place,
+    id: row.id, number: row.number, dossier: row.dossier, officeId: row.officeId, regulation: row.regulation, edition: row.edition, category: row.category, level: row.level,
+    stage: sealed.stage, tried: sealed.tried, handlerId: row.handlerId, story: db.seal.open(row.story), answers: facts.answers, place: facts.place, dates: sealed.dates ?? [], filedTimes: sealed.filedTimes ?? 1,
     dangers: sealed.dangers, anonymous: sealed.anonymous, language: row.language, channel: row.channel as ChannelName, applicantId: row.applicantId,
     filedAt: row.filedAt.getTime(), acceptedAt: row.acceptedAt?.getTime() ?? null, reopened: row.reopened, pauses: sealed.pauses, happened: sealed.happened, score: row.score,
     parties: parties.map((each): Party => ({
@@ -63,10 +63,10 @@ function surveyOf(db: Database, row: Survey): SurveyState {
 }
 
 export function columns(db: Database, state: CaseState) {
-  const sealed: Sealed = { stage: state.stage, tried: state.tried, pauses: state.pauses, happened: state.happened, dangers: state.dangers, anonymous: state.anonymous }
+  const sealed: Sealed = { stage: state.stage, tried: state.tried, pauses: state.pauses, happened: state.happened, dangers: state.dangers, anonymous: state.anonymous, dates: state.dates, filedTimes: state.filedTimes }
   const closed = state.stage.at === 'closed' ? state.stage : null
   return {
-    regulation: state.regulation, edition: state.edition, category: state.category, level: state.level, stage: state.stage.at, outcome: closed?.outcome ?? null,
+    dossier: state.dossier, regulation: state.regulation, edition: state.edition, category: state.category, level: state.level, stage: state.stage.at, outcome: closed?.outcome ?? null,
     facts: bytes(db.seal.seal(JSON.stringify({ answers: state.answers, place: state.place } satisfies Facts))), state: bytes(db.seal.seal(JSON.stringify(sealed))),
     handlerId: state.handlerId, score: state.score, reopened: state.reopened, acceptedAt: date(state.acceptedAt), closedAt: date(closed?.since ?? null),
     answer: closed ? bytes(db.seal.seal(closed.answer)) : null,
@@ -144,10 +144,43 @@ export async function staffOf(tx: Transaction, officeId: number): Promise<StaffM
       (select count(*) from cases c where c.handler_id = s.id and c.stage in ('accepted', 'settling'))::int
       + (select count(*) from duties d where d.staff_id = s.id and d.state = 'open' and d.kind = 'answer-offer')::int as load
     from staff s where s.office_id = ${officeId} and s.left_at is null order by s.id`
-  return rows.map((row) => ({
+  return rows.map(memberOf)
+}
+
+/**
+ * Who could answer for a case whose office cannot (PET-7): heads and leaders up the tree, nearest office first, and after
+ * them the administrators of any other office.
+ */
+export async function staffAbove(tx: Transaction, officeId: number): Promise<StaffMember[][]> {
+  const rows = await tx.$queryRaw<(StaffRow & { depth: number })[]>`
+    with recursive up as (
+      select parent_id as id, 1 as depth from offices where id = ${officeId}
+      union all select o.parent_id, up.depth + 1 from offices o join up on o.id = up.id where up.depth < ${officesDeepMost})
+    select s.id, s.person_id::text, s.office_id, s.role, s.name, s.kinds, s.languages, s.areas, s.capacity, s.away_from, s.away_until, 0 as load,
+      coalesce(up.depth, ${officesDeepMost} + 1)::int as depth
+    from staff s left join up on up.id = s.office_id
+    where s.left_at is null and s.office_id <> ${officeId} and ((up.id is not null and s.role in ('head', 'leader')) or s.role = 'admin')
+    order by depth, s.id`
+  const depth = (row: { depth: number; role: string }): number => (row.role === 'admin' ? officesDeepMost + 1 : row.depth)
+  return [...Map.groupBy(rows, depth)].sort(([a], [b]) => a - b).map(([, group]) => group.map(memberOf))
+}
+
+const officesDeepMost = 20
+
+/** How often each has filed under the regulation since then, in their order. */
+export async function filedSince(tx: Transaction, asked: readonly { personId: string; regulation: string }[], since: Date): Promise<number[]> {
+  const rows = await tx.$queryRaw<{ n: number; count: number }[]>`
+    select a.n::int, count(c.id)::int as count
+    from unnest(${asked.map((each) => each.personId)}::uuid[], ${asked.map((each) => each.regulation)}::text[]) with ordinality as a(person, regulation, n)
+    left join cases c on c.applicant_id = a.person and c.filed_at >= ${since} and c.regulation = a.regulation group by a.n`
+  return asked.map((_, n) => rows.find((row) => row.n === n + 1)?.count ?? 0)
+}
+
+function memberOf(row: StaffRow): StaffMember {
+  return {
     id: row.id, personId: row.person_id, officeId: row.office_id, role: row.role, name: row.name, kinds: row.kinds, languages: row.languages,
     areas: row.areas, capacity: row.capacity, load: row.load, away: row.away_from ? { from: row.away_from.getTime(), until: row.away_until?.getTime() ?? null } : null,
-  }))
+  }
 }
 type StaffRow = { id: number; person_id: string; office_id: number; role: StaffMember['role']; name: string; kinds: string[]; languages: string[]; areas: string[]; capacity: number; away_from: Date | null; away_until: Date | null; load: number }
 

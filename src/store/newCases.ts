@@ -28,10 +28,10 @@ function asText(_: string, value: unknown): unknown {
 
 const insertText = `
 with j as (select $1::json as j),
- c as (insert into cases (id, number, office_id, regulation, edition, category, level, stage, outcome, story, facts, state, language, channel, applicant_id, handler_id, track_hash, score, filed_at, accepted_at, closed_at, answer, reopened)
-   select r.id, r.number, r."officeId", r.regulation, r.edition, r.category, r.level, r.stage, r.outcome, decode(r.story, 'base64'), decode(r.facts, 'base64'), decode(r.state, 'base64'), r.language, r.channel, r."applicantId",
+ c as (insert into cases (id, number, dossier, office_id, regulation, edition, category, level, stage, outcome, story, facts, state, language, channel, applicant_id, handler_id, track_hash, score, filed_at, accepted_at, closed_at, answer, reopened)
+   select r.id, r.number, r.dossier, r."officeId", r.regulation, r.edition, r.category, r.level, r.stage, r.outcome, decode(r.story, 'base64'), decode(r.facts, 'base64'), decode(r.state, 'base64'), r.language, r.channel, r."applicantId",
      r."handlerId", decode(r."trackHash", 'base64'), r.score, r."filedAt", r."acceptedAt", r."closedAt", decode(r.answer, 'base64'), r.reopened
-   from j, json_to_recordset(j.j->'cases') as r(id uuid, number text, "officeId" int, regulation text, edition text, category text, level text, stage text, outcome text, story text, facts text, state text, language text, channel text,
+   from j, json_to_recordset(j.j->'cases') as r(id uuid, number text, dossier text, "officeId" int, regulation text, edition text, category text, level text, stage text, outcome text, story text, facts text, state text, language text, channel text,
      "applicantId" uuid, "handlerId" int, "trackHash" text, score int, "filedAt" timestamptz, "acceptedAt" timestamptz, "closedAt" timestamptz, answer text, reopened int) returning id),
  p as (insert into parties (id, case_id, role, person_id, name, contact, willing)
    select r.id, r."caseId", r.role, r."personId", decode(r.name, 'base64'), decode(r.contact, 'base64'), r.willing

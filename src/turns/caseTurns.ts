@@ -1,4 +1,3 @@
-import { decideCase } from '../cases/decide.ts'
 import { actionsFor, type Action } from '../cases/actions.ts'
 import { personRelation } from '../cases/access.ts'
 import type { CaseEvent, StaffMember, World } from '../cases/case.ts'
@@ -12,7 +11,9 @@ import { appendHistory, loadCase, lockCase, saveDuties, saveSurveys, staffOf, up
 import type { Database, Transaction } from '../store/database.ts'
 import { owe } from '../store/deliveries.ts'
 import type { OfficeBook } from '../store/houses.ts'
-import { failCaseEvent, type CaseInbound, type From } from '../store/inbounds.ts'
+import { failCaseEvent, storeCaseEvent, type CaseInbound, type From } from '../store/inbounds.ts'
+import { withThoseAbove } from './above.ts'
+import { decideWithNumbers } from './numbers.ts'
 import { oweTells } from './tells.ts'
 
 /** The turns of cases: one case at a time, each stored event once. Different cases go side by side. */
@@ -75,7 +76,7 @@ async function decideAndStore(parts: CaseParts, tx: Transaction, caseId: string,
   const file = await loadCase(db, tx, caseId)
   if (!file) return
   const world = await worldOf(parts, tx, file, now, seed)
-  const decided = decideCase(file.case, await withFreshFacts(parts, tx, event, file, world), world)
+  const decided = await decideWithNumbers(tx, file.case, await withFreshFacts(parts, tx, event, file, world), world)
   if ('refused' in decided) {
     if (from) await answerTo(parts, tx, from, seed, caseId, refusal(decided.refused, file, world, from), now)
     return
@@ -125,7 +126,16 @@ export async function worldOf(parts: Pick<CaseParts, 'regulations' | 'offices' |
   const regulation = editionOf(parts.regulations, file.case.regulation, file.case.edition) ?? parts.regulations.find((each) => each.id === file.case.regulation)
   if (!regulation) throw new Error('the regulation of the case is gone')
   const office = await parts.offices.get(file.case.officeId, tx)
-  return { regulation, others: parts.inForce(), calendar: office.calendar, staff: await staffOf(tx, office.id), duties: file.duties, surveys: file.surveys, now, seed }
+  const staff = await withThoseAbove(tx, file.case, regulation, await staffOf(tx, office.id))
+  return { regulation, others: parts.inForce(), calendar: office.calendar, staff, duties: file.duties, surveys: file.surveys, now, seed }
+}
+
+/**
+ * The holidays of a year were confirmed or changed: each of these cases reckons its clocks anew, once for each `change`
+ * (any text that tells one change from another). The timers' next round takes them up.
+ */
+export async function oweReckoning(db: Database, tx: Transaction, caseIds: readonly string[], change: string, now: number): Promise<void> {
+  for (const caseId of caseIds) await storeCaseEvent(db, tx, caseId, `reckon:${caseId}:${change}`, { event: { type: 'reckon' }, seed: idFrom(caseId, `reckon/${change}`), from: null }, now)
 }
 
 /** A survey looks at the person when its time has come, not when it was planned. */

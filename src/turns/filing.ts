@@ -1,4 +1,6 @@
 import type { CaseState, StaffMember, World } from '../cases/case.ts'
+import { looksAtTimesFiled } from '../cases/conditions.ts'
+import { datesOf } from '../cases/dates.ts'
 import { decideCase } from '../cases/decide.ts'
 import { formatNumber, seriesKey } from '../cases/numbering.ts'
 import { dayOf } from '../calendar/limit.ts'
@@ -10,10 +12,12 @@ import { isNameless } from '../dialogue/steps.ts'
 import type { Incoming } from '../events.ts'
 import { codeFrom, idFrom } from '../ids.ts'
 import type { Regulation } from '../regulations/schema.ts'
-import { staffOf } from '../store/cases.ts'
+import { filedSince, staffOf } from '../store/cases.ts'
 import { createCases } from '../store/newCases.ts'
 import type { Database, Transaction } from '../store/database.ts'
 import { nextSerials, officeFor, type Office, type OfficeBook } from '../store/houses.ts'
+import { withThoseAbove } from './above.ts'
+import { decideAllWithNumbers, type Drawn } from './numbers.ts'
 import { oweTells } from './tells.ts'
 
 /** Confirmed drafts become cases with their numbers, duties and first offers. Those that come together share the statements. */
@@ -37,44 +41,64 @@ export async function fileCases(parts: FilingParts, tx: Transaction, filings: re
   for (const series of [...new Set(placed.map((each) => each.series))].sort()) {
     serials.set(series, await nextSerials(tx, series, placed.filter((each) => each.series === series).length))
   }
-  const filed = placed.map((each) => {
+  const times = await timesFiled(tx, placed, now)
+  const fresh = placed.map((each, n) => {
     const serial = serials.get(each.series) ?? 1
     serials.set(each.series, serial + 1)
-    const members = staff.get(each.office.id) ?? []
-    const one = fileOne(each, formatNumber(each.regulation.number.format, serial, dayOf(each.office.zone, now)), members, now)
-    // The next of this batch finds the load as this one leaves it.
-    const { stage } = one.state
-    if (stage.at === 'assigned') staff.set(each.office.id, members.map((member) => (member.id === stage.to ? { ...member, load: member.load + 1 } : member)))
-    return one
+    return { ...each, state: caseOf(each, formatNumber(each.regulation.number.format, serial, dayOf(each.office.zone, now)), times[n] ?? 1, now), staff: [] as StaffMember[] }
   })
+  for (const each of fresh) each.staff = await withThoseAbove(tx, each.state, each.regulation, staff.get(each.office.id) ?? [])
+  const filed = await decideAllWithNumbers(tx, (drawn) => decideInTurn(fresh, drawn, now))
   await createCases(db, tx, filed, now)
   for (const one of filed) {
-    await oweTells(db, tx, one.state, one.tells, staff.get(one.state.officeId) ?? [], now, one.seed)
+    await oweTells(db, tx, one.state, one.tells, one.staff, now, one.seed)
     if (one.files.length > 0) await tx.attachment.updateMany({ where: { id: { in: one.files }, personId: one.state.applicantId }, data: { caseId: one.state.id } })
   }
   return filed
 }
 
 type Placed = Filing & { regulation: Regulation; office: Office; place: string | null }
+type Fresh = Placed & { state: CaseState; /** With those above where the office itself cannot answer. */ staff: StaffMember[] }
 
-function fileOne({ draft, incoming, person, regulation, office, place }: Placed, number: string, staff: StaffMember[], now: number) {
+/** How often each has filed under their regulation within a year, this time counted. Asked of the database only where a regulation looks at it. */
+async function timesFiled(tx: Transaction, placed: readonly Placed[], now: number): Promise<number[]> {
+  if (!placed.some(({ regulation }) => looksAtTimesFiled(regulation))) return placed.map(() => 1)
+  const since = new Date(now)
+  since.setUTCFullYear(since.getUTCFullYear() - 1)
+  const same = (each: Placed): string => `${each.person.id}/${each.regulation.id}`
+  const before = await filedSince(tx, placed.map(({ person, regulation }) => ({ personId: person.id, regulation: regulation.id })), since)
+  return placed.map((each, n) => (before[n] ?? 0) + placed.slice(0, n).filter((other) => same(other) === same(each)).length + 1)
+}
+
+/** The next of a batch finds the load as the one before leaves it. */
+function decideInTurn(fresh: readonly Fresh[], drawn: readonly Drawn[], now: number) {
+  const taken = new Map<number, number>()
+  return fresh.map((each, n) => {
+    const staff = each.staff.map((member) => ({ ...member, load: member.load + (taken.get(member.id) ?? 0) }))
+    const one = fileOne({ ...each, staff }, drawn[n] ?? {}, now)
+    if ('state' in one && one.state.stage.at === 'assigned') taken.set(one.state.stage.to, (taken.get(one.state.stage.to) ?? 0) + 1)
+    return one
+  })
+}
+
+function fileOne({ draft, incoming, regulation, office, state, staff }: Fresh, drawn: Drawn, now: number) {
   const trackCode = codeFrom(incoming.seed, 'track')
-  const fresh = caseOf(regulation, { draft, incoming, person, now }, { id: idFrom(incoming.seed, 'case'), number, officeId: office.id, place })
-  const world: World = { regulation, calendar: office.calendar, staff, duties: [], surveys: [], now, seed: incoming.seed }
-  const decided = decideCase(fresh, { type: 'filed' }, world)
+  const world: World = { regulation, calendar: office.calendar, staff, duties: [], surveys: [], now, seed: incoming.seed, drawn }
+  const decided = decideCase(state, { type: 'filed' }, world)
   if ('refused' in decided) throw new Error('a new case was refused')
+  if ('draws' in decided) return decided
   return {
-    state: decided.case, trackCode, duties: decided.duties, history: decided.history, tells: decided.tells, seed: incoming.seed, files: draft.files.map((file) => file.id),
+    state: decided.case, trackCode, duties: decided.duties, history: decided.history, tells: decided.tells, seed: incoming.seed, files: draft.files.map((file) => file.id), staff,
     message: filedMessage(decided.case, { ...world, duties: decided.duties }, trackCode), name: answerOf(regulation, draft, 'own-name'), phone: answerOf(regulation, draft, 'own-phone'),
   }
 }
 
-function caseOf(regulation: Regulation, { draft, incoming, person, now }: { draft: Draft; incoming: Incoming; person: Speaking; now: number }, drawn: { id: string; number: string; officeId: number; place: string | null }): CaseState {
+function caseOf({ regulation, draft, incoming, person, office, place }: Placed, number: string, filedTimes: number, now: number): CaseState {
   const other = { name: answerOf(regulation, draft, 'other-name'), contact: answerOf(regulation, draft, 'other-contact') }
   const applicant = { id: idFrom(incoming.seed, 'applicant'), role: 'applicant' as const, personId: person.id, name: answerOf(regulation, draft, 'own-name'), contact: answerOf(regulation, draft, 'own-phone'), willing: 'unknown' as const }
   const respondent = { id: idFrom(incoming.seed, 'respondent'), role: 'respondent' as const, personId: null, ...other, willing: 'unknown' as const }
   return {
-    ...drawn, regulation: regulation.id, edition: regulation.edition, category: draft.category ?? '', level: regulation.levels[0]?.id ?? '', stage: { at: 'filed' }, tried: [],
+    id: idFrom(incoming.seed, 'case'), number, dossier: null, officeId: office.id, place, dates: datesOf(regulation, draft.answers, draft.category, office.calendar), filedTimes, regulation: regulation.id, edition: regulation.edition, category: draft.category ?? '', level: regulation.levels[0]?.id ?? '', stage: { at: 'filed' }, tried: [],
     handlerId: null, story: draft.story, answers: draft.answers, dangers: draft.dangers, anonymous: isNameless(draft), language: person.language, channel: incoming.channel,
     applicantId: person.id, filedAt: now, acceptedAt: null, reopened: 0, pauses: [], happened: [], score: null,
     parties: other.name === null && other.contact === null ? [applicant] : [applicant, respondent],

@@ -19,5 +19,5 @@ export async function oweTells(db: Database, tx: Transaction, of: CaseState, tel
 function readers(of: CaseState, { to }: Tell, staff: readonly StaffMember[]): string[] {
   if ('applicant' in to) return [of.applicantId]
   if ('staff' in to) return staff.filter((member) => member.id === to.staff).map((member) => member.personId)
-  return staff.filter((member) => member.role === to.role).map((member) => member.personId)
+  return staff.filter((member) => member.role === to.role && member.officeId === of.officeId).map((member) => member.personId)
 }

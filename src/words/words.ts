@@ -57,8 +57,9 @@ export function loadSpeaker(options: { folder: string; fallback: string; zone: s
 
   function write(value: Value, language: string): string | number {
     if (typeof value !== 'object') return value
-    if ('day' in value) return dateFormat(language, options.zone, false).format(value.day)
-    if ('moment' in value) return dateFormat(language, options.zone, true).format(value.moment)
+    if ('day' in value) return dateFormat(language, options.zone, 'day').format(value.day)
+    if ('moment' in value) return dateFormat(language, options.zone, 'moment').format(value.moment)
+    if ('date' in value) return dateFormat(language, options.zone, 'date').format(value.date)
     if ('list' in value) return listFormat(language).format(value.list.map((each) => say(each, language)))
     return say(value, language)
   }
@@ -91,9 +92,9 @@ export function loadSpeaker(options: { folder: string; fallback: string; zone: s
       as: message.as,
       files: message.files ?? [],
       frame: {
-        ...(message.wants ? { wants: phrase(language)(`talk:wants.${message.wants}`) } : {}),
-        alt: phrase(language)('talk:frame.alt'),
-        change: phrase(language)('talk:frame.change'),
+        ...(message.wants ? { wants: plain(`talk:wants.${message.wants}`, language) } : {}),
+        alt: plain('talk:frame.alt', language),
+        change: plain('talk:frame.change', language),
       },
     }),
   }
@@ -114,12 +115,13 @@ function nearest(hint: string | undefined, languages: string[], fallback: string
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>()
-function dateFormat(language: string, zone: string, withTime: boolean): Intl.DateTimeFormat {
-  const key = `${language}|${zone}|${withTime}`
+function dateFormat(language: string, zone: string, as: 'day' | 'moment' | 'date'): Intl.DateTimeFormat {
+  const key = `${language}|${zone}|${as}`
   const known = formats.get(key)
   if (known) return known
   const made = new Intl.DateTimeFormat(language, {
-    timeZone: zone, month: 'long', day: 'numeric', weekday: 'short', ...(withTime ? { hour: '2-digit', minute: '2-digit', hour12: false } : {}),
+    timeZone: zone, month: 'long', day: 'numeric',
+    ...(as === 'date' ? { year: 'numeric' } : { weekday: 'short' }), ...(as === 'moment' ? { hour: '2-digit', minute: '2-digit', hour12: false } : {}),
   })
   formats.set(key, made)
   return made

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { accepted, at, shown } from './office.ts'
+import { staffCard } from '../../src/cases/views.ts'
+import { accepted, at, limits, member, quotaFull, shown, variant } from './office.ts'
 import type { Life } from './office.ts'
 
 function closed(when: string, regulation = 'property-complaint'): Life {
   const it = accepted(regulation, when)
   it.staffDoes(it.case.handlerId ?? 0, 'close', { choice: 'resolved', words: '好了。' })
+  quotaFull(it)
   return it
 }
 const due = (it: Life, more: { busy?: boolean; recent?: number } = {}): void => it.does({ type: 'survey-due', survey: it.surveys[0]?.id ?? '', busy: false, recent: 0, ...more })
@@ -37,16 +39,25 @@ describe('when the survey goes out', () => {
     expect(it.surveys[0]).toMatchObject({ state: 'waiting', nextAt: at('2026-11-24 09:00') })
   })
 
-  it('not more than the cap for one person; why is kept', () => {
+  it('not more than the cap for one person: the head is to call by phone instead, and what is heard there counts (PRO-9)', () => {
     const below = closed('2026-11-23 10:00')
     below.now = at('2026-11-23 14:00')
     due(below, { recent: 4 })
-    expect(below.surveys[0]).toMatchObject({ state: 'sent', sentAt: below.now })
+    expect(below.surveys[0]).toMatchObject({ state: 'sent', mode: 'chat', sentAt: below.now })
     const it = closed('2026-11-23 10:00')
     it.now = at('2026-11-23 14:00')
     due(it, { recent: 5 })
-    expect(it.surveys[0]).toMatchObject({ state: 'skipped', reason: 'asked-often', nextAt: null })
+    expect(it.surveys[0]).toMatchObject({ state: 'sent', mode: 'phone', reason: 'asked-often', nextAt: null })
     expect(it.told.filter(({ text }) => text.includes('您满意吗'))).toEqual([])
+    expect(it.last.map(({ to }) => to)).toEqual(['head'])
+    expect(it.last[0]?.text).toMatch(/打电话回访[\s\S]*请问到：服务质量[\s\S]*\[登记电话回访\]/)
+    expect(limits(it)).toEqual(['call 2026-11-24 17:30'])
+    it.until('2026-11-26 10:00')
+    expect(it.told.some(({ to, text }) => to === 'leader' && text.includes('电话回访'))).toBe(true)
+    it.staffDoes(5, 'called', { choice: '4', words: '还可以，就是慢。' })
+    expect(it.surveys[0]).toMatchObject({ state: 'scored', mode: 'phone', score: 4, words: '还可以，就是慢。' })
+    expect(it.case.score).toBe(4)
+    expect(it.duty('call')).toMatchObject({ state: 'done', late: true })
   })
 
   it('never twice: the timer that fires again finds it sent', () => {
@@ -95,15 +106,94 @@ describe('what a score does', () => {
 })
 
 describe('the lot', () => {
-  it('four complaints in five are visited in person (PRO-9), all are asked (PRO-7)', () => {
+  it('all are asked; of any number of them at least four in five are visited, and never one more than that takes (PRO-7, PRO-9)', () => {
+    const series = new Map<string, number>()
     let visits = 0
-    for (let n = 0; n < 300; n++) {
+    for (let n = 1; n <= 60; n++) {
       const it = accepted('property-complaint', '2026-11-23 10:00', { id: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}` })
+      it.series = series
       it.staffDoes(3, 'close', { choice: 'resolved', words: '好了。' })
       expect(it.surveys).toHaveLength(1)
+      it.until('2026-11-23 14:00')
       if (it.surveys[0]?.mode === 'in-person') visits += 1
+      expect(visits, `of ${n}`).toBe(Math.ceil((n * 4) / 5))
     }
-    expect(visits / 300).toBeGreaterThan(0.72)
-    expect(visits / 300).toBeLessThan(0.88)
+    expect([...series]).toEqual([['in-person/1/property-complaint/2026-11/rest', 60]])
+  })
+
+  it('each month begins anew, and a month of the figures begins where the regulation says (PRO-11)', () => {
+    const late = variant('property-complaint', (regulation) => { regulation.month = { from: 25 } })
+    for (const [day, month] of [['2026-11-24', '2026-11'], ['2026-11-25', '2026-12'], ['2026-12-31', '2027-01']] as const) {
+      const it = accepted(late, `${day} 10:00`)
+      it.staffDoes(3, 'close', { choice: 'resolved', words: '好了。' })
+      it.until(`${day} 14:00`)
+      expect([...it.series.keys()]).toEqual([`in-person/1/${late}/${month}/rest`])
+    }
+  })
+})
+
+describe('a visit', () => {
+  /** Closed on Monday at ten; drawn at two. */
+  function drawn(when = '2026-11-23 10:00'): Life {
+    const it = accepted('property-complaint', when)
+    it.staffDoes(3, 'close', { choice: 'resolved', words: '好了。' })
+    it.until(shown(it.surveys[0]?.nextAt ?? 0))
+    return it
+  }
+  const toResident = (it: Life, part: string): number => it.told.filter(({ to, text }) => to === 'resident' && text.includes(part)).length
+
+  it('takes the place of the survey: the resident hears that somebody comes, the head what to ask about', () => {
+    const it = drawn()
+    expect(toResident(it, '会有一位没有经办这件事的同事上门')).toBe(1)
+    expect(toResident(it, '5 分')).toBe(0)
+    const head = it.told.findLast(({ to }) => to === 'head')?.text
+    expect(head).toMatch(/抽中上门回访[\s\S]*请问到：服务质量、处理效果、不足之处和您的建议[\s\S]*\[登记上门回访\]/)
+    it.staffDoes(5, 'visited', { choice: '5', words: '住户满意，建议加灯。' })
+    expect(it.surveys[0]).toMatchObject({ state: 'scored', mode: 'in-person', score: 5, words: '住户满意，建议加灯。' })
+    expect(it.open()).toEqual([])
+    expect(it.tries({ type: 'staff', staff: 5, action: 'visited', words: '又去了' })).toMatchObject({ refused: { key: 'case:refused.no-visit' } })
+    it.until('2026-12-01 10:00')
+    expect(toResident(it, '5 分')).toBe(0)
+  })
+
+  it('at which no points were given ends the visit all the same, and needs words', () => {
+    const it = drawn()
+    expect(it.tries({ type: 'staff', staff: 5, action: 'visited', choice: '5' })).toMatchObject({ refused: { key: 'case:refused.words-needed' } })
+    expect(it.tries({ type: 'staff', staff: 5, action: 'visited', choice: '9', words: '好' })).toMatchObject({ refused: { key: 'case:refused.choice' } })
+    it.staffDoes(5, 'visited', { choice: 'none', words: '不愿意打分，只说还行。' })
+    expect(it.surveys[0]).toMatchObject({ score: null, words: '不愿意打分，只说还行。' })
+    expect(it.open()).toEqual([])
+  })
+
+  it('that hears of discontent opens the case again; the words go to whoever has it then, not to who had it (PRO-10)', () => {
+    const it = drawn()
+    it.staffDoes(5, 'visited', { choice: '1', words: '根本没修好。' })
+    expect(it.case).toMatchObject({ reopened: 1, score: 1, stage: { at: 'assigned', to: 4 } })
+    expect(it.last.filter(({ text }) => text.includes('根本没修好')).map(({ to }) => to)).toEqual(['staff 4'])
+    expect(JSON.stringify(staffCard(it.case, it.world(), { ...member(4, 'handler'), name: '石磊' }, it.history))).not.toContain('根本没修好')
+    expect(it.open()).toContain('plan-remedy')
+  })
+
+  it('that nobody makes in time: the resident is asked by chat after all, once, and one of the two answers counts', () => {
+    const it = drawn()
+    it.until('2026-11-25 09:00')
+    expect(toResident(it, '5 分')).toBe(1)
+    it.does({ type: 'scored', survey: it.surveys[0]?.id ?? '', score: 4 })
+    expect(it.surveys[0]).toMatchObject({ mode: 'chat', score: 4 })
+    expect(it.open()).toEqual([])
+    expect(it.attempts({ type: 'staff', staff: 5, action: 'visited', choice: '1', words: '不满意' })).toMatchObject({ key: 'case:refused.no-visit' })
+    it.until('2026-12-10 10:00')
+    expect(toResident(it, '5 分')).toBe(1)
+  })
+
+  it('counts from the closing: an evening held back by quiet hours leaves no more time than the rule gives (PRO-7)', () => {
+    expect(limits(drawn('2026-11-23 10:00'))).toEqual(['visit 2026-11-24 17:30'])
+    const evening = drawn('2026-11-23 17:00')
+    expect(shown(evening.now)).toBe('2026-11-24 09:00')
+    expect(limits(evening)).toEqual(['visit 2026-11-24 17:30'])
+    // Friday evening: asked on Saturday morning, and Saturday is not worked.
+    const friday = drawn('2026-11-27 17:00')
+    expect(shown(friday.now)).toBe('2026-11-28 09:00')
+    expect(limits(friday)).toEqual(['visit 2026-11-30 17:30'])
   })
 })

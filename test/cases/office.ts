@@ -27,6 +27,20 @@ export function regulationOf(id: string): Regulation {
   return found
 }
 
+/** A regulation changed for a test, under a name of its own: `test-mediation`. Words that only it has are not looked for. */
+export function variant(id: string, change: (regulation: Regulation) => void): string {
+  const own = structuredClone(regulationOf(id))
+  own.id = `test-${id}-${regulations.length}`
+  change(own)
+  regulations.push(own)
+  return own.id
+}
+
+/** The next who is asked is not visited, but asked by chat: the quota of visits is full. */
+export function quotaFull(self: Life): void {
+  for (const month of ['2026-11', '2026-12']) for (const group of ['rest', 'content']) self.series.set(`in-person/1/${self.case.regulation}/${month}/${group}`, 4)
+}
+
 export function member(id: number, role: StaffMember['role'], more: Partial<StaffMember> = {}): StaffMember {
   return { id, personId: idFrom('staff', String(id)), officeId: 1, role, name: `${role}-${id}`, kinds: [], languages: [], areas: [], capacity: 20, away: null, load: 0, ...more }
 }
@@ -43,8 +57,8 @@ export const applicant = idFrom('people', 'applicant')
 export function newCase(regulation: string, more: Partial<CaseState> = {}): CaseState {
   const { edition, categories, levels } = regulationOf(regulation)
   return {
-    id: idFrom('cases', regulation), number: 'M20260001', officeId: 1, regulation, edition, category: categories[0]?.id ?? '', level: levels[0]?.id ?? '',
-    stage: { at: 'filed' }, tried: [], handlerId: null, story: '楼上每天半夜拖桌子，睡不着。', answers: [], place: '河东村三组', dangers: [], anonymous: false,
+    id: idFrom('cases', regulation), number: 'M20260001', dossier: null, officeId: 1, regulation, edition, category: categories[0]?.id ?? '', level: levels[0]?.id ?? '',
+    stage: { at: 'filed' }, tried: [], handlerId: null, story: '楼上每天半夜拖桌子，睡不着。', answers: [], place: '河东村三组', dates: [], filedTimes: 1, dangers: [], anonymous: false,
     language: 'zh-CN', channel: 'web', applicantId: applicant, filedAt: 0, acceptedAt: null, reopened: 0, pauses: [], happened: [], score: null,
     parties: [
       { id: idFrom('parties', '1'), role: 'applicant', personId: applicant, name: '王芳', contact: '13800001111', willing: 'unknown' },
@@ -67,7 +81,9 @@ export type Life = {
   /** What the last event told: who got what, in Chinese. */
   last: Told[]
   world(): World
-  tries(event: CaseEvent): CaseDecision
+  /** The running numbers of every series, as the database keeps them. */
+  series: Map<string, number>
+  tries(event: CaseEvent): Exclude<CaseDecision, { draws: string[] }>
   does(event: CaseEvent): void
   /** The same, but a refusal is an answer: the words of it, null when it was done. */
   attempts(event: CaseEvent): Words | null
@@ -88,15 +104,17 @@ export function life(regulation: string, start: string, more: Partial<CaseState>
       regulation: regulationOf(self.case.regulation), others: regulations, calendar: office, staff: self.staff, duties: self.duties, surveys: self.surveys,
       now: self.now, seed: `${regulation}/${start}/${events}`,
     }),
-    tries: (event) => decideCase(self.case, event, self.world()),
+    series: new Map(),
+    tries: (event) => numbered(self, event).decided,
     does(event) {
       const refused = self.attempts(event)
       if (refused) throw new Error(`refused: ${JSON.stringify(refused)} after ${JSON.stringify(event)}`)
     },
     attempts(event) {
-      const decision = self.tries(event)
+      const { decided: decision, drawn } = numbered(self, event)
       if ('refused' in decision) return decision.refused
       events += 1
+      for (const [key, last] of Object.entries(drawn)) self.series.set(key, last)
       self.case = decision.case
       self.duties = [...self.duties.filter((duty) => !decision.duties.some(({ id }) => id === duty.id)), ...decision.duties]
       self.surveys = [...self.surveys.filter((survey) => !decision.surveys.some(({ id }) => id === survey.id)), ...decision.surveys]
@@ -128,6 +146,16 @@ export function accepted(regulation: string, start: string, more: Partial<CaseSt
   if (it.case.stage.at !== 'assigned') throw new Error('nobody was asked')
   it.staffDoes(it.case.stage.to, 'take')
   return it
+}
+
+/** Decided with the running numbers it asks for, as the database would give them out. */
+function numbered(self: Life, event: CaseEvent): { decided: Exclude<CaseDecision, { draws: string[] }>; drawn: Record<string, number> } {
+  const first = decideCase(self.case, event, self.world())
+  if (!('draws' in first)) return { decided: first, drawn: {} }
+  const drawn = Object.fromEntries(first.draws.map((key) => [key, (self.series.get(key) ?? 0) + 1]))
+  const decided = decideCase(self.case, event, { ...self.world(), drawn })
+  if ('draws' in decided) throw new Error(`still asks for ${decided.draws.join()}`)
+  return { decided, drawn }
 }
 
 function nextDue(self: Life): { at: number; event: CaseEvent } | null {

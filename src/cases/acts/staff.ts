@@ -4,6 +4,8 @@ import type { CommonAction } from '../actions.ts'
 import { accept, endPause, offer, passOn } from '../assign/assign.ts'
 import { candidates } from '../assign/candidates.ts'
 import type { CaseEvent, StaffMember, World } from '../case.ts'
+import { paperWords } from '../dossier.ts'
+import { askedByStaff } from '../ending/callback.ts'
 import { close, signOff } from '../ending/closing.ts'
 import { happen } from '../duties/duties.ts'
 import { didMessage, residentMessage } from '../telling/messages.ts'
@@ -25,8 +27,18 @@ export function staffActs(work: Work, event: StaffEvent): Words | null {
   const what = event.action === 'close' && work.case.stage.at === 'settling' ? 'closing' : event.action
   const done: Words = step ? words('did.step', { step: { key: `${work.world.regulation.id}:step.${step.id}` } }) : words(`did.${what}`)
   // Who took the case has just been shown it whole; everybody else hears that it is done.
-  if (!work.tells.some(({ to }) => 'staff' in to && to.staff === member.id)) tell(work, { staff: member.id }, didMessage(work, member, done))
+  if (!work.tells.some(({ to }) => 'staff' in to && to.staff === member.id)) tell(work, { staff: member.id }, didMessage(work, member, [done, ...afterwards(work, event.action)]))
   return null
+}
+
+/** After closing: what the dossier holds and lacks (MED-18), and that the other side is to be told what is open to them (MED-13). */
+function afterwards(work: Work, action: string): Words[] {
+  const { stage, parties } = work.case
+  if (action !== 'close' && action !== 'sign-off') return []
+  if (stage.at !== 'closed') return []
+  const outcome = work.regulation.outcomes.find(({ id }) => id === stage.outcome)
+  const both = (outcome?.ways.length ?? 0) > 0 && parties.some(({ role, personId }) => role === 'respondent' && personId === null)
+  return [...(both ? [words('told.other-side-ways')] : []), ...paperWords(work.regulation, work.case)]
 }
 
 function common(work: Work, member: StaffMember, event: StaffEvent): Words | null {
@@ -94,12 +106,8 @@ const acts: Record<CommonAction, Act> = {
     signOff(work, member, event.choice === 'yes', said)
     return null
   },
-  visited(work, member, _event, said) {
-    if (said === '') return words('refused.words-needed')
-    record(work, 'visited', { who: member.name, words: { say: said } }, false)
-    happen(work, 'visited')
-    return null
-  },
+  visited: (work, member, event, said) => (said === '' ? words('refused.words-needed') : askedByStaff(work, member, 'visited', event.choice, said)),
+  called: (work, member, event, said) => (said === '' ? words('refused.words-needed') : askedByStaff(work, member, 'called', event.choice, said)),
 }
 
 /** A look changes nothing and restarts nothing, but it is written down. */

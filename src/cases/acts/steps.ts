@@ -1,11 +1,13 @@
 import type { Words } from '../../dialogue/message.ts'
 import type { Step } from '../../regulations/schema.ts'
 import { accept } from '../assign/assign.ts'
-import type { CaseEvent, StaffMember } from '../case.ts'
+import type { CaseEvent, DutyState, StaffMember } from '../case.ts'
 import { thisTime } from '../conditions.ts'
+import { datesOf } from '../dates.ts'
 import { end, follow, happen, limitOf, open, ruleOf } from '../duties/duties.ts'
 import { firstLevel, raise } from '../duties/levels.ts'
 import { residentMessage, staffMessage } from '../telling/messages.ts'
+import { furtherWays } from '../ending/closing.ts'
 import { record, setDuty, tell, tellRole, words } from '../work.ts'
 import type { Work } from '../work.ts'
 
@@ -53,16 +55,25 @@ function tellAbout(work: Work, member: StaffMember, step: Step, chosen: string |
   const spoken: Words[] = said === '' ? [] : [{ say: said }]
   const promised = step.moves ? open(work).find((duty) => step.moves?.duty.includes(duty.kind)) : undefined
   const rule = promised && ruleOf(work, promised.kind)
-  const until = promised && rule ? limitOf(work, rule, promised.openedAt).at : Infinity
+  const until = (promised && rule && limitOf(work, rule, promised.openedAt)?.at) ?? Infinity
   const day: Words[] = until === Infinity ? [] : [words('told.until', { day: { day: until } })]
+  // The other side will not: what is still open to them is told before the case ends (MED-13).
+  const ways = step.willing === 'unwilling' ? furtherWays(work) : []
   const kind = `step${chosen === undefined ? '' : '-chosen'}${said === '' ? '' : '-said'}`
   record(work, kind, { who: member.name, step: named, choice: choice[0] ?? '', words: spoken[0] ?? '' }, step.tellsResident)
 
   if (step.tellsResident || step.asksResident) {
     const told: Words = { key: `${id}:told.${step.id}`, with: { who: member.name } }
-    tell(work, { applicant: true }, residentMessage(work, [told, ...choice, ...spoken, ...day], { reply: true, answers: step }))
+    tell(work, { applicant: true }, residentMessage(work, [told, ...choice, ...spoken, ...day, ...ways], { reply: true, answers: step }))
   }
-  if (work.case.handlerId !== member.id) tellRole(work, 'handler', staffMessage(work, [words('told.step', { who: member.name, step: named }), ...choice, ...spoken, ...day]))
+  const text = [words('told.step', { who: member.name, step: named }), ...choice, ...spoken, ...day]
+  if (work.case.handlerId !== member.id) tellRole(work, 'handler', staffMessage(work, text))
+  for (const role of step.tells) tellRole(work, role, staffMessage(work, text, owedNow(work, role)))
+}
+
+/** The acts that answer what a role has just come to owe. */
+function owedNow(work: Work, role: DutyState['owner']): string[] {
+  return open(work).flatMap((duty) => (duty.owner === role && duty.openedAt === work.now ? ruleOf(work, duty.kind)?.actions ?? [] : []))
 }
 
 /** Misfiled: the case goes on under another regulation. What has happened is held against its duties, so no clock begins anew (PRO-1, PRO-12). */
@@ -71,7 +82,7 @@ function refile(work: Work, member: StaffMember, step: Step, category: string): 
   if (!target?.categories.some((each) => each.id === category)) return words('refused.choice')
   for (const duty of open(work)) end(work, duty, 'cancelled')
   work.regulation = target
-  Object.assign(work.case, { regulation: target.id, edition: target.edition, category })
+  Object.assign(work.case, { regulation: target.id, edition: target.edition, category, dates: datesOf(target, work.case.answers, category, work.world.calendar) })
   firstLevel(work)
   const known = new Set(work.duties.keys())
   for (const { what, at } of thisTime(work.case)) follow(work, what, at)
@@ -93,5 +104,6 @@ function chaseAnew(work: Work, kinds: readonly string[]): void {
 
 function isOver(work: Work, kind: string, openedAt: number): boolean {
   const rule = ruleOf(work, kind)
-  return !rule || limitOf(work, rule, openedAt).at < work.now
+  const limit = rule && limitOf(work, rule, openedAt)
+  return !limit || limit.at < work.now
 }

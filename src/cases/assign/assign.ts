@@ -1,9 +1,10 @@
-import type { Words } from '../../dialogue/message.ts'
+import type { Value, Words } from '../../dialogue/message.ts'
 import { candidates } from './candidates.ts'
 import type { StaffMember, World } from '../case.ts'
 import { happen } from '../duties/duties.ts'
 import { acceptedMessage, offerMessage, passedOnMessage, residentMessage, unassignedMessage } from '../telling/messages.ts'
-import { nameOf, record, tell, tellRole, tellStaff, words } from '../work.ts'
+import { answerable } from '../house.ts'
+import { houseOf, isRed, nameOf, record, tell, tellRole, tellStaff, words } from '../work.ts'
 import type { Work } from '../work.ts'
 
 /** How a case comes to somebody: offered, taken, passed on, left to the head (MED-1, PET-2). */
@@ -25,7 +26,7 @@ export function offer(work: Work, member: StaffMember, why: Words[]): void {
   record(work, 'assigned', { who: member.name, why: { list: why } }, false)
   // The offer before this one ends here, even when the head overrides it.
   happen(work, 'assigned')
-  tell(work, { staff: member.id }, offerMessage(work, member, why))
+  tell(work, { staff: member.id }, offerMessage(work, member, why), atAnyHour(work))
 }
 
 /** Nobody took it: the head is told, with everybody who could be asked, fit or not. */
@@ -34,7 +35,7 @@ export function leaveToHead(work: Work, offers: number): void {
   work.case.stage = { at: 'filed' }
   record(work, 'unassigned', { n: offers }, false)
   happen(work, 'unassigned')
-  tellRole(work, 'head', unassignedMessage(work, candidates(work.case, world(work)), offers))
+  tellRole(work, 'head', unassignedMessage(work, candidates(work.case, world(work)), offers), atAnyHour(work))
 }
 
 /** Takes the case from whoever has it or is asked to take it, and offers it to the next. */
@@ -44,9 +45,12 @@ export function passOn(work: Work, why: 'declined' | 'recused' | 'silent', reaso
   const from = stage.at === 'assigned' ? stage.to : work.case.handlerId
   if (from !== null) {
     work.case.tried.push({ staff: from, why })
-    if (work.case.handlerId === from) work.case.handlerId = null
     record(work, why, { who: nameOf(work, from), reason: reason ?? words('reason.none') }, false)
-    if (why === 'silent') tellStaff(work, from, passedOnMessage(work))
+    if (why === 'silent') tellStaff(work, from, passedOnMessage(work), atAnyHour(work))
+    if (work.case.handlerId === from) {
+      work.case.handlerId = null
+      tellWhoHolds(work, from)
+    }
   }
   happen(work, why)
   offerNext(work)
@@ -72,7 +76,19 @@ export function accept(work: Work, member: StaffMember): void {
 /** Whoever was asked before hears that they need not answer any more. */
 function withdrawOffer(work: Work, instead: StaffMember): void {
   const { stage } = work.case
-  if (stage.at === 'assigned' && stage.to !== instead.id && !work.case.tried.some((each) => each.staff === stage.to)) tellStaff(work, stage.to, passedOnMessage(work))
+  if (stage.at === 'assigned' && stage.to !== instead.id && !work.case.tried.some((each) => each.staff === stage.to)) tellStaff(work, stage.to, passedOnMessage(work), atAnyHour(work))
+}
+
+/** The resident was told who sees to it: when that one goes, they hear who answers for it until the next has taken it (PET-2). */
+function tellWhoHolds(work: Work, before: number): void {
+  const answers = answerable(work.case, houseOf(work), 'head').filter(({ id }) => id !== before)
+  const until: Value = answers.length > 0 ? { list: answers.map(({ name }) => ({ say: name })) } : words('role.head')
+  tell(work, { applicant: true }, residentMessage(work, [words('told.passing', { who: nameOf(work, before), until })], { clock: true }))
+}
+
+/** Somebody answers at any hour (SCH-3), or the case itself bears no waiting. */
+function atAnyHour(work: Work): boolean {
+  return isRed(work) || work.regulation.assign.aroundTheClock
 }
 
 /** A pause belongs to the one who holds the case; it ends when the case moves on. */

@@ -37,7 +37,10 @@ function shownDuty(work: Work): { duty: DutyState; dueAt: number; unconfirmed: b
     .flatMap((duty) => {
       const rule = ruleOf(work, duty.kind)
       if (!rule?.shown) return []
-      const { at, unconfirmed } = limitOf(work, rule, duty.openedAt)
+      const limit = limitOf(work, rule, duty.openedAt)
+      // What cannot be reckoned is with the head, and is no promise.
+      if (!limit) return []
+      const { at, unconfirmed } = limit
       const inDays = rule.limit.includes('working-day') ? ('working' as const) : /day|month|th$/.test(rule.limit) ? ('all' as const) : ('none' as const)
       return [{ duty, dueAt: at, unconfirmed, inDays }]
     })

@@ -1,9 +1,12 @@
-import { before, due, nextWorkingMoment, parseLimit } from '../../calendar/limit.ts'
+import { before, due, parseLimit } from '../../calendar/limit.ts'
 import { idFrom } from '../../ids.ts'
 import type { DutyRule, Regulation } from '../../regulations/schema.ts'
 import type { DutyState } from '../case.ts'
 import { factsOf, holds, matches, matchesAny } from '../conditions.ts'
-import { acting, holderOf, houseOf, isRed, setDuty } from '../work.ts'
+import { numberDossier } from '../dossier.ts'
+import { answerable } from '../house.ts'
+import type { Role } from '../house.ts'
+import { atWork, holderOf, houseOf, isRed, orNull, setDuty } from '../work.ts'
 import type { Work } from '../work.ts'
 
 /**
@@ -14,15 +17,17 @@ import type { Work } from '../work.ts'
 
 /** Duties every case has, whatever its regulation: an offer is answered, nothing stays with nobody, on hold or unsigned. */
 export function dutyRules(regulation: Regulation): DutyRule[] {
-  const { rule, answerWithin, headWithin } = regulation.assign
-  const { inPerson } = regulation.callback
+  const { rule, answerWithin, headWithin, aroundTheClock: red } = regulation.assign
+  const { inPerson, rule: callbackRule } = regulation.callback
+  const callbackWithin = inPerson?.within ?? '3 working-days'
   const taken = ['accepted', 'handed-over', 'closed']
   return [
-    common({ id: 'answer-offer', rule, when: ['assigned'], who: 'handler', limit: answerWithin, done: [...taken, 'assigned', 'declined', 'recused', 'silent', 'unassigned'], ladder: [{ after: 'at-once', tell: [], reassign: true }], actions: ['take', 'decline', 'recuse'] }),
-    common({ id: 'assign', rule, when: ['unassigned'], who: 'head', limit: headWithin, done: [...taken, 'assigned'], ladder: [{ after: 'at-once', tell: ['leader'], reassign: false }], actions: ['assign', 'take'] }),
+    common({ id: 'answer-offer', rule, when: ['assigned'], who: 'handler', limit: answerWithin, done: [...taken, 'assigned', 'declined', 'recused', 'silent', 'unassigned'], ladder: [{ after: 'at-once', tell: [], reassign: true }], actions: ['take', 'decline', 'recuse'], red }),
+    common({ id: 'assign', rule, when: ['unassigned'], who: 'head', limit: headWithin, done: [...taken, 'assigned'], ladder: [{ after: 'at-once', tell: ['leader'], reassign: false }], actions: ['assign', 'take'], red }),
     common({ id: 'review-hold', rule, when: ['held'], who: 'handler', limit: '10 working-days', done: ['resumed', 'assigned', 'unassigned', 'closed'], ladder: [{ after: '2 working-days', tell: ['head'], reassign: false }], actions: ['resume'] }),
     ...(['head', 'leader'] as const).map((who) => common({ id: `sign-off-${who}`, rule, when: [`closing.${who}`], who, limit: '2 working-days', warn: '1 working-day', done: ['signed', 'returned', 'closed'], ladder: [{ after: '1 working-day', tell: ['head', 'leader'], reassign: false }], actions: ['sign-off'] })),
-    common({ id: 'visit', rule: inPerson?.rule ?? rule, when: ['visit-drawn'], who: 'head', limit: inPerson?.within ?? '3 working-days', done: ['visited', 'reopened'], actions: ['visited'] }),
+    common({ id: 'visit', rule: inPerson?.rule ?? rule, when: ['visit-drawn'], who: 'head', limit: callbackWithin, done: ['visited', 'scored', 'reopened'], actions: ['visited'] }),
+    common({ id: 'call', rule: inPerson?.rule ?? callbackRule, when: ['call-drawn'], who: 'head', limit: callbackWithin, done: ['called', 'scored', 'reopened'], ladder: [{ after: '1 working-day', tell: ['leader'], reassign: false }], actions: ['called'] }),
     common({ id: 'attend', rule, when: ['unattended'], who: 'handler', limit: '5 working-days', warn: '1 working-day', done: ['closed'], ladder: [{ after: '1 working-day', tell: ['head'], reassign: false }] }),
     ...regulation.duties,
   ]
@@ -32,10 +37,11 @@ export function ruleOf(work: Work, kind: string): DutyRule | undefined {
   return dutyRules(work.regulation).find((rule) => rule.id === kind)
 }
 
-/** Something has happened: duties it fulfils end, at the end of a case the others fall away, and those it brings open. */
-export function happen(work: Work, what: string): void {
+/** Something has happened: duties it fulfils end, at the end of a case the others fall away, and those it brings open. `since`: they count from then, not from now. */
+export function happen(work: Work, what: string, since = work.now): void {
   work.case.happened.push({ what, at: work.now })
-  follow(work, what, work.now)
+  numberDossier(work, what)
+  follow(work, what, since)
 }
 
 /** The same for a happening already remembered, at its own time: a case that goes on under other rules. */
@@ -56,7 +62,7 @@ export function open(work: Work): DutyState[] {
 /** Late when it is past its limit at that moment, fulfilled or not. */
 export function end(work: Work, duty: DutyState, state: 'done' | 'cancelled', at = work.now): void {
   const rule = ruleOf(work, duty.kind)
-  const dueAt = rule ? limitOf(work, rule, duty.openedAt).at : duty.dueAt
+  const dueAt = (rule && limitOf(work, rule, duty.openedAt)?.at) ?? duty.dueAt
   setDuty(work, { ...duty, state, doneAt: at, late: at > dueAt, nextAt: null })
 }
 
@@ -72,13 +78,32 @@ export function dropUnfounded(work: Work): void {
 export function reckon(work: Work): void {
   for (const duty of open(work)) {
     const rule = ruleOf(work, duty.kind)
-    const now = rule ? { ...duty, ...ownerOf(work, rule), ...clockOf(work, rule, duty) } : duty
+    const clock = rule ? orNull(() => clockOf(work, rule, duty)) : null
+    if (!rule || !clock) {
+      leaveUnreckoned(work, duty)
+      continue
+    }
+    const now = { ...duty, ...ownerOf(work, rule), ...clock }
     if (JSON.stringify(now) !== JSON.stringify(duty)) setDuty(work, now)
   }
 }
 
-/** When a duty that opened then is over, after all pauses and steps that moved it; Infinity while a pause lasts. */
-export function limitOf(work: Work, rule: DutyRule, openedAt: number): { at: number; unconfirmed: boolean } {
+/** A duty whose limit nobody can reckon never has none: it is due now, and the head's, who hears of it when all is decided. */
+function leaveUnreckoned(work: Work, duty: DutyState): void {
+  const what = `unreckoned.${duty.kind}`
+  if (work.case.happened.some((each) => each.what === what && each.at >= duty.openedAt)) return
+  work.case.happened.push({ what, at: work.now })
+  setDuty(work, { ...duty, ...officers(work, 'head'), dueAt: work.now, warnAt: null, nextAt: null })
+}
+
+type Reckoned = { at: number; unconfirmed: boolean }
+
+/** When a duty that opened then is over, after all pauses and steps that moved it; Infinity while a pause lasts, null when it cannot be reckoned. */
+export function limitOf(work: Work, rule: DutyRule, openedAt: number): Reckoned | null {
+  return orNull(() => reckoned(work, rule, openedAt))
+}
+
+function reckoned(work: Work, rule: DutyRule, openedAt: number): Reckoned {
   const { calendar } = work.world
   const pauses = rule.pausable ? work.case.pauses : []
   let limit = due(calendar, openedAt, parseLimit(rule.limit), pauses)
@@ -117,22 +142,34 @@ function mayOpen(work: Work, rule: DutyRule): boolean {
 /** What the holder owes lies with the head while nobody holds the case. */
 function ownerOf(work: Work, rule: DutyRule): Pick<DutyState, 'owner' | 'staffId'> {
   const { stage } = work.case
-  if (rule.who !== 'handler') return { owner: acting(work.case, houseOf(work), rule.who), staffId: null }
+  if (rule.who !== 'handler') return officers(work, rule.who)
   const holder = rule.id === 'answer-offer' && stage.at === 'assigned' ? stage.to : holderOf(work)
-  return holder === null ? { owner: acting(work.case, houseOf(work), 'head'), staffId: null } : { owner: 'handler', staffId: holder }
+  return holder === null ? officers(work, 'head') : { owner: 'handler', staffId: holder }
+}
+
+/**
+ * Whoever answers for the role. It is owed by one of them by name when the others must not find it among their duties,
+ * because the case speaks of them, or when they belong to another office (PET-7).
+ */
+function officers(work: Work, role: Role): Pick<DutyState, 'owner' | 'staffId'> {
+  const able = answerable(work.case, houseOf(work), role)
+  const owner = able[0]?.role
+  const all = work.world.staff.filter((member) => member.role === (owner ?? role) && member.officeId === work.case.officeId)
+  if (owner === undefined) return { owner: all.length > 0 ? 'admin' : role, staffId: null }
+  return { owner, staffId: able.length === all.length && able.every((member) => all.includes(member)) ? null : able[0]?.id ?? null }
 }
 
 /** Nothing is said outside working hours, unless it is red; while a pause lasts nothing is said at all. */
 function clockOf(work: Work, rule: DutyRule, duty: DutyState): Pick<DutyState, 'warnAt' | 'dueAt' | 'nextAt' | 'unconfirmed'> {
   const { calendar } = work.world
-  const limit = limitOf(work, rule, duty.openedAt)
+  const limit = reckoned(work, rule, duty.openedAt)
   const stopped = rule.pausable && work.case.pauses.some((pause) => pause.to === null)
   // While the clock stands, the day last reckoned stays in the books; it is only ever moved later.
   const dueAt = limit.at !== Infinity ? limit.at : duty.dueAt > duty.openedAt ? duty.dueAt : due(calendar, duty.openedAt, parseLimit(rule.limit)).at
   const warning = rule.warn === undefined ? null : before(calendar, dueAt, parseLimit(rule.warn))
   const warnAt = warning !== null && warning > duty.openedAt ? warning : null
   const moment = stopped ? null : momentOf(work, rule, duty.rung, warnAt, dueAt)
-  const nextAt = moment === null ? null : rule.red || isRed(work) ? moment : nextWorkingMoment(calendar, moment)
+  const nextAt = moment === null ? null : rule.red || isRed(work) ? moment : atWork(work, moment)
   return { warnAt, dueAt, nextAt, unconfirmed: limit.unconfirmed }
 }
 

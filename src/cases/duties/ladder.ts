@@ -2,6 +2,7 @@ import type { DutyRule } from '../../regulations/schema.ts'
 import type { Words } from '../../dialogue/message.ts'
 import { passOn } from '../assign/assign.ts'
 import type { DutyState } from '../case.ts'
+import { askByChat } from '../ending/callback.ts'
 import { happen, reckon, ruleOf } from './duties.ts'
 import { raise } from './levels.ts'
 import { dutyMessage, dutyWords, residentMessage } from '../telling/messages.ts'
@@ -17,7 +18,8 @@ export function climb(work: Work, id: string, rung: number): Words | null {
   if (first?.state !== 'open' || first.rung !== rung || first.nextAt === null || first.nextAt > work.now) return words('refused.not-due')
   for (let duty = first; duty.state === 'open' && duty.nextAt !== null && duty.nextAt <= work.now; ) {
     const rule = ruleOf(work, duty.kind)
-    if (!rule) return words('refused.not-due')
+    // A rule that is gone: reckoning the clocks leaves it to the head.
+    if (!rule) return null
     setDuty(work, { ...duty, rung: duty.rung + 1 })
     rungOf(work, rule, duty)
     reckon(work)
@@ -33,7 +35,7 @@ function rungOf(work: Work, rule: DutyRule, duty: DutyState): void {
   if (!step) return
   if (step.tell.length > 0) record(work, 'escalated', { duty: dutyWords(work.regulation, rule.id) }, false)
   for (const role of step.tell) {
-    const owes = role === rule.who || (duty.staffId === null && role === duty.owner)
+    const owes = role === rule.who || (duty.owner !== 'handler' && role === duty.owner)
     if (!owes) tellRole(work, role, dutyMessage(work, 'escalated', rule, duty), urgent(work, rule))
     // Whoever owes it has just heard at the limit itself.
     else if (step.after !== 'at-once') owed(work, rule, duty, 'overdue')
@@ -54,12 +56,13 @@ function overdue(work: Work, rule: DutyRule, duty: DutyState): void {
   record(work, 'overdue', { duty: dutyWords(work.regulation, rule.id), who: nameOf(work, duty.staffId), day: { day: duty.dueAt } }, rule.tellResident)
   owed(work, rule, duty, 'overdue')
   if (rule.tellResident) tell(work, { applicant: true }, residentMessage(work, [words('told.overdue', { day: { day: duty.dueAt } })]))
+  if (rule.id === 'visit') askByChat(work)
   happen(work, `overdue.${rule.id}`)
 }
 
 function owed(work: Work, rule: DutyRule, duty: DutyState, what: 'warned' | 'overdue'): void {
   const message = dutyMessage(work, what, rule, duty)
-  if (duty.staffId !== null) return tell(work, { staff: duty.staffId }, message, urgent(work, rule))
+  if (duty.owner === 'handler' && duty.staffId !== null) return tell(work, { staff: duty.staffId }, message, urgent(work, rule))
   tellRole(work, duty.owner === 'handler' ? 'head' : duty.owner, message, urgent(work, rule))
 }
 

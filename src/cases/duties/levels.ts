@@ -6,11 +6,13 @@ import type { Work } from '../work.ts'
 
 /** Levels only ever rise: what made a case serious stays in it. The first level is where every case starts. */
 
-/** Puts the case on a level if it is higher than the present one. Duties of the lower level fall away, the head is told. */
-export function raise(work: Work, level: string): void {
+/** Puts the case on a level if it is higher than the present one; "next" is the one above it, if there is one (SCH-2). Duties of the lower level fall away, the head is told. */
+export function raise(work: Work, to: string): void {
   const { levels } = work.regulation
   const place = (id: string): number => levels.findIndex((each) => each.id === id)
-  if (place(level) <= place(work.case.level)) return
+  const present = place(work.case.level)
+  const level = to === 'next' ? levels[present + 1]?.id : to
+  if (level === undefined || place(level) <= present) return
   work.case.level = level
   const named = { level: { key: `${work.regulation.id}:level.${level}` } }
   record(work, 'raised', named, false)

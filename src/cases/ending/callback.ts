@@ -1,15 +1,20 @@
-import { due, parseLimit, quietEnd } from '../../calendar/limit.ts'
+import { due, parseLimit } from '../../calendar/limit.ts'
 import { drawFrom, idFrom } from '../../ids.ts'
 import type { Words } from '../../dialogue/message.ts'
-import type { SurveyState } from '../case.ts'
+import type { StaffMember, SurveyState } from '../case.ts'
 import { matchesAny, thisTime } from '../conditions.ts'
 import { happen } from '../duties/duties.ts'
-import { residentMessage, staffMessage, surveyMessage, topics } from '../telling/messages.ts'
+import { quotaKey } from '../numbering.ts'
+import { residentMessage, staffMessage, surveyMessage, topics, visitMessage } from '../telling/messages.ts'
 import { reopen } from './reopening.ts'
-import { nameOf, record, setSurvey, tell, tellRole, words } from '../work.ts'
+import { awake, draw, nameOf, orNull, record, setSurvey, tell, tellRole, words } from '../work.ts'
 import type { Work } from '../work.ts'
 
-/** Callback visits after closing: who is asked is drawn, nobody is asked twice, at night, or while busy (PRO-7, MED-16). */
+/**
+ * Callbacks after closing: who is asked is drawn, nobody is asked twice, at night, or while busy (PRO-7, MED-16). Some are
+ * asked by a visit instead of in their chat: by a running number, so that the share holds at any time (PRO-9);
+ * who was asked by chat too often of late is called by phone. Visit and call count from the closing, whatever held them up.
+ */
 
 const busyWaitMinutes = 20
 
@@ -18,14 +23,11 @@ export function planSurvey(work: Work): void {
   const { callback } = work.regulation
   const round = work.case.reopened + 1
   if ([...work.surveys.values()].some((survey) => survey.round === round)) return
-  const content = callback.content && matchesAny(callback.content.when, thisTime(work.case).map(({ what }) => what)) ? callback.content : { share: callback.share, inPerson: callback.inPerson?.share ?? 0 }
-  const draw = (name: string): number => drawFrom(work.world.seed, `${name}/${work.case.id}/${round}`)
-  if (draw('callback') >= content.share) return
-  const { calendar } = work.world
+  if (drawFrom(work.world.seed, `callback/${work.case.id}/${round}`) >= groupOf(work).share) return
+  const delayed = orNull(() => due(work.world.calendar, work.now, parseLimit(callback.delay)).at) ?? work.now
   setSurvey(work, {
     id: idFrom(work.world.seed, `survey/${round}`), personId: work.case.applicantId, round, staffId: work.case.handlerId, state: 'waiting',
-    mode: draw('in-person') < content.inPerson ? 'in-person' : 'chat',
-    nextAt: quietEnd(calendar.zone, due(calendar, work.now, parseLimit(callback.delay)).at, callback.quiet), sentAt: null, score: null, words: null, reason: null,
+    mode: 'chat', nextAt: awake(work, delayed), sentAt: null, score: null, words: null, reason: null,
   })
 }
 
@@ -34,27 +36,55 @@ export function surveyDue(work: Work, id: string, busy: boolean, recent: number)
   const survey = work.surveys.get(id)
   if (survey?.state !== 'waiting' || survey.nextAt === null || survey.nextAt > work.now) return words('refused.not-due')
   const { callback } = work.regulation
-  const { zone } = work.world.calendar
-  if (work.case.stage.at !== 'closed' || survey.round !== work.case.reopened + 1) return skip(work, survey, 'reopened')
-  const wait = busy ? work.now + busyWaitMinutes * 60_000 : work.now
-  const awake = quietEnd(zone, wait, callback.quiet)
-  if (awake > work.now) {
-    setSurvey(work, { ...survey, nextAt: awake })
+  const { stage } = work.case
+  if (stage.at !== 'closed' || survey.round !== work.case.reopened + 1) return skip(work, survey, 'reopened')
+  const free = awake(work, busy ? work.now + busyWaitMinutes * 60_000 : work.now)
+  if (free > work.now) {
+    setSurvey(work, { ...survey, nextAt: free })
     return null
   }
-  const visit = survey.mode === 'in-person'
-  if (recent >= callback.cap.most) skip(work, survey, 'asked-often')
-  else {
-    setSurvey(work, { ...survey, state: 'sent', sentAt: work.now, nextAt: null })
+  const group = groupOf(work)
+  const often = recent >= callback.cap.most
+  const mode = isVisited(work, group) ? 'in-person' : often ? 'phone' : 'chat'
+  const asked: SurveyState = { ...survey, state: 'sent', mode, sentAt: work.now, nextAt: null, reason: often ? 'asked-often' : callback.inPerson ? group.id : null }
+  setSurvey(work, asked)
+  if (mode === 'chat') {
     record(work, 'asked', {}, false)
-    tell(work, { applicant: true }, surveyMessage(work, survey, visit))
+    tell(work, { applicant: true }, surveyMessage(work, asked))
+    return null
   }
-  if (visit) {
-    happen(work, 'visit-drawn')
-    const asks = topics(work)
-    tellRole(work, 'head', staffMessage(work, [words('told.visit'), ...(asks.length > 0 ? [words('told.visit-asks', { topics: { list: asks } })] : [])], ['visited']))
-  }
+  const [what, actions] = mode === 'in-person' ? ['visit', ['visited']] : ['call', ['called']]
+  if (often) record(work, 'not-asked', { reason: words('not-asked.asked-often') }, false)
+  record(work, `${what}-drawn`, {}, false)
+  happen(work, `${what}-drawn`, stage.since)
+  const asks = topics(work)
+  tellRole(work, 'head', staffMessage(work, [words(`told.${what}`), ...(asks.length > 0 ? [words('told.visit-asks', { topics: { list: asks } })] : [])], actions))
+  if (mode === 'in-person') tell(work, { applicant: true }, visitMessage(work))
   return null
+}
+
+/** What was heard at a visit or on the phone: how many points, if they would say, and in what words (PRO-8). */
+export function askedByStaff(work: Work, member: StaffMember, how: 'visited' | 'called', point: string | undefined, said: string): Words | null {
+  const score = point === undefined || point === 'none' ? null : Number(point)
+  if (score !== null && !isPoint(score)) return words('refused.choice')
+  record(work, how, { who: member.name, words: { say: said } }, false)
+  happen(work, how)
+  const survey = [...work.surveys.values()].find((each) => each.state === 'sent' && each.round === work.case.reopened + 1)
+  if (!survey) return null
+  const heard = { ...survey, mode: how === 'visited' ? 'in-person' : 'phone', words: said } as const
+  setSurvey(work, heard)
+  if (score === null) return null
+  rate(work, heard, score)
+  if (isLow(work, score)) passOnWords(work, said)
+  return null
+}
+
+/** Nobody came in time: then they are asked in their chat after all, unless that happened too often of late. */
+export function askByChat(work: Work): void {
+  const survey = [...work.surveys.values()].find((each) => each.state === 'sent' && each.mode === 'in-person' && each.round === work.case.reopened + 1)
+  if (!survey || survey.reason === 'asked-often') return
+  record(work, 'asked', {}, false)
+  tell(work, { applicant: true }, surveyMessage(work, survey))
 }
 
 /** The first tap is the score. A low one opens the case again at once; why, they may tell afterwards. */
@@ -62,14 +92,19 @@ export function scored(work: Work, id: string, score: number): Words | null {
   const survey = work.surveys.get(id)
   if (!survey || survey.state === 'waiting' || survey.state === 'skipped') return words('refused.no-survey')
   if (survey.score !== null) return words('refused.scored', { score: survey.score })
-  if (!Number.isInteger(score) || score < 1 || score > 5) return words('refused.score')
+  if (!isPoint(score)) return words('refused.score')
+  // They answered before anybody came: that was no visit.
+  rate(work, { ...survey, mode: 'chat' }, score)
+  return null
+}
+
+function rate(work: Work, survey: SurveyState, score: number): void {
   setSurvey(work, { ...survey, state: 'scored', score, nextAt: null })
   work.case.score = score
   record(work, 'scored', { score })
-  const low = score <= work.regulation.callback.reopensAt
+  const low = isLow(work, score)
   happen(work, low ? 'scored.low' : 'scored.well')
   if (low && work.case.stage.at === 'closed' && survey.round === work.case.reopened + 1) reopen(work, words('reason.score', { score, who: nameOf(work, survey.staffId) }))
-  return null
 }
 
 /** What they say about the score. About a low one, it goes to whoever has the case now and to the head. */
@@ -78,14 +113,43 @@ export function surveyWords(work: Work, id: string, said: string): Words | null 
   if (survey?.state !== 'scored') return words('refused.no-survey')
   setSurvey(work, { ...survey, words: survey.words === null ? said : `${survey.words}\n${said}` })
   record(work, 'survey-words', { words: { say: said } })
-  if ((survey.score ?? 5) > work.regulation.callback.reopensAt) return null
+  if (!isLow(work, survey.score ?? 5)) return null
+  passOnWords(work, said)
+  tell(work, { applicant: true }, residentMessage(work, [words('told.survey-words-passed')]))
+  return null
+}
+
+function passOnWords(work: Work, said: string): void {
   const message = staffMessage(work, [words('told.survey-words'), { say: said }])
   const { stage } = work.case
   if (stage.at === 'assigned') tell(work, { staff: stage.to }, message)
   else if (work.case.handlerId !== null && stage.at !== 'closed') tellRole(work, 'handler', message)
   tellRole(work, 'head', message)
-  tell(work, { applicant: true }, residentMessage(work, [words('told.survey-words-passed')]))
-  return null
+}
+
+/** Those who said they were content are asked and visited by shares of their own (PRO-7, PRO-9). What counts is what they said until the closing. */
+function groupOf({ regulation: { callback }, case: state }: Work): { id: string; share: number; inPerson: number } {
+  const closedAt = state.stage.at === 'closed' ? state.stage.since : Infinity
+  const said = thisTime(state).filter(({ at }) => at <= closedAt).map(({ what }) => what)
+  if (callback.content && matchesAny(callback.content.when, said)) return { id: 'content', share: callback.content.share, inPerson: callback.content.inPerson }
+  return { id: 'rest', share: callback.share, inPerson: callback.inPerson?.share ?? 0 }
+}
+
+/** The nth of those asked is visited when the visits made so far would fall short of the share without this one. */
+function isVisited(work: Work, { id, inPerson }: { id: string; inPerson: number }): boolean {
+  if (inPerson === 0) return false
+  const nth = draw(work, quotaKey(work.regulation, work.case.officeId, work.now, work.world.calendar.zone, id))
+  // A hair less, so that 0.07 of 100 is 7 and not 8.
+  const owed = (asked: number): number => Math.ceil(asked * inPerson - 1e-9)
+  return owed(nth) > owed(nth - 1)
+}
+
+function isPoint(score: number): boolean {
+  return Number.isInteger(score) && score >= 1 && score <= 5
+}
+
+function isLow({ regulation }: Work, score: number): boolean {
+  return score <= regulation.callback.reopensAt
 }
 
 function skip(work: Work, survey: SurveyState, reason: string): null {

@@ -4,9 +4,11 @@ import { endPause } from '../assign/assign.ts'
 import { planSurvey } from './callback.ts'
 import type { StaffMember } from '../case.ts'
 import { factsOf, holds } from '../conditions.ts'
+import { dateWords } from '../dates.ts'
 import { happen } from '../duties/duties.ts'
 import { residentMessage, staffMessage } from '../telling/messages.ts'
-import { acting, houseOf, nameOf, record, tell, tellRole, tellStaff, words } from '../work.ts'
+import { answersFor } from '../house.ts'
+import { houseOf, nameOf, record, tell, tellRole, tellStaff, words } from '../work.ts'
 import type { Work } from '../work.ts'
 
 /** How a case ends, or waits for the word that lets it end. */
@@ -15,8 +17,7 @@ import type { Work } from '../work.ts'
 export function close(work: Work, member: StaffMember, outcome: OutcomeRule, answer: string): void {
   if (work.case.handlerId === null) work.case.handlerId = member.id
   const needs = outcome.signOff && (!outcome.signOff.if || holds(outcome.signOff.if, { ...factsOf(work.case), outcome: outcome.id })) ? outcome.signOff.by : null
-  const signs = needs && acting(work.case, houseOf(work), needs)
-  if (needs === null || member.role === signs || member.role === 'leader') return finishCase(work, outcome, answer, member.id)
+  if (needs === null || member.role === 'leader' || answersFor(work.case, houseOf(work), needs, member)) return finishCase(work, outcome, answer, member.id)
   endPause(work)
   work.case.stage = { at: 'settling', outcome: outcome.id, answer, by: member.id, needs }
   record(work, 'closing', { who: member.name })
@@ -52,11 +53,22 @@ export function finishCase(work: Work, outcome: OutcomeRule, answer: string, by:
   const text = silent ? [words('told.closed-nameless')] : [
     words('told.closed', { outcome: outcomeWords(work, outcome.id) }),
     ...(answer === '' ? [] : [{ say: answer }]),
-    ...(outcome.ways.length > 0 ? [words('told.ways')] : []),
-    ...outcome.ways.map((way): Words => ({ key: `${work.regulation.id}:ways.${way}` })),
+    ...dateWords(work.regulation, work.case.dates.filter(({ id }) => outcome.dates.includes(id)), work.now),
+    ...waysWords(work, outcome.ways),
   ]
   tell(work, { applicant: true }, residentMessage(work, text))
   if (outcome.callback && !silent) planSurvey(work)
+}
+
+/** What is open to the applicant when it does not come to an end here: the ways of every outcome that may still follow. */
+export function furtherWays(work: Work): Words[] {
+  const { regulation } = work
+  const possible = regulation.outcomes.filter((outcome) => !outcome.before && (!outcome.if || holds(outcome.if, factsOf(work.case))))
+  return waysWords(work, [...new Set(possible.flatMap(({ ways }) => ways))])
+}
+
+function waysWords({ regulation }: Work, ways: readonly string[]): Words[] {
+  return ways.length === 0 ? [] : [words('told.ways'), ...ways.map((way): Words => ({ key: `${regulation.id}:ways.${way}` }))]
 }
 
 export function outcomeWords(work: Work, outcome: string): Words {

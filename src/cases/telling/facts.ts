@@ -11,7 +11,7 @@ const personal = ['own-name', 'own-phone', 'other-name', 'other-contact']
  * side, nothing sensitive; the other side's name is there, so that a tie to them can be declared (MED-10).
  */
 export function factLines(state: CaseState, regulation: Regulation, show: 'offer' | 'full'): Line[] {
-  const lines: Line[] = [line('number', { say: state.number }), line('kind', kindWords(state))]
+  const lines: Line[] = [line('number', { say: state.number }), ...(state.dossier === null ? [] : [line('dossier', { say: state.dossier })]), line('kind', kindWords(state))]
   if (state.level !== regulation.levels[0]?.id) lines.push(line('level', { key: `${regulation.id}:level.${state.level}` }))
   if (state.dangers.length > 0) lines.push(line('danger', words('danger')))
   for (const question of regulation.questions) {

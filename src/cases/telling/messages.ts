@@ -6,6 +6,7 @@ import type { Candidate } from '../assign/candidates.ts'
 import type { CaseState, DutyState, StaffMember, SurveyState } from '../case.ts'
 import { clockWords } from '../duties/clock.ts'
 import { limitOf, ruleOf } from '../duties/duties.ts'
+import { paperWords } from '../dossier.ts'
 import { factLines, kindWords } from './facts.ts'
 import { nameOf, words } from '../work.ts'
 import type { Work } from '../work.ts'
@@ -38,13 +39,14 @@ export function staffMessage(work: Work, text: Words[], actions: readonly string
 export function offerMessage(work: Work, member: StaffMember, why: Words[]): Message {
   const { case: state, regulation } = work
   const rule = ruleOf(work, 'answer-offer')
+  const limit = rule && limitOf(work, rule, work.now)
   return {
     as: 'card',
     text: [
       words('offer.text', { who: member.name }),
       { say: state.story },
       words('offer.why', { why: { list: why } }),
-      ...(rule ? [words('offer.until', { until: { moment: limitOf(work, rule, work.now).at } })] : []),
+      ...(limit ? [words('offer.until', { until: { moment: limit.at } })] : []),
       ...(regulation.showFirst.length > 0 ? [words('offer.rights')] : []),
       words('offer.contacts'),
     ],
@@ -60,9 +62,9 @@ export function acceptedMessage(work: Work, member: StaffMember): Message {
 }
 
 /** To the one who acted: it is done; the case is one tap away as long as it is theirs to see. */
-export function didMessage(work: Work, member: StaffMember, done: Words): Message {
+export function didMessage(work: Work, member: StaffMember, done: Words[]): Message {
   const buttons = allowed(work.case, { ...work.world, regulation: work.regulation }, member, 'look') ? [[lookButton(work.case)]] : []
-  return { as: 'note', text: [words('about', { number: work.case.number, kind: kindWords(work.case) }), done], buttons }
+  return { as: 'note', text: [words('about', { number: work.case.number, kind: kindWords(work.case) }), ...done], buttons }
 }
 
 /** A button for everything the member can do now. */
@@ -91,16 +93,24 @@ export function unassignedMessage(work: Work, all: readonly Candidate[], offers:
 
 export function dutyMessage(work: Work, what: 'warned' | 'overdue' | 'escalated', rule: DutyRule, duty: DutyState): Message {
   const who = duty.staffId === null ? words(`role.${duty.owner}`) : nameOf(work, duty.staffId)
-  return staffMessage(work, [words(`told.duty-${what}`, { duty: dutyWords(work.regulation, rule.id), at: { moment: duty.dueAt }, who }), ...(duty.unconfirmed ? [words('clock.unconfirmed')] : [])], rule.actions)
+  // What is owed of a closed case is its dossier, for the most part: what lies in it and what is missing (MED-18).
+  const papers = work.case.stage.at === 'closed' && work.regulation.duties.includes(rule) ? paperWords(work.regulation, work.case) : []
+  return staffMessage(work, [words(`told.duty-${what}`, { duty: dutyWords(work.regulation, rule.id), at: { moment: duty.dueAt }, who }), ...(duty.unconfirmed ? [words('clock.unconfirmed')] : []), ...papers], rule.actions)
 }
 
 /** Which case, what about, five points. */
-export function surveyMessage(work: Work, survey: SurveyState, visit: boolean): Message {
+export function surveyMessage(work: Work, survey: SurveyState): Message {
   const { case: state } = work
   const points = [5, 4, 3, 2, 1].map((score): Button[] => [{ label: words(`survey.point.${score}`), press: pressText({ on: 'survey', surveyId: survey.id, score }) }])
   const asks = topics(work)
   const answer = state.stage.at === 'closed' && state.stage.answer !== '' ? [words('survey.answer', { answer: state.stage.answer })] : []
-  return { as: 'card', text: [words('survey.ask', { number: state.number, kind: kindWords(state) }), ...answer, words('survey.points'), ...(asks.length > 0 ? [words('survey.asks', { topics: { list: asks } })] : []), ...(visit ? [words('survey.visit')] : [])], buttons: points }
+  return { as: 'card', text: [words('survey.ask', { number: state.number, kind: kindWords(state) }), ...answer, words('survey.points'), ...(asks.length > 0 ? [words('survey.asks', { topics: { list: asks } })] : [])], buttons: points }
+}
+
+/** Somebody comes to ask; nothing is to be tapped. */
+export function visitMessage(work: Work): Message {
+  const { case: state } = work
+  return { as: 'card', text: [words('survey.comes', { number: state.number, kind: kindWords(state) })], buttons: [[{ label: words('action.look'), press: mine(state, 'look') }]] }
 }
 
 /** What besides the points is asked about (PRO-8). */

@@ -1,0 +1,46 @@
+import { relationOf } from './access.ts'
+import type { CaseState, StaffMember, World } from './case.ts'
+
+/** Who answers for what in the office of a case, so that nothing ever lies with nobody. */
+export type Role = StaffMember['role']
+export type House = Pick<World, 'staff' | 'regulation'>
+
+/**
+ * Who answers for a role now: those who have it, else those next in line. Where every officer is spoken of in the case,
+ * those of the office above, or else an administrator, whom the shell has put among the staff (PET-7).
+ */
+export function answerable(state: CaseState, house: House, role: Role): StaffMember[] {
+  const line: Role[] = role === 'leader' ? ['leader', 'head'] : [role, 'head', 'leader']
+  const here = line.map((each) => withRole(state, house, each)).find((each) => each.length > 0)
+  if (here) return here
+  const above = house.staff.filter((member) => member.officeId !== state.officeId && isAble(state, house, member))
+  const there = line.map((each) => above.filter((member) => member.role === each)).find((each) => each.length > 0)
+  const own = withRole(state, house, 'admin')
+  return there ?? (own.length > 0 ? own : above)
+}
+
+/** The role of those who answer for a role; the role itself when there is nobody at all. */
+export function acting(state: CaseState, house: House, role: Role): Role {
+  return answerable(state, house, role)[0]?.role ?? role
+}
+
+export function answersFor(state: CaseState, house: House, role: Role, member: StaffMember): boolean {
+  return answerable(state, house, role).some(({ id }) => id === member.id)
+}
+
+/** A party to the case never acts in it, whatever their office (MED-10). */
+export function withRole(state: CaseState, house: House, role: Role): StaffMember[] {
+  return house.staff.filter((member) => member.role === role && member.officeId === state.officeId && isAble(state, house, member))
+}
+
+/** Whether all who would answer for the office stand in the case themselves: then somebody above has to (PET-7). */
+export function mustClimb(state: CaseState, house: House): boolean {
+  const here = house.staff.filter((member) => member.officeId === state.officeId)
+  const officers = here.filter(({ role }) => role === 'head' || role === 'leader')
+  const answering = officers.length > 0 ? officers : here.filter(({ role }) => role === 'admin')
+  return answering.length > 0 && !answering.some((member) => isAble(state, house, member))
+}
+
+export function isAble(state: CaseState, { regulation }: Pick<House, 'regulation'>, member: StaffMember): boolean {
+  return relationOf(state, member, regulation) !== 'party'
+}

@@ -1,0 +1,16 @@
+import type { CaseState, StaffMember } from '../cases/case.ts'
+import { isAble, mustClimb } from '../cases/house.ts'
+import type { Regulation } from '../regulations/schema.ts'
+import { staffAbove } from '../store/cases.ts'
+import type { Transaction } from '../store/database.ts'
+
+/**
+ * The staff of a case. Where the case speaks of everybody who answers for its office, the nearest above it who can are
+ * among them, or else administrators elsewhere, so that somebody hears of it (PET-7). Asks the database only then.
+ */
+export async function withThoseAbove(tx: Transaction, state: CaseState, regulation: Regulation, staff: StaffMember[]): Promise<StaffMember[]> {
+  if (!mustClimb(state, { staff, regulation })) return staff
+  const groups = await staffAbove(tx, state.officeId)
+  const able = groups.map((group) => group.filter((member) => isAble(state, { regulation }, member))).find((group) => group.length > 0)
+  return [...staff, ...(able ?? [])]
+}
