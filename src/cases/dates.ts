@@ -25,7 +25,7 @@ export function dateWords(regulation: Pick<Regulation, 'id'>, dates: readonly Da
   const { past } = asOf(dates, now)
   const lines = dates.map(({ id, at }): Words => {
     if (at === null) return { key: `${regulation.id}:date.${id}.never` }
-    return { key: `${regulation.id}:date.${id}.${past.includes(id) ? 'past' : 'ahead'}`, with: { day: { day: at } } }
+    return { key: `${regulation.id}:date.${id}.${past.includes(id) ? 'past' : 'ahead'}`, with: { day: { date: at } } }
   })
   return dates.some(({ unconfirmed }) => unconfirmed) ? [...lines, { key: 'case:clock.unconfirmed' }] : lines
 }

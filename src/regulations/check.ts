@@ -7,10 +7,10 @@ import type { Condition, Regulation } from './schema.ts'
 /** What happens in every case, whatever its regulation. */
 const happenings = [
   'filed', 'assigned', 'accepted', 'handed-over', 'declined', 'recused', 'silent', 'unassigned', 'unattended', 'messaged', 'noted', 'replied', 'added',
-  'held', 'resumed', 'closing.head', 'closing.leader', 'signed', 'returned', 'reopened', 'refiled', 'visit-drawn', 'visited', 'scored.low', 'scored.well',
+  'held', 'resumed', 'closing.head', 'closing.leader', 'signed', 'returned', 'reopened', 'refiled', 'visit-drawn', 'visited', 'call-drawn', 'called', 'scored.low', 'scored.well',
 ]
-const actions = ['take', 'decline', 'recuse', 'message', 'close', 'sign-off', 'assign', 'note', 'hold', 'resume', 'visited', 'look']
-const duties = ['answer-offer', 'assign', 'review-hold', 'sign-off-head', 'sign-off-leader', 'visit', 'attend']
+const actions = ['take', 'decline', 'recuse', 'message', 'close', 'sign-off', 'assign', 'note', 'hold', 'resume', 'visited', 'called', 'look']
+const duties = ['answer-offer', 'assign', 'review-hold', 'sign-off-head', 'sign-off-leader', 'visit', 'call', 'attend']
 
 export function crossCheck(one: Regulation): Fault[] {
   const ids = (list: readonly { id: string }[]): string[] => list.map(({ id }) => id)

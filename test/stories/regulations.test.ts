@@ -124,7 +124,7 @@ test('letters and visits without a name: no name on any card, and no answer of s
   expect(resident.messages.some((message) => message.text.includes('内部结论'))).toBe(false)
 })
 
-test('property complaint: a plan is proposed, the customer agrees with one tap, it is carried out and rated', async () => {
+test('property complaint: a plan is proposed, the customer agrees with one tap, it is carried out, and somebody goes and asks', async () => {
   const resident = await onLine(house)
   const { number } = await fileCase(resident, '小区的电梯坏了三天没人修，物业态度还差。', { pick: /^物业投诉/ })
   expect(number).toMatch(/^C2[67]/)
@@ -141,8 +141,20 @@ test('property complaint: a plan is proposed, the customer agrees with one tap, 
   await handler.taps('查看')
   await handler.waitForNew((message) => message.labels.includes('办结'))
   await closes(house, handler, /^已处理/, '电梯已修好，物业经理已道歉。')
-  await house.move(26 * hour)
-  await rates(resident, number, /^4 分/)
+  await house.move(6 * hour)
+  await resident.waitFor((message) => message.text.includes(number) && message.text.includes('上门'))
+  expect(resident.messages.some((message) => message.text.includes(number) && message.labels.includes('5 分 很满意'))).toBe(false)
+  // It is a Saturday: the head hears on Monday.
+  await house.move(2 * day)
+  const visit = await head.waitFor((message) => message.text.includes(number) && message.labels.includes('登记上门回访'))
+  await head.tapsOld(visit, '登记上门回访')
+  await head.waitForNew((message) => message.labels.includes('4 分 满意'))
+  await head.taps('4 分 满意')
+  await head.waitForNew()
+  await head.says('电梯好用了，希望以后快一点。')
+  await house.calm()
+  await head.waitFor('回访已登记')
+  expect(await house.query('select mode, state, score from surveys v where case_id = (select id from cases where number = $1)', [number])).toEqual([{ mode: 'in-person', state: 'scored', score: 4 }])
   expect(await house.query('select outcome, score from cases where number = $1', [number])).toEqual([{ outcome: 'resolved', score: 4 }])
 })
 
