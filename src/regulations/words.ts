@@ -39,9 +39,11 @@ export function checkWords(spoken: readonly Spoken[], own: OwnWords, office: rea
   for (const one of spoken) {
     const { id } = one.regulation
     if (reserved.has(id)) faults.push({ file: one.file, ...one.locate(['id']), expected: `another id; "${id}" is the name of words of the house` })
-    for (const { key, path } of wordNeeds(one.regulation)) {
+    const needs = wordNeeds(one.regulation)
+    for (const { key, path } of needs.filter((need, n) => needs.findIndex((other) => other.key === need.key) === n)) {
       const missing = languages.filter((language) => (words.get(language)?.get(id)?.[key] ?? '').trim() === '')
-      if (missing.length > 0) faults.push({ file: one.file, ...one.locate(path), expected: `words in ${missing.join(', ')}: "${key}" in ${missing.map((language) => `locales/${language}/${id}.json`).join(', ')}` })
+      const where = missing.length === 1 ? missing[0] : '<language>'
+      if (missing.length > 0) faults.push({ file: one.file, ...one.locate(path), expected: `words in ${missing.join(', ')}: "${key}" of locales/${where}/${id}.json` })
     }
   }
   return { words, faults: faults.filter((fault, n) => faults.findIndex((other) => JSON.stringify(other) === JSON.stringify(fault)) === n) }

@@ -52,13 +52,13 @@ describe('what is wrong in it is told with file, line, field and what is expecte
   it('a word that is missing: where it is needed, and in which file it belongs', async () => {
     const line = lineIn(folder.read(yaml), 'id: look-into')
     folder.change(words('zh-TW'), '  "step": { "look-into": "向該科查證" },\n', '')
-    expect(await faultsOf(folder)).toEqual([`hospital.yaml:${line}: steps[0].id: expected words in zh-TW: "step.look-into" in locales/zh-TW/hospital.json`])
+    expect(await faultsOf(folder)).toEqual([`hospital.yaml:${line}: steps[0].id: expected words in zh-TW: "step.look-into" of locales/zh-TW/hospital.json`])
   })
 
   it('a language that is missing altogether: every word of it', async () => {
     folder.drop('locales/en')
     const faults = await faultsOf(folder)
-    expect(faults[0]).toBe(`hospital.yaml:${lineIn(folder.read(yaml), 'id: hospital')}: id: expected words in en: "name" in locales/en/hospital.json`)
+    expect(faults[0]).toBe(`hospital.yaml:${lineIn(folder.read(yaml), 'id: hospital')}: id: expected words in en: "name" of locales/en/hospital.json`)
     expect(faults.length).toBeGreaterThan(30)
   })
 
@@ -66,7 +66,7 @@ describe('what is wrong in it is told with file, line, field and what is expecte
     folder.change(words('en'), '"ordinary": "ordinary"', '"ordinary": " "')
     expect(await faultsOf(folder)).toEqual([
       `locales/en/hospital.json:${lineIn(folder.read(words('en')), '"ordinary"')}: level.ordinary: expected words`,
-      `hospital.yaml:${lineIn(folder.read(yaml), 'id: ordinary')}: levels[0].id: expected words in en: "level.ordinary" in locales/en/hospital.json`,
+      `hospital.yaml:${lineIn(folder.read(yaml), 'id: ordinary')}: levels[0].id: expected words in en: "level.ordinary" of locales/en/hospital.json`,
     ])
   })
 
