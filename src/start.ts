@@ -28,6 +28,7 @@ import { makeSeal } from './store/seal.ts'
 import { caseTurns } from './turns/caseTurns.ts'
 import { makeDeeds } from './turns/deeds.ts'
 import { busyWith, lookUp } from './turns/lookups.ts'
+import { roundTurns } from './turns/roundTurns.ts'
 import { talkTurns } from './turns/talks.ts'
 import { makeDoors } from './web/doors.ts'
 import { makeLinks } from './web/handed.ts'
@@ -95,7 +96,8 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
     const deeds = makeDeeds({ db, inForce: () => house.regulations, offices, turnCases: (ids) => ids.forEach((id) => void cases.run(id)), wakeFiles: files.wake, wakeDelivery })
     const talks = talkTurns({ db, house, speaker, delivery, deeds, log, clock, lookUp: (ask, talk) => lookUp(caseParts, ask, talk), courtesy: channels.courtesy })
     stops.push(async () => { await talks.idle(); await cases.idle() })
-    const timers = startTimers({ db, house, talks, cases, wakeDelivery, log, clock })
+    const rounds = roundTurns({ db, offices, inForce: () => house.regulations, clock, log, wakeDelivery })
+    const timers = startTimers({ db, house, talks, cases, rounds, wakeDelivery, log, clock })
     stops.push(timers.stop)
     stops.push(startTidying({ db, log, clock, channels, uploads: join(config.dataDir, 'uploads'), files: filesFolder }))
 

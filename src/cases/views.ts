@@ -1,4 +1,5 @@
 import type { Line, Message, Value, Words } from '../dialogue/message.ts'
+import { pressText } from '../dialogue/press.ts'
 import { allowed } from './actions.ts'
 import type { CaseState, DutyState, StaffMember, World } from './case.ts'
 import { clockWords, expectedBy } from './duties/clock.ts'
@@ -61,22 +62,35 @@ export function filedWords(state: CaseState, world: World): Words[] {
 
 export type DutyItem = { duty: DutyState; case: Pick<CaseState, 'id' | 'number' | 'regulation' | 'category'>; /** Of the case's regulation: whether the duty is one of its own. */ own: boolean }
 
+/** A report or round owed by the calendar, not by a case (src/rounds). */
+export type RoundItem = { id: string; dueAt: number; name: Words }
+
 const dutiesShownMax = 10
 
-/** My duties, most pressing first: what is red or over, then what is due next. Each opens its case. `all`: how many there are, when only the first are given. */
-export function dutyList(items: readonly DutyItem[], now: number, all = items.length): Message {
-  const pressing = [...items].sort((a, b) => a.duty.dueAt - b.duty.dueAt || (a.duty.id < b.duty.id ? -1 : 1))
-  const shown = pressing.slice(0, dutiesShownMax)
-  const name = ({ duty, case: { regulation }, own }: DutyItem): Words => ({ key: own ? `${regulation}:duty.${duty.kind}` : `case:duty.${duty.kind}` })
-  const lines = shown.map((item, n) => words(item.duty.nextAt === null && item.duty.dueAt > now ? 'duties.paused' : item.duty.dueAt < now ? 'duties.over' : 'duties.line', {
-    n: n + 1, duty: name(item), number: item.case.number, kind: kindWords(item.case), at: { moment: item.duty.dueAt },
-  }))
-  const cases = shown.filter((item, n) => shown.findIndex((other) => other.case.id === item.case.id) === n)
+/** My duties, most pressing first: what is red or over, then what is due next. Each opens its case, a round itself. `all`: how many there are, when only the first are given. */
+export function dutyList(items: readonly DutyItem[], now: number, all = items.length, rounds: readonly RoundItem[] = []): Message {
+  const owed = [...items.map((item) => ({ id: item.duty.id, dueAt: item.duty.dueAt, item, round: null })), ...rounds.map((round) => ({ id: round.id, dueAt: round.dueAt, item: null, round }))]
+  const shown = owed.sort((a, b) => a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1)).slice(0, dutiesShownMax)
+  const seen = shown.filter(({ item }, n) => !item || shown.findIndex((other) => other.item?.case.id === item.case.id) === n)
   return {
     as: 'card',
-    text: [words(items.length === 0 ? 'duties.none' : 'duties.title', { n: all }), ...lines, ...(all > shown.length ? [words('duties.more', { n: all - shown.length })] : [])],
-    buttons: inRows(cases.map((item) => ({ label: { say: item.case.number }, press: act(item.case, 'look') }))),
+    text: [
+      words(owed.length === 0 ? 'duties.none' : 'duties.title', { n: all }),
+      ...shown.map(({ item, round }, n) => (item ? dutyLine(item, n + 1, now) : roundLine(round, n + 1, now))),
+      ...(all > shown.length ? [words('duties.more', { n: all - shown.length })] : []),
+    ],
+    buttons: inRows(seen.map(({ item, round }) => (item ? { label: { say: item.case.number }, press: act(item.case, 'look') } : { label: words('duties.open-round', { n: shown.findIndex((each) => each.round === round) + 1 }), press: pressText({ on: 'round', roundId: round.id, action: 'look' }) }))),
   }
+}
+
+function dutyLine({ duty, case: about, own }: DutyItem, n: number, now: number): Words {
+  return words(duty.nextAt === null && duty.dueAt > now ? 'duties.paused' : duty.dueAt < now ? 'duties.over' : 'duties.line', {
+    n, duty: { key: own ? `${about.regulation}:duty.${duty.kind}` : `case:duty.${duty.kind}` }, number: about.number, kind: kindWords(about), at: { moment: duty.dueAt },
+  })
+}
+
+function roundLine({ name, dueAt }: RoundItem, n: number, now: number): Words {
+  return words(dueAt < now ? 'duties.round-over' : 'duties.round', { n, round: name, at: { moment: dueAt } })
 }
 
 /** A list of the resident's cases, newest first, each a tap away. */

@@ -11,6 +11,8 @@ export type Press =
   /** The resident's own look at, or act on, their case: look, reply, add, withdraw, withdraw-yes; answer with `choice` = "<step>.<answer>". */
   | { on: 'mine'; caseId: string; action: string; choice: string | null }
   | { on: 'survey'; surveyId: string; score: number }
+  /** What an office owes by the calendar: look at it, report in words, or report that there is nothing (figures: as they stand). */
+  | { on: 'round'; roundId: string; action: 'look' | 'report' | 'none' }
   /** The duty officer's answer to somebody who asked for a person. */
   | { on: 'person'; personId: string }
   /** Places of the menu: home, file, mine, track, language, help, human, duties. `lasting`: under a card that must stay. */
@@ -21,6 +23,7 @@ export function pressText(press: Press): string {
     case 'step': return `s:${press.stamp.toString(36)}:${press.choice}`
     case 'case': return join('c', shortId(press.caseId), press.action, press.choice)
     case 'mine': return join('m', shortId(press.caseId), press.action, press.choice)
+    case 'round': return `r:${shortId(press.roundId)}:${press.action}`
     case 'survey': return `v:${shortId(press.surveyId)}:${press.score}`
     case 'person': return `p:${shortId(press.personId)}`
     case 'menu': return `h:${press.choice}${press.lasting ? ':l' : ''}`
@@ -43,6 +46,10 @@ export function readPress(text: string): Press | null {
     case 'v': {
       const surveyId = longId(first)
       return surveyId && /^[1-5]$/.test(second) ? { on: 'survey', surveyId, score: Number(second) } : null
+    }
+    case 'r': {
+      const roundId = longId(first)
+      return roundId && (second === 'look' || second === 'report' || second === 'none') ? { on: 'round', roundId, action: second } : null
     }
     case 'p': {
       const personId = longId(first)

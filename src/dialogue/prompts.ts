@@ -40,6 +40,9 @@ export function prompt(state: TalkState, person: Speaking, house: House): Messag
     case 'write': return place.words === null
       ? { as: 'step', text: [{ key: place.ask }], buttons: [[button('talk:button.never-mind', 'back')]] }
       : { as: 'step', text: [{ key: 'talk:ask.confirm-write' }, { say: place.words }], buttons: [[button('talk:button.send-so', 'yes', 'main')], [button('talk:button.write-again', 'again'), button('talk:button.never-mind', 'back')]] }
+    case 'report': return place.words === null
+      ? { as: 'step', text: [{ key: 'talk:ask.report', with: { round: place.name } }], buttons: [[button('talk:button.never-mind', 'back')]] }
+      : { as: 'step', text: [{ key: 'talk:ask.confirm-report', with: { round: place.name } }, { say: place.words }], buttons: [[button('talk:button.send-so', 'yes', 'main')], [button('talk:button.write-again', 'again'), button('talk:button.never-mind', 'back')]] }
     case 'staff-name': return { as: 'step', text: [{ key: 'talk:ask.staff-name' }], buttons: [[button('talk:button.skip', 'back')], [button('talk:button.leave-staff', 'leave')]] }
     case 'answer': return { as: 'step', text: [{ key: 'talk:ask.answer' }], buttons: [[button('talk:button.never-mind', 'back')]] }
   }

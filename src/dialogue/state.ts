@@ -48,6 +48,8 @@ export type Place =
   | { at: 'rating'; caseId: string; surveyId: string; score: number }
   /** Staff: the next words complete an act on a case; `words` once typed and waiting for confirmation. */
   | { at: 'write'; caseId: string; staffId: number; action: string; choice: string | null; /** Key of the question put to them. */ ask: string; /** Shown once more before it goes out. */ confirm: boolean; words: string | null }
+  /** Staff: the next words are what they report of a round; they go on record once they have read them over. */
+  | { at: 'report'; roundId: string; staffId: number; name: Words; words: string | null }
   /** Newly on the staff: how residents shall call them. */
   | { at: 'staff-name'; staffId: number }
   /** The duty officer answers somebody who asked for a person. */
@@ -131,6 +133,8 @@ export type TalkEffect =
   | { do: 'keep-file'; id: string; file: FileRef; caseId: string | null }
   /** The duty officer is told at once; `words` are what the person wrote. */
   | { do: 'alert'; why: 'danger' | 'human'; dangers: string[]; words: string }
+  /** A round is reported; without words: nothing was found, or the figures as they stand. */
+  | { do: 'report'; roundId: string; staffId: number; words: string | null }
   | { do: 'join'; code: string }
   | { do: 'address'; state: 'live' | 'blocked' }
   | { do: 'drop-files'; ids: string[] }
@@ -147,6 +151,7 @@ export type TalkAsk =
   | { ask: 'track'; number: string; code: string }
   | { ask: 'duties' }
   | { ask: 'survey'; surveyId: string }
+  | { ask: 'round'; roundId: string }
   | { ask: 'office'; code: string }
 
 /** Answers to asks, by the ask's own text. Messages are made by pure views from what was loaded. */
@@ -157,6 +162,8 @@ export type Known = {
   track?: { end: 'found'; card: Message } | { end: 'wrong' } | { end: 'wait'; until: number }
   duties?: Message
   survey?: { caseId: string; number: string; score: number | null } | null
+  /** A round of theirs to report; `closed`: why it can be reported no more. Null when it is not theirs. */
+  round?: { roundId: string; staffId: number; name: Words; card: Message; closed: Words | null } | null
   office?: { id: number; name: string } | null
 }
 

@@ -4,6 +4,7 @@ import { menu } from './menu.ts'
 import { dropDraft, filesOf, go, stay, withoutDraft } from './moves.ts'
 import { asOffered } from './offered.ts'
 import { onCasePress, onMinePress, onSurveyPress, onWrite } from './onCase.ts'
+import { onReport, onRoundPress } from './onRound.ts'
 import { readPress } from './press.ts'
 import { pleasantryIn } from './pleasantries.ts'
 import { isDraftPlace, prompt } from './prompts.ts'
@@ -115,6 +116,7 @@ function onText(given: TalkInput, raw: string, messageId: string | undefined): T
       const kept = stay({ ...input, state: { ...state, at: { ...state.at, held } } }, { key: 'talk:hint.held' })
       return state.at.at === 'which' ? bubbles(raw, kept) : kept
     }
+    case 'report': return onReport(input, raw)
     case 'human': return { ...homeward(input, [{ key: 'talk:human.sent' }]), effects: [{ do: 'alert', why: 'human', dangers: [], words: raw }] }
     default: return onWrite(input, raw)
   }
@@ -129,7 +131,7 @@ function isCommandAt(place: DraftPlace, intent: Intent): boolean {
 /** A question asked long ago is not answered by what comes to mind today: "add a word?", "write your answer". */
 function withoutQuestion(input: TalkInput): TalkInput {
   const at = input.state.at.at
-  const waits = at === 'rating' || at === 'reply' || at === 'human' || at === 'answer' || at === 'write' || at === 'track' || at === 'track-code' || at === 'staff-name'
+  const waits = at === 'rating' || at === 'reply' || at === 'human' || at === 'answer' || at === 'write' || at === 'report' || at === 'track' || at === 'track-code' || at === 'staff-name'
   return waits ? { ...input, state: { ...input.state, at: { at: 'home' } } } : input
 }
 
@@ -163,6 +165,7 @@ function onPress(input: TalkInput, text: string): TalkTurn | TalkAsk {
     case 'case': return onCasePress(input, press)
     case 'mine': return onMinePress(input, press)
     case 'survey': return onSurveyPress(input, press)
+    case 'round': return onRoundPress(input, press)
     case 'person': return input.person.staff.length > 0 ? go(input, { at: 'answer', personId: press.personId }) : stay(input, { key: 'talk:not-staff' })
     case 'step': return press.stamp === input.state.stamp ? onStep(input, press.choice) : stay(input, { key: 'talk:stale' })
   }
@@ -201,6 +204,7 @@ function onStep(input: TalkInput, choice: string): TalkTurn | TalkAsk {
     case 'track':
     case 'track-code':
     case 'human': return homeward(input)
+    case 'report': return onReport(input, null, choice)
     case 'home': return stay(input, { key: 'talk:stale' })
     default: return onWrite(input, null, choice)
   }
@@ -239,7 +243,7 @@ function withDangers(input: TalkInput, turn: TalkTurn): TalkTurn {
   const { body } = input.event
   const words = body.kind === 'text' || body.kind === 'edited' ? body.text : body.kind === 'file' ? body.caption ?? '' : ''
   // Staff who write about danger are not in it.
-  if (words === '' || input.state.at.at === 'write' || input.state.at.at === 'answer') return turn
+  if (words === '' || input.state.at.at === 'write' || input.state.at.at === 'report' || input.state.at.at === 'answer') return turn
   const dangers = newDangers(words, input.house.dangers, input.state.draft)
   if (dangers.length === 0) return turn
   const draft = turn.state.draft && { ...turn.state.draft, dangers: [...new Set([...turn.state.draft.dangers, ...dangers])] }

@@ -22,6 +22,7 @@ export function onFile(input: TalkInput, body: Body & { kind: 'file' }): TalkTur
     const turn = stay(input, { key: 'talk:file-kept' })
     return { ...turn, effects: [{ do: 'keep-file', id, file: body.file, caseId }, { do: 'case', caseId, event: { type: 'resident', person: input.person.id, action: 'add', files: [id], ...(body.caption ? { words: body.caption } : {}) } }] }
   }
+  if (state.at.at === 'report') return stay(input, { key: 'talk:round.words-only' })
   if (state.at.at === 'which') return heldFile(input, state.at, id, body)
   if (!state.draft) {
     if (!input.known.mine) return { ask: 'mine' }

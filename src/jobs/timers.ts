@@ -7,16 +7,17 @@ import type { Database } from '../store/database.ts'
 import { pendingNow, storeCaseEvent } from '../store/inbounds.ts'
 import { dueTalks, storeTimerTurn } from '../store/talkTimers.ts'
 import type { CaseTurns } from '../turns/caseTurns.ts'
+import type { RoundTurns } from '../turns/roundTurns.ts'
 import type { Talks } from '../turns/talks.ts'
 
 /**
- * What happens by itself: duties whose moment has come, surveys that are due, drafts left lying, and whatever a crash
+ * What happens by itself: duties whose moment has come, surveys that are due, drafts left lying, reports owed by the calendar, and whatever a crash
  * or a fault has left to be done. Every round looks at indexes of "next at" alone; each finding becomes a stored event,
  * unique by duty, rung and moment, so that it fires once however many processes look.
  */
 export type Timers = { round(): Promise<void>; wake(): void; stop(): Promise<void> }
 
-export type TimerParts = { db: Database; house: House; talks: Talks; cases: CaseTurns; wakeDelivery(): void; log: Log; clock(): number }
+export type TimerParts = { db: Database; house: House; talks: Talks; cases: CaseTurns; rounds: RoundTurns; wakeDelivery(): void; log: Log; clock(): number }
 
 const roundMs = 1000
 const most = 500
@@ -41,6 +42,7 @@ export function startTimers(parts: TimerParts): Timers {
   async function round(): Promise<void> {
     for (let found = most; found === most && !stopped;) found = await dutiesAndSurveys(parts)
     await drafts(parts)
+    await parts.rounds.round()
     const pending = await pendingNow(parts.db, parts.clock(), most)
     await Promise.all([
       ...chunks(pending.cases, 4).map(async (chunk) => { for (const caseId of chunk) await parts.cases.run(caseId) }),

@@ -13,6 +13,7 @@ import { tellHandlers } from '../store/office.ts'
 import { joinStaff } from '../store/staff.ts'
 import { commitText, commitValues, type NextTalk } from '../store/talks.ts'
 import { fileCases, type FilingParts } from './filing.ts'
+import { reportRound } from './roundReports.ts'
 
 /**
  * Turns that do more than talk. The talks' next states and everything they bring about are one transaction, whose
@@ -108,6 +109,7 @@ async function carry(parts: DeedParts, tx: Transaction, turn: Turn, effect: Talk
       return
     }
     case 'alert': return alertDuty(parts, tx, { person, draft: turn.next.state.draft, why: effect.why, dangers: effect.dangers, words: effect.words, now, seed: incoming.seed })
+    case 'report': return answer(await reportRound(parts, tx, { ...effect, personId: person.id }, now), source(incoming))
     case 'join': return answer(await joinStaff(db, tx, person.id, effect.code, now), source(incoming))
     case 'leave-staff': {
       await tx.staff.updateMany({ where: { id: effect.staffId, personId: person.id }, data: { leftAt: new Date(now) } })

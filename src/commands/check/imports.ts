@@ -25,6 +25,7 @@ export const table: Row[] = [
   { who: 'calendar', pure: true, ours: [], theirs: ['chinese-days'] },
   { who: 'regulations', pure: true, ours: ['calendar', 'cases/conditions.ts'], theirs: ['yaml', 'zod'] },
   { who: 'cases', pure: true, ours: [...basics, ...words, 'calendar', 'regulations/schema.ts'], theirs: [] },
+  { who: 'rounds', pure: true, ours: [...basics, ...words, 'calendar', 'cases', 'regulations/schema.ts'], theirs: [] },
   { who: 'dialogue', pure: true, ours: [...basics, 'cases', 'type calendar/limit.ts', 'regulations/schema.ts'], theirs: [] },
 
   // Messages become words, words become wire. Nobody here knows that there is a database.
@@ -34,13 +35,13 @@ export const table: Row[] = [
   { who: 'channels/line', ours: ['channels/*', 'events.ts', ...words], theirs: ['@line/bot-sdk', 'zod', 'node:*'] },
 
   // Rows, and the server that keeps them. Nobody here knows a channel.
-  { who: 'store', ours: ['store', ...basics, 'type cases', 'type dialogue', ...words, 'calendar'], theirs: ['@prisma/adapter-pg', 'pg', 'node:*'] },
+  { who: 'store', ours: ['store', ...basics, 'type cases', 'type rounds', 'type dialogue', ...words, 'calendar'], theirs: ['@prisma/adapter-pg', 'pg', 'node:*'] },
   { who: 'store/postgres', ours: ['store/cannot-start.ts'], theirs: ['pg', 'node:*'] },
   { who: 'store/migrations', ours: ['store/cannot-start.ts', 'store/migrate.ts', 'store/postgres'], theirs: ['@prisma/adapter-pg', '@prisma/driver-adapter-utils', 'type @prisma/schema-engine-wasm', 'pg', 'node:*'] },
 
   // What goes on between them.
   { who: 'delivery', ours: [...basics, 'store', 'type channels/channel.ts', 'type words/words.ts', 'type log.ts'], theirs: ['node:*'] },
-  { who: 'turns', ours: [...basics, 'cases', 'dialogue', 'calendar', 'regulations', 'store', 'delivery', 'type words/words.ts', 'type log.ts'], theirs: ['node:*'] },
+  { who: 'turns', ours: [...basics, 'cases', 'rounds', 'dialogue', 'calendar', 'regulations', 'store', 'delivery', 'type words/words.ts', 'type log.ts'], theirs: ['node:*'] },
   { who: 'jobs', ours: [...basics, 'content.ts', 'type cases', 'dialogue', 'store', 'channels/channel.ts', 'type channels.ts', 'type turns', 'type log.ts'], theirs: ['sharp', 'node:*'] },
 
   // Doors. A page's own folder sees the shell it is given and no other part of the house; doors.ts gives it.

@@ -4,7 +4,7 @@ import { finding, isNode, membersOf, nameOf, nodesOf, piecesOf, type Finding, ty
 /** Whether every key has words, every placeholder its value, and no words are left that nobody says. */
 
 /** Functions that say a key of theirs: words('told.accepted', { who }) in cases/ says "case:told.accepted". */
-const speakers = [{ call: 'words', folder: 'cases/', space: 'case' }]
+const speakers = [{ call: 'words', folder: 'cases/', space: 'case' }, { call: 'words', folder: 'rounds/', space: 'case' }]
 
 /** A key as it stands in code: its fixed pieces, and the names of the values given (null when reading cannot tell). */
 type Use = { source: Source; node: Node; pieces: string[]; given: Set<string> | null }

@@ -1,0 +1,81 @@
+import { nextWorkingMoment } from '../calendar/limit.ts'
+import type { StaffMember } from '../cases/case.ts'
+import { words } from '../cases/work.ts'
+import type { Message, Words } from '../dialogue/message.ts'
+import type { RoundRule } from '../regulations/schema.ts'
+import { clockOf } from './clock.ts'
+import { above, owing, standsFor, withRole } from './owners.ts'
+import type { Role, RoundDecision, RoundEvent, RoundState, RoundTell, RoundWorld } from './round.ts'
+import { closedWords, escalatedMessage, openedWords, owedMessage, reportedMessage, roundName } from './telling.ts'
+
+/**
+ * The life of a round: opened and told, reminded of, chased up the ladder, reported. What comes twice, too late or from
+ * somebody else is refused with a word of why; the state is then as it was.
+ */
+export function decideRound(state: RoundState, event: RoundEvent, world: RoundWorld): RoundDecision {
+  switch (event.type) {
+    case 'opened': return { round: state, tells: tellOwing(state, world, openedWords(state, event.missed)), said: null }
+    case 'due': return state.state === 'open' && state.rung === event.rung && state.nextAt !== null ? climb(state, world) : { refused: words('refused.not-due') }
+    case 'reported': return reported(state, event, world)
+  }
+}
+
+function climb(state: RoundState, world: RoundWorld): RoundDecision {
+  const { rule, staff, now } = world
+  const role = rule && (state.staffId === null ? standsFor(rule.who, state.regulation, staff) : state.owner)
+  if (!rule || !role || (state.staffId !== null && owing(state, staff).length === 0)) return { round: { ...state, state: 'cancelled', doneAt: now, nextAt: null }, tells: [], said: null }
+  let round: RoundState = { ...state, owner: role, ...clockOf(rule, world.calendar, state) }
+  const tells: RoundTell[] = []
+  while (round.nextAt !== null && round.nextAt <= now) {
+    tells.push(...rungOf(round, rule, world))
+    round = { ...round, rung: round.rung + 1 }
+    round = { ...round, ...clockOf(rule, world.calendar, round) }
+  }
+  return { round, tells, said: null }
+}
+
+/** After a standstill all that is past is climbed at once, but nobody is warned of a limit that is already over. */
+function rungOf(round: RoundState, rule: RoundRule, world: RoundWorld): RoundTell[] {
+  const said = (what: 'warned' | 'overdue'): RoundTell[] => tellOwing(round, world, [words(`round.${what}`, { round: roundName(round), at: { moment: round.dueAt } })])
+  if (round.rung === 0) return round.warnAt === null || round.dueAt < world.now ? [] : said('warned')
+  if (round.rung === 1) return said('overdue')
+  const step = rule.ladder[round.rung - 2]
+  const owe = owing(round, world.staff)
+  return (step?.tell ?? []).flatMap((role): RoundTell[] => {
+    // Whoever owes it has just heard at the limit itself.
+    if (role === rule.who || role === round.owner) return step?.after === 'at-once' ? [] : said('overdue')
+    return chase(round, role, owe, world)
+  })
+}
+
+function chase(round: RoundState, role: Role, owe: readonly StaffMember[], world: RoundWorld): RoundTell[] {
+  const who: Words = round.staffId === null ? words(`role.${round.owner}`) : { say: owe[0]?.name ?? '' }
+  const stands = standsFor(role, round.regulation, world.staff)
+  const readers = stands === null ? [] : withRole(stands, round.regulation, world.staff).filter((member) => !owe.some(({ personId }) => personId === member.personId))
+  return readers.map((member) => ({ ...telling(world, member, escalatedMessage(round, [who], round.dueAt)), escalated: { who, at: round.dueAt } }))
+}
+
+function reported(state: RoundState, event: Extract<RoundEvent, { type: 'reported' }>, world: RoundWorld): RoundDecision {
+  const member = owing(state, world.staff).find(({ id }) => id === event.staff)
+  if (!member) return { refused: words('round.refused.not-yours') }
+  const closed = closedWords(state, world.staff)
+  if (closed) return { refused: closed }
+  const told = event.words === null ? null : event.words.trim()
+  if (told === '') return { refused: words('refused.words-needed') }
+  const round: RoundState = { ...state, state: 'done', doneAt: world.now, doneBy: member.id, words: told, late: world.now > state.dueAt, nextAt: null }
+  // A finding of nothing is counted, not read: a hundred of them would bury the one that matters.
+  const readers = told === null && world.figures === null ? [] : above(member.role, world.staff).filter(({ personId }) => personId !== member.personId)
+  const tells = readers.map((each) => telling(world, each, reportedMessage(round, world, member.name)))
+  const name = { round: roundName(round) }
+  return { round, tells, said: told !== null ? words('round.did.report', name) : world.rule?.figures ? words('round.did.as-it-stands', name) : words('round.did.nothing', name) }
+}
+
+function tellOwing(round: RoundState, world: RoundWorld, first: Words[]): RoundTell[] {
+  const message = owedMessage(round, world, first)
+  return owing(round, world.staff).map((member) => telling(world, member, message))
+}
+
+function telling({ calendar, now }: RoundWorld, member: StaffMember, message: Message): RoundTell {
+  const free = nextWorkingMoment(calendar, now)
+  return { staff: member.id, message, notBefore: free > now ? free : null }
+}

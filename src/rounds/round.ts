@@ -1,0 +1,82 @@
+import type { StaffMember } from '../cases/case.ts'
+import type { Calendar } from '../calendar/calendar.ts'
+import type { Message, Words } from '../dialogue/message.ts'
+import type { Regulation, RoundRule } from '../regulations/schema.ts'
+
+/** What an office owes by the calendar, as pure code sees it: one for each period, and for each person where each reports alone. Times in ms. */
+export type RoundState = {
+  /** Made of office, regulation, kind, period and person, so that whoever opens it opens the same one. */
+  id: string
+  officeId: number
+  regulation: string
+  kind: string
+  rule: string
+  /** The role that owes it: the rule's own, or who stands in for it. */
+  owner: Role
+  staffId: number | null
+  /** The day it is of, YYYY-MM-DD: the 25th also where that is a Saturday and it begins on the 27th; of a round before a holiday, the holiday's first day. */
+  period: string
+  /** missed: nobody reported and nobody is asked any more; a late report still counts. cancelled: whoever owed it has left, or the rule has gone. */
+  state: 'open' | 'done' | 'missed' | 'cancelled'
+  openedAt: number
+  warnAt: number | null
+  dueAt: number
+  nextAt: number | null
+  /** 0: the warning comes next, 1: the limit, 2…: the ladder. */
+  rung: number
+  doneAt: number | null
+  doneBy: number | null
+  /** What was reported; null while nothing is, for a zero report, and for figures passed on as they stand. */
+  words: string | null
+  late: boolean
+  unconfirmed: boolean
+}
+export type Role = StaffMember['role']
+
+export type RoundEvent =
+  /** The timer has opened it; `missed`: so many periods before it went by while nobody was told. */
+  | { type: 'opened'; missed: number }
+  | { type: 'due'; rung: number }
+  /** A member of staff reports; without words: nothing was found, or the figures as they stand. */
+  | { type: 'reported'; staff: number; words: string | null }
+
+export type RoundWorld = {
+  /** Undefined when the regulation in force has no such round any more. */
+  rule: RoundRule | undefined
+  regulation: Pick<Regulation, 'id'>
+  calendar: Calendar
+  staff: readonly StaffMember[]
+  /** Of the period, where the rule wants them. */
+  figures: Figures | null
+  now: number
+}
+
+/** `escalated`: such tells of one sweep to one person become one (see gathered). `notBefore` in ms. */
+export type RoundTell = { staff: number; message: Message; notBefore: number | null; escalated?: { who: Words; at: number } }
+
+export type RoundDecision =
+  | { refused: Words }
+  | { round: RoundState; tells: RoundTell[]; /** To the one who acted. */ said: Words | null }
+
+/** How a regulation went in an office between two days; `from` belongs to it, `to` does not. Nothing of it says who a resident is. */
+export type Figures = {
+  from: number
+  to: number
+  received: number
+  closed: number
+  /** Not closed when the period ended. */
+  open: number
+  /** The regulation's own duties whose limit fell into the period, and those of them not done by it. */
+  due: number
+  overdue: number
+  calledBack: number
+  scores: number
+  scoreMean: number | null
+  reopened: number
+  /** Cases received in the period or open at its end, by category, place (area of the office), stage, and who is responsible. */
+  categories: Count[]
+  places: Count[]
+  stages: Count[]
+  people: Count[]
+}
+export type Count = { of: string; n: number }

@@ -1,0 +1,104 @@
+import type { StaffMember } from '../cases/case.ts'
+import { words } from '../cases/work.ts'
+import type { Button, Line, Message, Words } from '../dialogue/message.ts'
+import { pressText } from '../dialogue/press.ts'
+import type { Count, Figures, RoundState, RoundTell, RoundWorld } from './round.ts'
+
+/** What people are told about a round. Its buttons never die. */
+
+const countsMost = 12
+const namesMost = 30
+
+export function roundName(round: Pick<RoundState, 'regulation' | 'kind'>): Words {
+  return words('round.name', { regulation: { key: `${round.regulation}:name` }, round: { key: `${round.regulation}:round.${round.kind}` } })
+}
+
+/** What is due by when, the figures of its period, and how to report it. */
+export function owedMessage(round: RoundState, world: RoundWorld, first: Words[]): Message {
+  return {
+    as: 'card',
+    text: [...first, ...(round.unconfirmed ? [words('clock.unconfirmed')] : []), ...(world.figures ? [spanWords(world.figures)] : [])],
+    card: world.figures ? figureLines(world.figures, round.regulation, world.staff) : [],
+    buttons: reportButtons(round, world),
+  }
+}
+
+/** The round as it stands now, for whoever looks. */
+export function roundCard(round: RoundState, world: RoundWorld): Message {
+  const late = { round: roundName(round), at: { moment: round.dueAt } }
+  return owedMessage(round, world, [closedWords(round, world.staff) ?? (round.state === 'missed' ? words('round.state.missed', late) : words('round.state.open', late))])
+}
+
+/** Why it can be reported no more; null while it can. */
+export function closedWords(round: RoundState, staff: readonly StaffMember[]): Words | null {
+  if (round.state === 'cancelled') return words('round.refused.cancelled')
+  if (round.state !== 'done') return null
+  return words('round.refused.done', { round: roundName(round), who: staff.find(({ id }) => id === round.doneBy)?.name ?? words(`role.${round.owner}`), at: { moment: round.doneAt ?? round.dueAt } })
+}
+
+export function openedWords(round: RoundState, missed: number): Words[] {
+  return [words('round.opened', { round: roundName(round), at: { moment: round.dueAt } }), ...(missed > 0 ? [words('round.missed', { n: missed })] : [])]
+}
+
+export function reportedMessage(round: RoundState, world: RoundWorld, who: string): Message {
+  return {
+    as: 'note',
+    text: [words('round.reported', { who, round: roundName(round) }), ...(round.words === null ? [] : [{ say: round.words }]), ...(world.figures ? [spanWords(world.figures)] : [])],
+    card: world.figures ? figureLines(world.figures, round.regulation, world.staff) : [],
+  }
+}
+
+/** One message for all who are behind with the same round at the same moment, instead of one for each. */
+export function gathered(round: Pick<RoundState, 'regulation' | 'kind'>, tells: readonly RoundTell[]): RoundTell[] {
+  const chased = Map.groupBy(tells.filter(({ escalated }) => escalated), ({ staff }) => staff)
+  const others = tells.filter(({ escalated }) => !escalated)
+  return [...others, ...[...chased.values()].flatMap((each): RoundTell[] => {
+    const [first] = each
+    const names = each.flatMap(({ escalated }) => (escalated ? [escalated.who] : []))
+    const at = Math.min(...each.flatMap(({ escalated }) => (escalated ? [escalated.at] : [])))
+    return first ? [{ ...first, message: escalatedMessage(round, names, at) }] : []
+  })]
+}
+
+export function escalatedMessage(round: Pick<RoundState, 'regulation' | 'kind'>, who: readonly Words[], at: number): Message {
+  const shown = who.length > namesMost ? [...who.slice(0, namesMost), words('round.more', { n: who.length - namesMost })] : [...who]
+  return { as: 'note', text: [words('round.escalated', { round: roundName(round), at: { moment: at }, who: { list: shown } })] }
+}
+
+/** A report with figures is never empty: they may be passed on as they stand. Any other may find nothing (SCR-2). */
+function reportButtons(round: RoundState, { rule }: RoundWorld): Button[][] {
+  if (round.state !== 'open' && round.state !== 'missed') return []
+  const press = (action: 'report' | 'none'): string => pressText({ on: 'round', roundId: round.id, action })
+  return [
+    [{ label: words('round.button.report'), press: press('report'), tone: 'main' }],
+    [{ label: words(rule?.figures ? 'round.button.as-it-stands' : 'round.button.nothing'), press: press('none') }],
+  ]
+}
+
+function spanWords({ from, to }: Figures): Words {
+  return words('round.span', { from: { day: from }, to: { day: to - 1 } })
+}
+
+function figureLines(figures: Figures, regulation: string, staff: readonly StaffMember[]): Line[] {
+  const line = (label: Words, value: Words): Line => ({ label, value })
+  const count = (label: Words, n: number): Line => line(label, words('round.count', { n }))
+  const met = figures.due - figures.overdue
+  const name = (id: string): Words => ({ say: staff.find((member) => String(member.id) === id)?.name ?? id })
+  const lists: [Words, readonly Count[], (of: string) => Words][] = [
+    [words('round.by.category'), figures.categories, (of) => ({ key: `${regulation}:category.${of}` })],
+    [words('round.by.place'), figures.places, (of) => (of === '' ? words('round.elsewhere') : { say: of })],
+    [words('round.by.stage'), figures.stages, (of) => words(`stage.${of}`)],
+    [words('round.by.who'), figures.people, (of) => (of === '' ? words('round.nobody') : name(of))],
+  ]
+  return [
+    count(words('round.figure.received'), figures.received),
+    count(words('round.figure.closed'), figures.closed),
+    count(words('round.figure.open'), figures.open),
+    count(words('round.figure.overdue'), figures.overdue),
+    line(words('round.figure.on-time'), figures.due === 0 ? words('round.none') : words('round.share', { percent: Math.floor((met * 100) / figures.due), n: met, of: figures.due })),
+    count(words('round.figure.called-back'), figures.calledBack),
+    line(words('round.figure.score'), figures.scoreMean === null ? words('round.none') : words('round.mean', { mean: figures.scoreMean.toFixed(1), n: figures.scores })),
+    count(words('round.figure.reopened'), figures.reopened),
+    ...lists.filter(([, counts]) => counts.length > 0).map(([label, counts, named]) => line(label, words('round.list', { items: { list: counts.slice(0, countsMost).map(({ of, n }) => words('round.item', { what: named(of), n })) } }))),
+  ]
+}

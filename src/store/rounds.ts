@@ -1,0 +1,105 @@
+import type { RoundState } from '../rounds/round.ts'
+import type { Database, Transaction } from './database.ts'
+import type { Round } from './generated/client.ts'
+
+/** Rounds as rows and back. What was reported is sealed on the way in and opened on the way out. */
+
+/** Takes the rounds of this office to be looked at by this transaction alone. Returns since when they have not been (ms); null at the first look. */
+export async function roundsLookedAt(tx: Transaction, officeId: number): Promise<number | null> {
+  await tx.$queryRaw`select pg_advisory_xact_lock(71005, ${officeId}::int)::text`
+  const kept = await tx.setting.findUnique({ where: { key: lookedKey(officeId) } })
+  return typeof kept?.value === 'number' ? kept.value : null
+}
+
+export async function lookedAtRounds(tx: Transaction, officeId: number, now: number): Promise<void> {
+  const key = lookedKey(officeId)
+  await tx.setting.upsert({ where: { key }, create: { key, value: now }, update: { value: now } })
+}
+
+/** Stores those that are not there yet, and says which they were. */
+export async function createRounds(tx: Transaction, rounds: readonly RoundState[]): Promise<Set<string>> {
+  if (rounds.length === 0) return new Set()
+  const made = await tx.round.createManyAndReturn({
+    data: rounds.map((round) => ({ id: round.id, officeId: round.officeId, regulation: round.regulation, kind: round.kind, period: round.period, openedAt: new Date(round.openedAt), staffId: round.staffId, rule: round.rule, ...changing(round) })),
+    skipDuplicates: true, select: { id: true },
+  })
+  return new Set(made.map(({ id }) => id))
+}
+
+/** Earlier ones of the same kind that nobody is asked about any more: nobody has reported them. */
+export async function giveUpEarlier(tx: Transaction, { officeId, regulation, kind, period }: Pick<RoundState, 'officeId' | 'regulation' | 'kind' | 'period'>): Promise<void> {
+  await tx.round.updateMany({ where: { officeId, regulation, kind, period: { lt: period }, state: 'open', nextAt: null }, data: { state: 'missed', late: true } })
+}
+
+/** The round, taken for this transaction alone. */
+export async function lockRound(db: Database, tx: Transaction, id: string): Promise<RoundState | null> {
+  await tx.$queryRaw`select 1 from rounds where id = ${id}::uuid for update`
+  return findRound(db, tx, id)
+}
+
+export async function findRound(db: Database, tx: Transaction, id: string): Promise<RoundState | null> {
+  const row = await tx.round.findUnique({ where: { id } })
+  return row && roundOf(db, row)
+}
+
+export async function saveRound(db: Database, tx: Transaction, round: RoundState): Promise<void> {
+  const words = round.words === null ? null : new Uint8Array(db.seal.seal(round.words))
+  await tx.round.update({ where: { id: round.id }, data: { ...changing(round), words } })
+}
+
+/** What belongs together: one kind of round of one period in one office, owed by one or by many. */
+export type RoundGroup = Pick<RoundState, 'officeId' | 'regulation' | 'kind' | 'period'>
+
+/** Where something is to be said now, the longest overdue first. Along the index of what is to be said next. */
+export async function dueGroups(db: Database, now: number, most: number): Promise<RoundGroup[]> {
+  const { rows } = await db.pool.query<{ office_id: number; regulation: string; kind: string; period: string }>({
+    name: 'due-rounds',
+    text: `select office_id, regulation, kind, period from (select * from rounds where next_at <= $1::timestamptz and state = 'open' order by next_at limit $2) r
+      group by office_id, regulation, kind, period order by min(next_at)`,
+    values: [new Date(now).toISOString(), most],
+  })
+  return rows.map((row) => ({ officeId: row.office_id, regulation: row.regulation, kind: row.kind, period: row.period }))
+}
+
+/** Those of a group that are due, for this transaction alone; what another one has taken is left to it. */
+export async function lockDue(db: Database, tx: Transaction, group: RoundGroup, now: number): Promise<RoundState[]> {
+  const taken = await tx.$queryRaw<{ id: string }[]>`select id::text from rounds where next_at <= ${new Date(now)} and state = 'open'
+    and office_id = ${group.officeId} and regulation = ${group.regulation} and kind = ${group.kind} and period = ${group.period} order by id for update skip locked`
+  const rows = await tx.round.findMany({ where: { id: { in: taken.map(({ id }) => id) } }, orderBy: { id: 'asc' } })
+  return rows.map((row) => roundOf(db, row))
+}
+
+/** What could not be dealt with is tried again after a while, so that it does not stand in the way of all others. */
+export async function putOff(db: Database, group: RoundGroup, now: number, until: number): Promise<void> {
+  await db.prisma.round.updateMany({ where: { ...group, state: 'open', nextAt: { lte: new Date(now) } }, data: { nextAt: new Date(until) } })
+}
+
+/** Open rounds that these members of staff owe, alone or by their role, the next due first; and how many there are. */
+export async function roundsOwedBy(db: Database, tx: Transaction, members: readonly { id: number; role: string; officeId: number }[], most: number): Promise<{ rounds: RoundState[]; all: number }> {
+  const where = { state: 'open', OR: [{ staffId: { in: members.map(({ id }) => id) } }, ...members.map(({ role, officeId }) => ({ staffId: null, owner: role, officeId }))] }
+  const rows = await tx.round.findMany({ where, orderBy: { dueAt: 'asc' }, take: most })
+  return { rounds: rows.map((row) => roundOf(db, row)), all: rows.length < most ? rows.length : await tx.round.count({ where }) }
+}
+
+function roundOf(db: Database, row: Round): RoundState {
+  return {
+    id: row.id, officeId: row.officeId, regulation: row.regulation, kind: row.kind, rule: row.rule, owner: row.owner as RoundState['owner'], staffId: row.staffId, period: row.period,
+    state: row.state as RoundState['state'], openedAt: row.openedAt.getTime(), warnAt: row.warnAt?.getTime() ?? null, dueAt: row.dueAt.getTime(), nextAt: row.nextAt?.getTime() ?? null,
+    rung: row.rung, doneAt: row.doneAt?.getTime() ?? null, doneBy: row.doneBy, words: row.words && db.seal.open(row.words), late: row.late, unconfirmed: row.unconfirmed,
+  }
+}
+
+function changing(round: RoundState) {
+  return {
+    owner: round.owner, state: round.state, warnAt: date(round.warnAt), dueAt: new Date(round.dueAt), nextAt: date(round.nextAt), rung: round.rung,
+    doneAt: date(round.doneAt), doneBy: round.doneBy, late: round.late, unconfirmed: round.unconfirmed,
+  }
+}
+
+function date(at: number | null): Date | null {
+  return at === null ? null : new Date(at)
+}
+
+function lookedKey(officeId: number): string {
+  return `rounds-looked-at:${officeId}`
+}
