@@ -121,10 +121,8 @@ const reviveDays = 7
 
 /** Somebody who can be reached again gets what could not be sent to them in the last days. */
 export async function revive(tx: Transaction, personId: string, now: number): Promise<void> {
-  await tx.delivery.updateMany({
-    where: { personId, state: 'skipped', reason: 'no-address', createdAt: { gte: new Date(now - reviveDays * 86_400_000) } },
-    data: { state: 'owed', reason: null, nextAt: new Date(now) },
-  })
+  await tx.$executeRaw`update deliveries set state = 'owed', reason = null, next_at = ${new Date(now)}
+    where person_id = ${personId}::uuid and state = 'skipped' and reason = 'no-address' and created_at >= ${new Date(now - reviveDays * 86_400_000)}`
 }
 
 export type Done = { id: string; state: 'sent' | 'failed' | 'skipped' | 'owed'; reason?: string; sentId?: string; /** ms, for those still owed. */ nextAt?: number; /** It was taken but not tried. */ untried?: boolean }
