@@ -190,7 +190,7 @@ function onReview(input: TalkInput, act: DraftAct, draft: Draft): TalkTurn {
   if (act.press === 'send') {
     const missing = nextPlace(draft, input.house)
     if (missing.at !== 'review') return go(input, missing, [{ key: 'talk:hint.missing' }])
-    return { state: { ...input.state, at: { at: 'home' }, draft: null, clock: null, stamp: input.state.stamp + 1 }, replies: [], effects: [{ do: 'file', draft }] }
+    return { state: { ...input.state, at: { at: 'home' }, draft: null, clock: null, stamp: input.state.stamp + 1 }, replies: [], effects: [{ do: 'file', draft: pruned(draft, input.house) }] }
   }
   const line = act.press.startsWith('e-') ? act.press.slice(2) : ''
   if (line === 'story') return go(input, { at: 'story', rewrite: true })
