@@ -4,9 +4,8 @@ import type { CommonAction } from '../actions.ts'
 import { accept, endPause, offer, passOn } from '../assign/assign.ts'
 import { candidates } from '../assign/candidates.ts'
 import type { CaseEvent, StaffMember, World } from '../case.ts'
-import { paperWords } from '../dossier.ts'
 import { askedByStaff } from '../ending/callback.ts'
-import { close, signOff } from '../ending/closing.ts'
+import { close, signOff, stillToDo } from '../ending/closing.ts'
 import { happen } from '../duties/duties.ts'
 import { didMessage, residentMessage } from '../telling/messages.ts'
 import { memberOf, record, tell, words } from '../work.ts'
@@ -27,18 +26,8 @@ export function staffActs(work: Work, event: StaffEvent): Words | null {
   const what = event.action === 'close' && work.case.stage.at === 'settling' ? 'closing' : event.action
   const done: Words = step ? words('did.step', { step: { key: `${work.world.regulation.id}:step.${step.id}` } }) : words(`did.${what}`)
   // Who took the case has just been shown it whole; everybody else hears that it is done.
-  if (!work.tells.some(({ to }) => 'staff' in to && to.staff === member.id)) tell(work, { staff: member.id }, didMessage(work, member, [done, ...afterwards(work, event.action)]))
+  if (!work.tells.some(({ to }) => 'staff' in to && to.staff === member.id)) tell(work, { staff: member.id }, didMessage(work, member, [done, ...(event.action === 'close' ? stillToDo(work) : [])]))
   return null
-}
-
-/** After closing: what the dossier holds and lacks (MED-18), and that the other side is to be told what is open to them (MED-13). */
-function afterwards(work: Work, action: string): Words[] {
-  const { stage, parties } = work.case
-  if (action !== 'close' && action !== 'sign-off') return []
-  if (stage.at !== 'closed') return []
-  const outcome = work.regulation.outcomes.find(({ id }) => id === stage.outcome)
-  const both = (outcome?.ways.length ?? 0) > 0 && parties.some(({ role, personId }) => role === 'respondent' && personId === null)
-  return [...(both ? [words('told.other-side-ways')] : []), ...paperWords(work.regulation, work.case)]
 }
 
 function common(work: Work, member: StaffMember, event: StaffEvent): Words | null {

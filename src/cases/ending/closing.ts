@@ -5,6 +5,7 @@ import { planSurvey } from './callback.ts'
 import type { StaffMember } from '../case.ts'
 import { factsOf, holds } from '../conditions.ts'
 import { dateWords } from '../dates.ts'
+import { paperWords } from '../dossier.ts'
 import { happen } from '../duties/duties.ts'
 import { residentMessage, staffMessage } from '../telling/messages.ts'
 import { answersFor } from '../house.ts'
@@ -35,7 +36,7 @@ export function signOff(work: Work, member: StaffMember, yes: boolean, said: str
     record(work, 'signed', { who: member.name }, false)
     happen(work, 'signed')
     finishCase(work, outcome, stage.answer, stage.by)
-    tellStaff(work, stage.by, staffMessage(work, [words('told.signed', { who: member.name })]))
+    tellStaff(work, stage.by, staffMessage(work, [words('told.signed', { who: member.name }), ...stillToDo(work)]))
     return
   }
   work.case.stage = { at: 'accepted', hold: null }
@@ -58,6 +59,15 @@ export function finishCase(work: Work, outcome: OutcomeRule, answer: string, by:
   ]
   tell(work, { applicant: true }, residentMessage(work, text))
   if (outcome.callback && !silent) planSurvey(work)
+}
+
+/** For whoever closed it: the other side is to hear what is open to them (MED-13), and what the dossier holds and lacks (MED-18). */
+export function stillToDo({ regulation, case: state }: Work): Words[] {
+  const { stage, parties } = state
+  if (stage.at !== 'closed') return []
+  const outcome = regulation.outcomes.find(({ id }) => id === stage.outcome)
+  const both = (outcome?.ways.length ?? 0) > 0 && parties.some(({ role, personId }) => role === 'respondent' && personId === null)
+  return [...(both ? [words('told.other-side-ways')] : []), ...paperWords(regulation, state)]
 }
 
 /** What is open to the applicant when it does not come to an end here: the ways of every outcome that may still follow. */

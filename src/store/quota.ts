@@ -1,0 +1,19 @@
+import type { Transaction } from './database.ts'
+
+/** How the callbacks of an office stand (PRO-9). */
+
+/** group: "rest" or "content" (those who had said they were); "asked-often" were asked too often by chat to be asked so again. */
+export type Quota = { regulation: string; group: string; /** Asked in any way. */ asked: number; /** Of them to be visited. */ drawn: number; visited: number; called: number; answered: number }
+
+/** Everybody asked from one instant to the next (ms), under regulations that visit some in person. */
+export async function callbackQuota(tx: Transaction, officeId: number, from: number, to: number): Promise<Quota[]> {
+  return tx.$queryRaw<Quota[]>`
+    select c.regulation, s.reason as "group", count(*)::int as asked,
+      (count(*) filter (where s.mode = 'in-person'))::int as drawn,
+      (count(*) filter (where s.mode = 'in-person' and s.words is not null))::int as visited,
+      (count(*) filter (where s.mode = 'phone' and s.words is not null))::int as called,
+      (count(*) filter (where s.score is not null))::int as answered
+    from surveys s join cases c on c.id = s.case_id
+    where c.office_id = ${officeId} and s.state in ('sent', 'scored') and s.reason is not null and s.sent_at >= ${new Date(from)} and s.sent_at < ${new Date(to)}
+    group by 1, 2 order by 1, 2`
+}
