@@ -7,13 +7,13 @@ import type { Place, TalkInput, TalkState, TalkTurn } from './state.ts'
 /** Goes to a place and says what is said there, `before` coming first in the same message. */
 export function go(input: TalkInput, at: Place, before: Words[] = []): TalkTurn {
   const state: TalkState = { ...input.state, at, stamp: input.state.stamp + 1 }
-  const message = prompt(state, input.person, input.house)
+  const message = prompt(state, input.person, input.house, input.now)
   return { state, replies: [{ ...message, text: [...before, ...message.text] }], effects: [] }
 }
 
 /** Nothing changes; the present step is shown again under a word of explanation. Its buttons stay good. */
 export function stay(input: TalkInput, why: Words): TalkTurn {
-  const message: Message = prompt(input.state, input.person, input.house)
+  const message: Message = prompt(input.state, input.person, input.house, input.now)
   return { state: input.state, replies: [{ ...message, text: [why, ...message.text] }], effects: [] }
 }
 

@@ -1,3 +1,4 @@
+import { dateWords, datesOf } from '../cases/dates.ts'
 import type { Question } from '../regulations/schema.ts'
 import type { Button, Line, Message, Words } from './message.ts'
 import { pressText } from './press.ts'
@@ -8,7 +9,7 @@ import { nextPlace, placeBefore, progress, questionsOf, regulationOf } from './s
 
 const cardStoryCharsMax = 400
 
-export function prompt(state: TalkState, person: Speaking, house: House): Message {
+export function prompt(state: TalkState, person: Speaking, house: House, now: number): Message {
   const place = state.at
   const step = (choice: string): string => pressText({ on: 'step', stamp: state.stamp, choice })
   const button = (key: string, choice: string, tone?: Button['tone']): Button => ({ label: { key }, press: step(choice), ...(tone ? { tone } : {}) })
@@ -20,9 +21,9 @@ export function prompt(state: TalkState, person: Speaking, house: House): Messag
       : { as: 'step', text: [{ key: 'talk:ask.story' }], buttons: nav(state, house, button) }
     case 'kind': return kind(state, house, step, button)
     case 'categories': return categories(state, place.regulation, house, step, button)
-    case 'question': return ask(state, place, person, house, step, button)
+    case 'question': return ask(state, place, person, house, now, step, button)
     case 'evidence': return evidence(state, house, button)
-    case 'review': return review(state, house, step, button)
+    case 'review': return review(state, person, house, now, step, button)
     case 'cancel': return { as: 'step', text: [{ key: 'talk:ask.cancel' }], buttons: [[button('talk:button.keep', 'no', 'main')], [button('talk:button.wipe', 'yes', 'danger')]] }
     case 'return': return { as: 'step', text: [{ key: 'talk:ask.return', with: { day: { day: state.draft?.startedAt ?? state.touchedAt } } }], buttons: [[button('talk:button.continue', 'continue', 'main')], [button('talk:button.anew', 'anew')]] }
     case 'which': return {
@@ -99,12 +100,12 @@ function categories(state: TalkState, id: string, house: House, step: (choice: s
   return { as: 'step', text: [{ key: 'talk:ask.category', with: { regulation: { key: `${id}:name` } } }], buttons: [...inRows(all, 2), ...nav(state, house, button)] }
 }
 
-function ask(state: TalkState, place: { id: string }, person: Speaking, house: House, step: (choice: string) => string, button: MakeButton): Message {
+function ask(state: TalkState, place: { id: string }, person: Speaking, house: House, now: number, step: (choice: string) => string, button: MakeButton): Message {
   const draft = state.draft as Draft
   const regulation = regulationOf(draft, house)
   const question = questionsOf(draft, house).find((each) => each.id === place.id)
   // A new edition of the rules may have dropped the question overnight.
-  if (!question) return prompt({ ...state, at: nextPlace(draft, house) }, person, house)
+  if (!question) return prompt({ ...state, at: nextPlace(draft, house) }, person, house, now)
   const said = draft.answers.find((each) => each.id === place.id)
   const choices = question.kind === 'yes-no' ? ['yes', 'no'] : question.choices ?? []
   const labelled = choices.map((choice): Button => ({ label: choiceWords(regulation?.id ?? '', question, choice), press: step(`a-${choice}`) }))
@@ -136,7 +137,7 @@ function evidence(state: TalkState, house: House, button: MakeButton): Message {
 }
 
 /** Everything that will be filed, each line with its own way to change it, then one confirmation. */
-function review(state: TalkState, house: House, step: (choice: string) => string, button: MakeButton): Message {
+function review(state: TalkState, person: Speaking, house: House, now: number, step: (choice: string) => string, button: MakeButton): Message {
   const draft = state.draft as Draft
   const regulation = regulationOf(draft, house)
   const change = (choice: string): { change: Button } => ({ change: { label: { key: 'talk:frame.change' }, press: step(`e-${choice}`) } })
@@ -150,9 +151,11 @@ function review(state: TalkState, house: House, step: (choice: string) => string
     }),
     { label: { key: 'talk:line.files' }, value: { key: 'talk:files', with: { count: draft.files.length } }, ...change('evidence') },
   ]
+  // Days that follow from the answers are told before it is sent: a limit that may be over (LAB-2), a warranty (CON-1).
+  const dates = regulation ? dateWords(regulation, datesOf(regulation, draft.answers, draft.category, house.office(person.officeId).calendar), now) : []
   return {
     as: 'card',
-    text: [{ key: 'talk:ask.review' }, ...(regulation?.showFirst ?? []).map((each): Words => ({ key: `${regulation?.id}:first.${each.id}` }))],
+    text: [{ key: 'talk:ask.review' }, ...dates, ...(regulation?.showFirst ?? []).map((each): Words => ({ key: `${regulation?.id}:first.${each.id}` }))],
     card,
     buttons: [[button('talk:button.send', 'send', 'main')], ...nav(state, house, button)],
   }

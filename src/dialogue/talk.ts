@@ -152,7 +152,7 @@ export const shortestStoryChars = 6
 
 /** A typed label counts as the tap on its button: LINE's buttons vanish, and some people would rather write. */
 function pressed(input: TalkInput, text: string): string | null {
-  const message = prompt(input.state, input.person, input.house)
+  const message = prompt(input.state, input.person, input.house, input.now)
   const wanted = text.toLowerCase()
   return (message.buttons ?? []).flat().find((button) => input.house.say(button.label, input.person.language).trim().toLowerCase() === wanted)?.press ?? null
 }
