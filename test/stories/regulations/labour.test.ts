@@ -5,7 +5,7 @@ import { china, openOffice, whoHeard, type Office } from './life.ts'
 
 let office: Office
 beforeAll(async () => {
-  office = await openOffice({ staff: [['mediator', '王调解'], ['mediator', '何调解'], ['head', '李主任'], ['leader', '陈书记']] })
+  office = await openOffice({ takes: ['labour'], staff: [['mediator', '王调解'], ['mediator', '何调解'], ['head', '李主任'], ['leader', '陈书记']] })
 })
 afterAll(async () => {
   expect(office.house.telegram.violations).toEqual([])
