@@ -36,5 +36,7 @@ export function isAccused(state: CaseState, { name }: Pick<StaffMember, 'name'>,
 const placeholder = /^#\d+$/
 
 function plain(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replace(/(?<=\p{Script=Han})\s+(?=\p{Script=Han})/gu, '').replace(/\s+/g, ' ').trim()
+  const even = text.normalize('NFKC').toLowerCase()
+  // Most names hold no space, and every colleague's is looked for in every answer.
+  return !/\s/.test(even) ? even : even.replace(/(?<=\p{Script=Han})\s+(?=\p{Script=Han})/gu, '').replace(/\s+/g, ' ').trim()
 }

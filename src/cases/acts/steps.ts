@@ -22,13 +22,14 @@ export function takeStep(work: Work, member: StaffMember, step: Step, event: Sta
   if (step.takes !== 'words' && step.takes !== 'nothing' && !step.becomes && !step.choices?.includes(chosen ?? '')) return words('refused.choice')
   if (step.becomes) return refile(work, member, step, chosen ?? '')
   const moved = open(work).filter((duty) => step.moves?.duty.includes(duty.kind))
-  if (step.moves?.how === 'adds' && !moved.some((duty) => !isOver(work, duty.kind, duty.openedAt))) return words('refused.too-late')
+  if (step.moves?.how === 'adds' && !moved.some((duty) => !isOver(work, duty))) return words('refused.too-late')
 
   if (step.stage === 'accepted' && work.case.handlerId !== member.id && step.by.includes('handler')) accept(work, member)
   if (step.willing) for (const party of work.case.parties) if (party.role === 'respondent') party.willing = step.willing
   const what = step.asksResident ? `${step.happens}.asked` : chosen === undefined ? step.happens : `${step.happens}.${chosen}`
+  const before = new Map(moved.map((duty) => [duty.id, limitAt(work, duty)]))
   happen(work, what)
-  if (step.moves) chaseAnew(work, step.moves.duty)
+  if (step.moves) chaseAnew(work, step.moves.duty, before)
   if (step.raise !== undefined) raise(work, step.raise)
   tellAbout(work, member, step, chosen, said)
   return null
@@ -95,15 +96,23 @@ function refile(work: Work, member: StaffMember, step: Step, category: string): 
   return null
 }
 
-/** A moved limit is a new promise: it is warned of and chased like the first one. */
-function chaseAnew(work: Work, kinds: readonly string[]): void {
+/** A moved limit is a new promise: it is warned of and chased like the first one. One that stayed where it was is not. */
+function chaseAnew(work: Work, kinds: readonly string[], before: ReadonlyMap<string, number | undefined>): void {
   for (const duty of open(work)) {
-    if (kinds.includes(duty.kind) && !isOver(work, duty.kind, duty.openedAt)) setDuty(work, { ...duty, rung: ruleOf(work, duty.kind)?.warn === undefined ? 1 : 0 })
+    if (!kinds.includes(duty.kind) || isOver(work, duty)) continue
+    const at = limitAt(work, duty)
+    // While its clock stands, a limit moves once it goes on.
+    if (at === Infinity || at !== before.get(duty.id)) setDuty(work, { ...duty, rung: ruleOf(work, duty.kind)?.warn === undefined ? 1 : 0 })
   }
 }
 
-function isOver(work: Work, kind: string, openedAt: number): boolean {
+function isOver(work: Work, duty: DutyState): boolean {
+  const at = limitAt(work, duty)
+  return at === undefined || at < work.now
+}
+
+/** Infinity while its clock stands; undefined when nobody can reckon it. */
+function limitAt(work: Work, { kind, openedAt }: DutyState): number | undefined {
   const rule = ruleOf(work, kind)
-  const limit = rule && limitOf(work, rule, openedAt)
-  return !limit || limit.at < work.now
+  return rule && limitOf(work, rule, openedAt)?.at
 }

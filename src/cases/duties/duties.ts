@@ -20,7 +20,8 @@ export function dutyRules(regulation: Regulation): DutyRule[] {
   const { rule, answerWithin, headWithin, aroundTheClock: red } = regulation.assign
   const { inPerson, rule: callbackRule } = regulation.callback
   const callbackWithin = inPerson?.within ?? '3 working-days'
-  const taken = ['accepted', 'handed-over', 'closed']
+  // Who closes a case has it in hand, whether or not it was on offer to somebody.
+  const taken = ['accepted', 'handed-over', 'closing', 'closed']
   return [
     common({ id: 'answer-offer', rule, when: ['assigned'], who: 'handler', limit: answerWithin, done: [...taken, 'assigned', 'declined', 'recused', 'silent', 'unassigned'], ladder: [{ after: 'at-once', tell: [], reassign: true }], actions: ['take', 'decline', 'recuse'], red }),
     common({ id: 'assign', rule, when: ['unassigned'], who: 'head', limit: headWithin, done: [...taken, 'assigned'], ladder: [{ after: 'at-once', tell: ['leader'], reassign: false }], actions: ['assign', 'take'], red }),
@@ -103,14 +104,20 @@ export function limitOf(work: Work, rule: DutyRule, openedAt: number): Reckoned 
   return orNull(() => reckoned(work, rule, openedAt))
 }
 
-function reckoned(work: Work, rule: DutyRule, openedAt: number): Reckoned {
+/** `until`: steps taken from then on do not count. */
+function reckoned(work: Work, rule: DutyRule, openedAt: number, until = Infinity): Reckoned {
   const { calendar } = work.world
   const pauses = rule.pausable ? work.case.pauses : []
   let limit = due(calendar, openedAt, parseLimit(rule.limit), pauses)
   const gaveWay = [...work.duties.values()].find((duty) => duty.kind === rule.notAfter && duty.state === 'cancelled' && duty.doneAt === openedAt)
-  if (gaveWay && gaveWay.dueAt < limit.at) limit = { at: gaveWay.dueAt, unconfirmed: gaveWay.unconfirmed }
+  const before = gaveWay && ruleOf(work, gaveWay.kind)
+  if (gaveWay && before) {
+    // As it would be now: a pause puts off both.
+    const bound = reckoned(work, before, gaveWay.openedAt, openedAt)
+    if (bound.at < limit.at) limit = bound
+  }
   for (const { what, at } of work.case.happened) {
-    if (at < openedAt) continue
+    if (at < openedAt || at >= until) continue
     for (const { happens, moves } of work.regulation.steps) {
       if (!moves?.duty.includes(rule.id) || !matches(happens, what)) continue
       const by = typeof moves.by === 'string' ? moves.by : moves.by[what.slice(happens.length + 1)]
