@@ -8,6 +8,7 @@ import type { House, Intent } from './dialogue/state.ts'
 import { inForce } from './regulations/load.ts'
 import type { Regulation } from './regulations/schema.ts'
 import { ownRegulations } from './rules.ts'
+import { makeSuggest, type Suggest } from './suggest/suggest.ts'
 import type { Speaker } from './words/words.ts'
 
 /** What the pure talk needs of the house, put together once: rules, danger words, typed commands, gentle hours. */
@@ -20,7 +21,7 @@ const intents: Intent[] = ['home', 'help', 'cancel', 'language', 'mine', 'track'
 /** A machine speaks up by itself only by day. */
 const quiet = { from: '20:30', to: '09:00' }
 
-export function makeHouse(options: { name: string; zone: string; /** All editions; another list after a reload. */ regulations: readonly Regulation[]; office: House['office']; speaker: Speaker; clock(): number }): House {
+export function makeHouse(options: { name: string; zone: string; /** All editions; another list after a reload. */ regulations: readonly Regulation[]; office: House['office']; speaker: Speaker; clock(): number; /** Shared by the houses of one process, so that the words of the regulations are weighed once. */ suggest?: Suggest }): House {
   const { name, zone, speaker, clock } = options
   const typed = new Map<string, Intent>()
   for (const language of speaker.languages) {
@@ -33,11 +34,13 @@ export function makeHouse(options: { name: string; zone: string; /** All edition
     for (const button of ['files-done', 'no-files'] as const) typed.set(speaker.say({ key: `talk:button.${button}` }, language).toLowerCase(), 'done')
   }
   const kind = (which: Pleasantry): string[] => speaker.languages.flatMap((language) => speaker.say({ key: `talk:typed.${which}` }, language).split('|').map((word) => word.trim().toLowerCase()))
+  const denials = speaker.languages.flatMap((language) => speaker.say({ key: 'talk:typed.not' }, language).split('|').map((word) => word.trim().toLowerCase()))
+  const suggest = options.suggest ?? makeSuggest()
   const pleasantries = { thanks: kind('thanks'), hello: kind('hello') }
   let day = ''
   let all: readonly Regulation[] = []
   let now: Regulation[] = []
-  return {
+  const house: House = {
     name,
     office: options.office,
     languages: speaker.languages,
@@ -49,6 +52,7 @@ export function makeHouse(options: { name: string; zone: string; /** All edition
     say: speaker.say,
     intent: (text) => typed.get(text.trim().toLowerCase()) ?? null,
     pleasantries,
+    suggest: (story, offered) => suggest(story, offered, { inForce: house.regulations, denials }),
     day: (at) => dayOf(zone, at),
     gentleMoment: (at) => quietEnd(zone, at, quiet),
     /** The editions in force today; a new one comes into force at midnight without a restart. */
@@ -62,4 +66,5 @@ export function makeHouse(options: { name: string; zone: string; /** All edition
       return now
     },
   }
+  return house
 }

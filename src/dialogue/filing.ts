@@ -4,7 +4,6 @@ import type { Words } from './message.ts'
 import { choiceWords } from './prompts.ts'
 import type { Draft, DraftPlace, TalkAsk, TalkInput, TalkTurn } from './state.ts'
 import { emptyDraft, nextPlace, placeBefore, pruned, questionsOf } from './steps.ts'
-import { suggest } from './suggest.ts'
 import { dropDraft, go, stay } from './moves.ts'
 
 /** What a person does on the road of a draft: tells, picks, answers, goes back, changes, sends. */
@@ -116,7 +115,7 @@ function withBubble(draft: Draft, { text, messageId }: { text: string; messageId
 /** The story is its bubbles, and the likely kinds follow it; null when it would be too long. */
 export function withBubbles(draft: Draft, told: Draft['bubbles'], house: TalkInput['house']): Draft | null {
   const story = told.map((each) => each.text).join('\n')
-  return [...story].length > storyCharsMax ? null : { ...draft, bubbles: told, story, suggestions: suggest(story, house.regulations) }
+  return [...story].length > storyCharsMax ? null : { ...draft, bubbles: told, story, suggestions: house.suggest(story, house.regulations) }
 }
 
 export function tooLong(input: TalkInput): TalkTurn {
@@ -194,7 +193,7 @@ function onReview(input: TalkInput, act: DraftAct, draft: Draft): TalkTurn {
   }
   const line = act.press.startsWith('e-') ? act.press.slice(2) : ''
   if (line === 'story') return go(input, { at: 'story', rewrite: true })
-  if (line === 'kind') return go({ ...input, state: { ...input.state, draft: { ...draft, suggestions: suggest(draft.story, input.house.regulations) } } }, { at: 'kind' })
+  if (line === 'kind') return go({ ...input, state: { ...input.state, draft: { ...draft, suggestions: input.house.suggest(draft.story, input.house.regulations) } } }, { at: 'kind' })
   if (line === 'evidence') return go({ ...input, state: { ...input.state, draft: { ...draft, evidenceDone: false } } }, { at: 'evidence' })
   if (questionsOf(draft, input.house).some((question) => question.id === line)) return go(input, { at: 'question', id: line })
   return stay(input, { key: 'talk:stale' })

@@ -96,6 +96,8 @@ export type House = {
   /** Emergency numbers of the place: police, fire, ambulance, lifeline. */
   numbers: Record<string, string>
   languages: string[]
+  /** Likely categories for a story among those of the regulations offered, best first. */
+  suggest(story: string, offered: readonly Regulation[]): Suggestion[]
   /** Version of the privacy notice; a new one is asked for anew. */
   notice: string
   /** Days after which an untouched draft is nudged, and after that forgotten. */

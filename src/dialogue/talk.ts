@@ -9,7 +9,7 @@ import { readPress } from './press.ts'
 import { pleasantryIn } from './pleasantries.ts'
 import { isDraftPlace, prompt } from './prompts.ts'
 import type { DraftPlace, House, Intent, Reply, Speaking, TalkAsk, TalkEffect, TalkInput, TalkState, TalkTurn } from './state.ts'
-import { newDangers, suggest } from './suggest.ts'
+import { newDangers } from './dangers.ts'
 import { onFile, onLocation, onRewritten } from './things.ts'
 
 /**
@@ -137,7 +137,7 @@ function withoutQuestion(input: TalkInput): TalkInput {
 
 /** Words at home: a story begins at once. Somebody with a case under way is asked which of the two it is about. */
 function fromHome(input: TalkInput, raw: string, messageId: string | undefined): TalkTurn | TalkAsk {
-  const kind = suggest(raw, input.house.regulations).length === 0 ? pleasantryIn(raw, input.house.pleasantries) : null
+  const kind = input.house.suggest(raw, input.house.regulations).length === 0 ? pleasantryIn(raw, input.house.pleasantries) : null
   if (kind) return homeward(input, [{ key: kind === 'thanks' ? 'talk:thanks' : 'talk:hello' }])
   if (input.state.draft) return resumeDraft(input, raw)
   // A number alone tells nothing.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newDangers } from '../../src/dialogue/suggest.ts'
+import { newDangers } from '../../src/dialogue/dangers.ts'
 import { makeHouse } from '../../src/house.ts'
 import { loadAllRegulations } from '../../src/rules.ts'
 import { anyOffice, person, speaker } from './person.ts'

@@ -4,12 +4,14 @@ import { firstState, talk } from '../../src/dialogue/talk.ts'
 import type { Body } from '../../src/events.ts'
 import { makeHouse } from '../../src/house.ts'
 import { loadAllRegulations } from '../../src/rules.ts'
+import { makeSuggest } from '../../src/suggest/suggest.ts'
 import { loadSpeaker, type Speaker } from '../../src/words/words.ts'
 import { office as calendar } from '../calendar/year2026.ts'
 
 /** A person talking with the pure dialogue: no database, no channel. What the shell would look up is answered as "nothing there". */
 export const speaker: Speaker = loadSpeaker({ folder: join(import.meta.dirname, '../../locales'), fallback: 'zh-CN', zone: 'Asia/Shanghai' })
 const regulations = await loadAllRegulations(undefined)
+const suggest = makeSuggest()
 const start = Date.parse('2026-11-23T09:30:00+08:00')
 
 export type Person = {
@@ -32,7 +34,7 @@ export const anyOffice: House['office'] = () => ({ regulations: [], calendar })
 
 export function person(known: Partial<Known> = {}, language = 'zh-CN', office: House['office'] = anyOffice): Person {
   let n = 0
-  const house: House = makeHouse({ name: '和平街道', zone: 'Asia/Shanghai', regulations, office, speaker, clock: () => me.now })
+  const house: House = makeHouse({ name: '和平街道', zone: 'Asia/Shanghai', regulations, office, speaker, clock: () => me.now, suggest })
   const nothing: Known = { mine: { message: { as: 'card', text: [{ key: 'case:mine.none' }] }, open: [] }, case: null, track: { end: 'wrong' }, survey: null, office: null, duties: { as: 'card', text: [{ key: 'case:duties.none' }] }, ...known }
   const me: Person = {
     state: firstState,

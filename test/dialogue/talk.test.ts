@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { suggest } from '../../src/dialogue/suggest.ts'
 import { loadAllRegulations } from '../../src/rules.ts'
+import { makeSuggest } from '../../src/suggest/suggest.ts'
 import { person, speaker, type Person } from './person.ts'
 
 const story = '楼上邻居家的水管漏水，把我家客厅天花板泡坏了，找他三次都不肯修。'
@@ -132,8 +132,9 @@ test('a corrected message corrects the draft; one taken back leaves it', () => {
 
 test('suggestions give the person’s own words as the reason, in any of our languages', async () => {
   const regulations = await loadAllRegulations(undefined)
+  const suggest = makeSuggest()
   for (const [text, category] of [['老板拖欠我三个月工资', 'labour'], ['隔壁半夜放音樂很吵', 'neighbour'], ['My landlord will not give my deposit back', 'house']] as const) {
-    const found = suggest(text, regulations)
+    const found = suggest(text, regulations, { inForce: regulations, denials: [] })
     expect(found.map((each) => each.category), text).toContain(category)
     for (const each of found) for (const word of each.because) expect(text.toLowerCase()).toContain(word.toLowerCase())
   }

@@ -6,11 +6,12 @@ import { ownRegulations, readRegulationFiles } from '../../src/rules.ts'
 import { wordKeys } from '../../src/regulations/keys.ts'
 import { loadSpeaker } from '../../src/words/words.ts'
 import { readFileSync } from 'node:fs'
-import { suggest } from '../../src/dialogue/suggest.ts'
+import { makeSuggest } from '../../src/suggest/suggest.ts'
 
 const files = await readRegulationFiles(ownRegulations)
 const loaded = loadRegulations(files)
 const regulations = 'regulations' in loaded ? loaded.regulations : []
+const suggest = makeSuggest()
 
 /** The mediation file with one thing changed; what is wrong with it, as an office clerk would read it. */
 function faults(change: (text: string) => string, name = 'mediation.yaml'): string[] {
@@ -99,7 +100,7 @@ describe('the regulations that come with Laifang', () => {
     ['The village head took a bribe', 'petition/officials'],
     ['How do I apply for renovation?', 'property-request/enquiry'],
   ])('recognises "%s" among its first three guesses', (story, expected) => {
-    expect(suggest(story, regulations).map(({ regulation, category }) => `${regulation}/${category}`)).toContain(expected)
+    expect(suggest(story, regulations, { inForce: regulations, denials: [] }).map(({ regulation, category }) => `${regulation}/${category}`)).toContain(expected)
   })
 })
 

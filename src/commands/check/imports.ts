@@ -26,6 +26,7 @@ export const table: Row[] = [
   { who: 'regulations', pure: true, ours: ['calendar', 'cases/conditions.ts'], theirs: ['yaml', 'zod'] },
   { who: 'cases', pure: true, ours: [...basics, ...words, 'calendar', 'regulations/schema.ts'], theirs: [] },
   { who: 'rounds', pure: true, ours: [...basics, ...words, 'calendar', 'cases', 'regulations/schema.ts'], theirs: [] },
+  { who: 'suggest', pure: true, ours: ['regulations/schema.ts', 'type dialogue'], theirs: ['@node-rs/jieba', 'opencc-js', 'stemmer'] },
   { who: 'dialogue', pure: true, ours: [...basics, 'cases', 'type calendar/limit.ts', 'regulations/schema.ts'], theirs: [] },
 
   // Messages become words, words become wire. Nobody here knows that there is a database.
@@ -55,7 +56,7 @@ export const table: Row[] = [
   { who: 'orphan.ts', ours: [], theirs: ['node:*'] },
   { who: 'rules.ts', ours: ['regulations'], theirs: ['node:*'] },
   { who: 'rules', ours: ['rules.ts', 'type log.ts'], theirs: ['node:*'] },
-  { who: 'house.ts', ours: ['calendar', 'regulations', 'rules.ts', 'type dialogue', 'type words/words.ts'], theirs: ['yaml', 'zod', 'node:*'] },
+  { who: 'house.ts', ours: ['calendar', 'regulations', 'suggest', 'rules.ts', 'type dialogue', 'type words/words.ts'], theirs: ['yaml', 'zod', 'node:*'] },
   { who: 'demo.ts', ours: ['type store/database.ts', 'type words/words.ts'], theirs: ['node:*'] },
   { who: 'channels.ts', ours: ['channels', 'type store/database.ts', 'type web/chat/door.ts', 'type words/words.ts', 'type events.ts', 'type config.ts', 'type log.ts'], theirs: ['node:*'] },
   { who: 'start.ts', ours: ['calendar', 'channels.ts', 'config.ts', 'delivery', 'demo.ts', 'house.ts', 'jobs', 'log.ts', 'rules.ts', 'rules', 'store', 'turns', 'web', 'words'], theirs: ['node:*'] },

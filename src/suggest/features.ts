@@ -1,0 +1,79 @@
+import { han, piecesOf, plainOf, type Piece } from './words.ts'
+
+/**
+ * What of a text can tell its matter: words, pairs of characters that touch or English words that follow each other,
+ * single characters, and the phrases that a regulation gives as keywords, wherever they stand.
+ */
+export type Feature = {
+  what: string
+  /** Where the whole words stand that it is part of. */
+  at: number
+  end: number
+  /** A single character, or the seam of two words: a hint, and a reason only where there is no better one. */
+  faint: boolean
+}
+
+/** The longest keyword that is looked for, in characters or English words. */
+const longest = { characters: 8, words: 6 }
+
+/** `plain`: a text as `plainOf` gives it. `known`: whether some regulation has this keyword, as `phraseOf` writes it. */
+export function featuresOf(plain: string, known: (phrase: string) => boolean): Feature[] {
+  const pieces = piecesOf(plain)
+  const found: Feature[] = []
+  pieces.forEach((piece, n) => {
+    inPiece(piece, found)
+    acrossPieces(piece, pieces, n, found)
+    if (!han.test(piece.word)) englishPhrases(pieces, n, known, found)
+  })
+  for (const run of plain.matchAll(/\p{Script=Han}+/gu)) chinesePhrases(run[0], run.index, known, found)
+  return found
+}
+
+/** How a keyword is known: its characters, or its English stems in a row. */
+export function phraseOf(keyword: string): string {
+  const plain = plainOf(keyword)
+  return `=${/[a-z]/.test(plain) ? piecesOf(plain).map(({ word }) => word).join(' ') : plain.replace(/\P{Script=Han}/gu, '')}`
+}
+
+function inPiece({ word, at, end, empty }: Piece, found: Feature[]): void {
+  if (empty) return
+  const chinese = han.test(word)
+  if (!chinese || word.length > 1) found.push({ what: word, at, end, faint: false })
+  if (!chinese) return
+  for (let n = 0; n < word.length; n++) {
+    found.push({ what: word.charAt(n), at, end, faint: true })
+    if (word.length > 2 && n > 0) found.push({ what: word.slice(n - 1, n + 1), at, end, faint: false })
+  }
+}
+
+/** Where two Chinese words touch, the characters on both sides; in English the next word that says something. */
+function acrossPieces(piece: Piece, pieces: readonly Piece[], n: number, found: Feature[]): void {
+  if (han.test(piece.word)) {
+    const next = pieces[n + 1]
+    if (!next || next.at !== piece.end || (piece.empty && next.empty)) return
+    const whole = !piece.empty && !next.empty && piece.word.length === 1 && next.word.length === 1
+    found.push({ what: `${piece.word.at(-1)}${next.word.charAt(0)}`, at: piece.at, end: next.end, faint: !whole })
+    return
+  }
+  const then = piece.empty ? undefined : pieces.slice(n + 1, n + 4).find(({ empty }) => !empty)
+  if (then && !han.test(then.word)) found.push({ what: `${piece.word} ${then.word}`, at: piece.at, end: then.end, faint: false })
+}
+
+function chinesePhrases(run: string, start: number, known: (phrase: string) => boolean, found: Feature[]): void {
+  for (let at = 0; at < run.length; at++) {
+    for (let long = 1; long <= longest.characters && at + long <= run.length; long++) {
+      const what = `=${run.slice(at, at + long)}`
+      if (known(what)) found.push({ what, at: start + at, end: start + at + long, faint: false })
+    }
+  }
+}
+
+function englishPhrases(pieces: readonly Piece[], n: number, known: (phrase: string) => boolean, found: Feature[]): void {
+  let what = ''
+  for (let last = n; last < Math.min(pieces.length, n + longest.words); last++) {
+    const piece = pieces[last]
+    if (!piece || han.test(piece.word)) return
+    what += what === '' ? `=${piece.word}` : ` ${piece.word}`
+    if (known(what)) found.push({ what, at: pieces[n]?.at ?? 0, end: piece.end, faint: false })
+  }
+}
