@@ -166,7 +166,7 @@ export type Step = z.infer<typeof step>
 const round = z.strictObject({
   id,
   rule,
-  /** A weekday, days of the month, or so many working days before each holiday. */
+  /** A weekday, days of the month, or so many working days before each holiday. On a day off it begins on the next working day. */
   begins: z.union([
     z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday']),
     z.array(z.string().regex(/^([1-9]|[12]\d|3[01])(st|nd|rd|th)$/, 'a day of the month such as "25th"')).min(1),
@@ -175,6 +175,7 @@ const round = z.strictObject({
   /** Only in these months, 1–12. */
   months: z.array(z.number().int().min(1).max(12)).min(1).optional(),
   who: role,
+  /** From the opening of the day it begins; a day of the month ("28th") is the first after the day it is of. */
   limit,
   warn: limit.optional(),
   ladder: z.array(z.strictObject({ after: limit.default('at-once'), tell: z.array(role).min(1) })).default([]),

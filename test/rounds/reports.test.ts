@@ -34,7 +34,7 @@ afterAll(async () => {
 const about = (who: TelegramUser, words: string | RegExp) => who.messages.filter((message) => message.text.match(words) !== null)
 const rows = (kind: string) => house.query<{ state: string; period: string; late: boolean; words: Buffer | null; done_by: number | null }>(`select state, period, late, words, done_by from rounds where regulation = 'property-complaint' and kind = $1 order by period`, [kind])
 
-test('on the 25th, when the office opens, the head has the figures of the month that ended the day before', async () => {
+test('PRO-11: on the 25th, when the office opens, the head has the figures of the month that ended the day before', async () => {
   const resident = onTelegram(house)
   const { number } = await settled(house, resident, [handler], complaint, { pick: /^物业投诉/, outcome: /^已处理/, answer: '电梯已经修好，今后有专人值守。' })
   await fileCase(onTelegram(house), complaint, { pick: /^物业投诉/ })
@@ -143,4 +143,10 @@ test('who is silent is reminded, told that it is overdue, and then the leader is
   expect(await rows('statistics')).toMatchObject([{ state: 'done', period: '2026-11-28', late: true }])
   await head.says('待办')
   expect((await head.waitForNew(/待办/)).text).not.toContain('总部统计报表')
+})
+
+test('PET-11: on the first the head was asked for the month of petitions that had ended', async () => {
+  const [told] = about(head, /信访.*月报.*请在 12月8日周二 17:30 前上报/)
+  expect(told?.text).toMatch(/11月1日周日至11月30日周一的数据[\s\S]*收件：0[\s\S]*按期率：—/)
+  expect(await house.query(`select period, state, rule from rounds where regulation = 'petition'`)).toEqual([{ period: '2026-12-01', state: 'open', rule: 'PET-11' }])
 })

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openHouse, type TestHouse } from '../house.ts'
 import { member } from '../people.ts'
 import type { TelegramUser } from '../platforms/telegram.ts'
+import { fileCase } from '../resident.ts'
 import { officeFolder, ourRegulation, type OfficeFolder } from '../regulations/folder.ts'
 
 /** Weekly rounds that each informant reports, with findings or without (SCR-1, SCR-2), under an office's own regulation. */
@@ -21,6 +22,8 @@ rounds:
 `)
   for (const [language, words] of Object.entries({ 'zh-CN': '每周走访', 'zh-TW': '每週訪視', en: 'Weekly visits' })) folder.write(`locales/${language}/mediation.json`, JSON.stringify({ round: { weekly: words } }))
   house = await openHouse({ at: '2026-11-20T10:00:00+08:00', env: { REGULATIONS_DIR: folder.path } })
+  await house.query(`update offices set areas = '{河东村,河西村}'`)
+  await house.restart()
   head = await member(house, 'head', '李主任')
   leader = await member(house, 'leader', '周书记')
   informants = [await member(house, 'informant', '甲组长'), await member(house, 'informant', '乙组长'), await member(house, 'informant', '丙组长')]
@@ -35,7 +38,7 @@ afterAll(async () => {
 const heard = (who: TelegramUser, words: RegExp): string[] => who.messages.map(({ text }) => text).filter((text) => words.test(text))
 const rows = () => house.query<{ period: string; state: string; late: boolean; told: boolean }>(`select r.period, r.state, r.late, r.words is not null as told from rounds r join staff s on s.id = r.staff_id where r.kind = 'weekly' order by r.period, s.id`)
 
-test('each is asked on Monday; one found nothing, one tells what they found, and the head reads only that', async () => {
+test('SCR-1 SCR-2: each is asked on Monday; one found nothing, one tells what they found, and the head reads only that', async () => {
   await house.moveTo(china('2026-11-23T09:00:10'))
   const [first, second, third] = informants as [TelegramUser, TelegramUser, TelegramUser]
   for (const each of informants) expect((await each.waitFor(/每周走访/)).text).toContain('请在 11月25日周三 17:30 前上报')
@@ -63,7 +66,7 @@ test('each is asked on Monday; one found nothing, one tells what they found, and
   expect(heard(third, /每周走访/)).toHaveLength(1)
 })
 
-test('only the silent one is reminded and chased; the head and then the leader learn who is missing', async () => {
+test('SCR-2: only the silent one is reminded and chased; the head and then the leader learn who is missing', async () => {
   const [first, second, third] = informants as [TelegramUser, TelegramUser, TelegramUser]
   await house.moveTo(china('2026-11-24T09:00:10'))
   await third.waitFor(/快到期了：.*每周走访/)
@@ -75,8 +78,17 @@ test('only the silent one is reminded and chased; the head and then the leader l
   for (const each of [first, second]) expect(heard(each, /(快到期了|已超期).*每周走访/)).toEqual([])
 })
 
-test('the next Monday asks anew, and asks no more for the week that was missed; many who are silent are one message', async () => {
+test('SCR-6: on the first of the month the head has the sheet of the meeting: by place, category, state, who is responsible', async () => {
+  await fileCase(informants[0] as TelegramUser, '河东村两家因为宅基地界线多次争吵，劝了几次都没有用。', { pick: /^(排查预警|土地房屋矛盾|都不是，看全部)/, typed: { 哪: '河东村三组' } })
   await house.moveTo(china('2026-11-30T09:00:10'))
+  await house.moveTo(china('2026-12-01T09:00:10'))
+  const sheet = await head.waitFor(/每月排查分析会/)
+  expect(sheet.text).toMatch(/11月1日周日至11月30日周一的数据/)
+  for (const line of ['收件：1', '未办结：1', '按类别：土地房屋矛盾（1）', '按地点：河东村（1）', '责任人：']) expect(sheet.text).toContain(line)
+  expect(sheet.labels).toEqual(['填写上报', '按此数据上报'])
+})
+
+test('the next Monday asks anew, and asks no more for the week that was missed; many who are silent are one message', async () => {
   for (const each of informants) await each.waitFor(/每周走访：请在 12月2日周三 17:30 前上报/)
   expect((await rows()).map(({ period, state }) => `${period} ${state}`)).toEqual([
     '2026-11-23 done', '2026-11-23 done', '2026-11-23 missed', '2026-11-30 open', '2026-11-30 open', '2026-11-30 open',

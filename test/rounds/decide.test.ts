@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest'
+import type { StaffMember } from '../../src/cases/case.ts'
+import type { Message, Words } from '../../src/dialogue/message.ts'
+import { readPress } from '../../src/dialogue/press.ts'
+import type { Regulation, RoundRule } from '../../src/regulations/schema.ts'
+import { decideRound } from '../../src/rounds/decide.ts'
+import { openings } from '../../src/rounds/opening.ts'
+import type { Figures, RoundEvent, RoundState, RoundTell, RoundWorld } from '../../src/rounds/round.ts'
+import { gathered } from '../../src/rounds/telling.ts'
+import { at, office as calendar, shown } from '../calendar/year2026.ts'
+import { member, regulationOf, speaker } from '../cases/office.ts'
+
+/** The life of one round, by events alone: who hears what at which moment, and what is refused. */
+
+const informant = member(1, 'informant', { name: '甲组长' })
+const other = member(2, 'informant', { name: '乙组长' })
+const head = member(3, 'head', { name: '李主任' })
+const leader = member(4, 'leader', { name: '周书记' })
+const everybody = [informant, other, head, leader]
+
+const rule: RoundRule = {
+  id: 'monthly', rule: 'PET-11', begins: 'monday', who: 'informant', limit: '2 working-days', warn: '1 working-day', each: false, figures: false,
+  ladder: [{ after: 'at-once', tell: ['informant', 'head'] }, { after: '1 working-day', tell: ['informant', 'leader'] }],
+}
+const figures: Figures = {
+  from: at('2026-11-01 00:00'), to: at('2026-12-01 00:00'), received: 7, closed: 4, open: 5, due: 3, overdue: 1, calledBack: 4, scores: 3, scoreMean: 4.333, reopened: 1,
+  categories: [{ of: 'land', n: 4 }, { of: 'welfare', n: 3 }], places: [{ of: '河东村', n: 5 }, { of: '', n: 2 }], stages: [{ of: 'closed', n: 4 }, { of: 'accepted', n: 3 }], people: [{ of: '3', n: 6 }, { of: '', n: 1 }],
+}
+
+function begun(more: Partial<RoundRule> = {}, staff: StaffMember[] = everybody): { round: RoundState; world(now: string, also?: Partial<RoundWorld>): RoundWorld } {
+  const one = { ...rule, ...more }
+  const regulation: Regulation = { ...regulationOf('petition'), rounds: [one] }
+  const [round] = openings({ id: 1, regulations: [], calendar, staff }, [regulation], at('2026-11-22 09:00'), at('2026-11-23 09:00')).flatMap(({ open }) => open)
+  if (!round) throw new Error('nothing was opened')
+  return { round, world: (now, also = {}) => ({ rule: one, regulation, calendar, staff, figures: null, now: at(now), ...also }) }
+}
+
+function decided(round: RoundState, event: RoundEvent, world: RoundWorld): { round: RoundState; told: string[]; tells: RoundTell[]; said: string } {
+  const made = decideRound(round, event, world)
+  if ('refused' in made) throw new Error(`refused: ${say(made.refused)}`)
+  return { round: made.round, tells: made.tells, told: made.tells.map((tell) => `${tell.staff} ${wholly(tell.message)}`), said: made.said ? say(made.said) : '' }
+}
+const refused = (round: RoundState, event: RoundEvent, world: RoundWorld): string => {
+  const made = decideRound(round, event, world)
+  return 'refused' in made ? say(made.refused) : 'done'
+}
+const say = (words: Words): string => speaker.say(words, 'zh-CN')
+const wholly = ({ text, card = [] }: Message): string => [...text.map(say), ...card.map(({ label, value }) => `${say(label)}：${say(value)}`)].join('\n')
+const climbs = (round: RoundState, world: RoundWorld) => decided(round, { type: 'due', rung: round.rung }, world)
+
+describe('from its opening to the top of the ladder', () => {
+  it('each word at its moment, in working hours, to whom it concerns', () => {
+    const { round, world } = begun()
+    expect(decided(round, { type: 'opened', missed: 0 }, world('2026-11-23 09:00')).told.map((each) => each.slice(0, 1))).toEqual(['1', '2'])
+    const moments: string[] = []
+    let now: RoundState = round
+    while (now.nextAt !== null) {
+      const moment = shown(now.nextAt)
+      const { round: next, told } = climbs(now, world(moment))
+      moments.push(`${moment}: ${told.map((each) => each.slice(0, 6)).join(', ')}`)
+      now = next
+    }
+    expect(moments).toEqual([
+      '2026-11-24 09:00: 1 快到期了, 2 快到期了',
+      // Due at the close of the 25th: told when the office is open again, the first step of the ladder with it.
+      '2026-11-26 09:00: 1 已超期：, 2 已超期：, 3 请督促：',
+      '2026-11-27 09:00: 1 已超期：, 2 已超期：, 4 请督促：',
+    ])
+    expect(now).toMatchObject({ state: 'open', rung: 4, nextAt: null })
+  })
+
+  it('before its moment, or a second time, nothing', () => {
+    const { round, world } = begun()
+    const early = decided(round, { type: 'due', rung: 0 }, world('2026-11-23 12:00'))
+    expect([early.told, early.round.rung]).toEqual([[], 0])
+    const { round: warned } = climbs(round, world('2026-11-24 09:00'))
+    expect(refused(warned, { type: 'due', rung: 0 }, world('2026-11-24 09:00'))).toContain('还没到时间')
+  })
+
+  it('after a standstill all that is past is climbed at once, and nobody is warned of what is over', () => {
+    const { round, world } = begun()
+    const { told } = climbs(round, world('2026-12-04 22:00'))
+    expect(told.map((each) => each.slice(0, 6))).toEqual(['1 已超期：', '2 已超期：', '3 请督促：', '1 已超期：', '2 已超期：', '4 请督促：'])
+    const { tells } = climbs(round, world('2026-12-04 22:00'))
+    expect(tells.map(({ notBefore }) => notBefore !== null && shown(notBefore))).toEqual(Array(6).fill('2026-12-07 09:00'))
+  })
+
+  it('a holiday published meanwhile is heeded', () => {
+    const { round, world } = begun({ warn: undefined } as Partial<RoundRule>)
+    const days = new Map([...calendar.days, ['2026-11-24', false]])
+    const { round: moved, told } = climbs(round, world('2026-11-26 09:00', { calendar: { ...calendar, days } }))
+    expect([told, shown(moved.dueAt), shown(moved.nextAt ?? 0)]).toEqual([[], '2026-11-26 17:30', '2026-11-27 09:00'])
+  })
+
+  it('who has become responsible meanwhile is asked; whoever has left is not, and a rule that is gone asks nobody', () => {
+    const { round, world } = begun()
+    const { round: passed, told } = climbs(round, world('2026-11-24 09:00', { staff: [head, leader] }))
+    expect([passed.owner, told.map((each) => each.slice(0, 1))]).toEqual(['head', ['3']])
+    const alone = begun({ each: true }, [informant, head])
+    expect(climbs(alone.round, alone.world('2026-11-24 09:00', { staff: [head] })).round.state).toBe('cancelled')
+    expect(climbs(round, world('2026-11-24 09:00', { rule: undefined }))).toMatchObject({ round: { state: 'cancelled', nextAt: null }, told: [] })
+    expect(climbs(round, world('2026-11-24 09:00', { staff: [] })).round.state).toBe('cancelled')
+  })
+
+  it('many who are silent are one message, with the names of the first thirty', () => {
+    const many = Array.from({ length: 33 }, (_, n) => member(10 + n, 'informant', { name: `网格${n}` }))
+    const { round, world } = begun({ each: true }, [...many, head])
+    const tells = many.flatMap(({ id }) => climbs({ ...round, id: `${id}`, staffId: id, rung: 1 }, world('2026-11-26 09:00')).tells)
+    const chased = gathered(round, tells).filter(({ staff }) => staff === head.id)
+    expect(chased).toHaveLength(1)
+    const text = chased.map(({ message }) => wholly(message)).join()
+    expect(text).toContain('网格29')
+    expect(text).not.toContain('网格30')
+    expect(text).toContain('另有 3 人')
+  })
+})
+
+describe('reported', () => {
+  it('by one for all who owe it; then nobody is chased and the second hears who it was', () => {
+    const { round, world } = begun()
+    const { round: done, said, told } = decided(round, { type: 'reported', staff: 2, words: ' 已走访十二户。 ' }, world('2026-11-24 15:00'))
+    expect(done).toMatchObject({ state: 'done', doneBy: 2, words: '已走访十二户。', late: false, nextAt: null })
+    expect(said).toContain('已记录')
+    expect(told).toHaveLength(1)
+    expect(told[0]).toMatch(/^3 乙组长已上报[\s\S]*已走访十二户。/)
+    expect(refused(done, { type: 'reported', staff: 1, words: null }, world('2026-11-24 16:00'))).toMatch(/已由乙组长于 11月24日周二 15:00 上报/)
+    expect(refused(done, { type: 'due', rung: done.rung }, world('2026-11-26 09:00'))).toContain('已经处理过')
+  })
+
+  it('nothing found is no news to anybody; figures as they stand are', () => {
+    const { round, world } = begun()
+    expect(decided(round, { type: 'reported', staff: 1, words: null }, world('2026-11-24 15:00'))).toMatchObject({ told: [], round: { state: 'done', words: null } })
+    const monthly = begun({ who: 'head', figures: true })
+    const { told } = decided(monthly.round, { type: 'reported', staff: 3, words: null }, monthly.world('2026-11-24 15:00', { figures }))
+    expect(told).toHaveLength(1)
+    expect(told[0]).toMatch(/^4 李主任已上报[\s\S]*收件：7/)
+  })
+
+  it('late counts as late, and a missed one may still be reported', () => {
+    const { round, world } = begun()
+    expect(decided(round, { type: 'reported', staff: 1, words: null }, world('2026-11-25 17:30')).round.late).toBe(false)
+    expect(decided(round, { type: 'reported', staff: 1, words: null }, world('2026-11-25 17:31')).round.late).toBe(true)
+    expect(decided({ ...round, state: 'missed', nextAt: null }, { type: 'reported', staff: 1, words: '补报' }, world('2026-12-25 10:00')).round).toMatchObject({ state: 'done', late: true })
+  })
+
+  it('not by somebody else, not without a word where one was typed, not when it is asked for no more', () => {
+    const { round, world } = begun({ each: true })
+    expect(refused(round, { type: 'reported', staff: 2, words: null }, world('2026-11-24 15:00'))).toContain('不由您负责')
+    expect(refused(round, { type: 'reported', staff: 3, words: null }, world('2026-11-24 15:00'))).toContain('不由您负责')
+    expect(refused(round, { type: 'reported', staff: 1, words: '  ' }, world('2026-11-24 15:00'))).toContain('写几个字')
+    expect(refused({ ...round, state: 'cancelled' }, { type: 'reported', staff: 1, words: null }, world('2026-11-24 15:00'))).toContain('已经取消')
+  })
+})
+
+describe('what is told', () => {
+  it('by when, the figures of the period, and buttons that carry the round', () => {
+    const { round, world } = begun({ who: 'head', figures: true })
+    const { tells, told } = decided(round, { type: 'opened', missed: 2 }, world('2026-11-23 09:00', { figures }))
+    expect(told[0]?.split('\n')).toEqual([
+      expect.stringMatching(/^3 .*请在 11月25日周三 17:30 前上报。$/), '此前有 2 期未能提醒，也没有上报', '11月1日周日至11月30日周一的数据：',
+      '收件：7', '办结：4', '未办结：5', '超期事项：1', '按期率：66%（3 项中 2 项）', '回访：4', '满意度均分：4.3 分（3 人打分）', '重新办理：1',
+      expect.stringMatching(/^按类别：.+（4）和.+（3）$/), '按地点：河东村（5）和其他地点（2）', expect.stringMatching(/^按状态：已办结（4）/), '责任人：李主任（6）和尚未落实（1）',
+    ])
+    const presses = tells[0]?.message.buttons?.flat().map(({ press }) => readPress(press))
+    expect(presses).toEqual([{ on: 'round', roundId: round.id, action: 'report' }, { on: 'round', roundId: round.id, action: 'none' }])
+  })
+})
