@@ -44,6 +44,8 @@ export type OfficeBook = {
   list(): readonly Office[]
   /** An office opened a moment ago is looked up with the caller's own connection. Throws when there is none of this id. */
   get(id: number, tx: Transaction): Promise<Office>
+  /** Read anew with the caller's own connection: what was changed just now counts. */
+  renew(tx: Transaction): Promise<void>
 }
 
 export async function officeBook(db: Database): Promise<OfficeBook> {
@@ -56,12 +58,17 @@ export async function officeBook(db: Database): Promise<OfficeBook> {
     }
     return book
   }
+  async function renew(tx: Transaction): Promise<void> {
+    readAt = Date.now()
+    book = await readOffices(tx)
+  }
   return {
     list,
+    renew,
     async get(id, tx) {
       const known = list().find((office) => office.id === id)
       if (known) return known
-      book = await readOffices(tx)
+      await renew(tx)
       const made = book.find((office) => office.id === id)
       if (!made) throw new Error(`there is no office ${id}`)
       return made

@@ -75,6 +75,8 @@ async function decideAndStore(parts: CaseParts, tx: Transaction, caseId: string,
   const { db } = parts
   const file = await loadCase(db, tx, caseId)
   if (!file) return
+  // What is reckoned anew is reckoned with the days as they stand in the books now.
+  if (event.type === 'reckon') await parts.offices.renew(tx)
   const world = await worldOf(parts, tx, file, now, seed)
   const decided = await decideWithNumbers(tx, file.case, await withFreshFacts(parts, tx, event, file, world), world)
   if ('refused' in decided) {
