@@ -139,7 +139,7 @@ export function historyHash(previous: Uint8Array, line: { caseId: string; n: num
 
 /** The staff of an office and what each has in hand or on offer, for choosing a handler. One statement along the indexes of what is open. */
 export async function staffOf(tx: Transaction, officeId: number): Promise<StaffMember[]> {
-  const rows = await tx.$queryRaw<StaffRow[]>`
+  const rows = await tx.$queryRaw<StaffRow[]>`/* staff-of */
     select s.id, s.person_id::text, s.office_id, s.role, s.name, s.kinds, s.languages, s.areas, s.capacity, s.away_from, s.away_until,
       (select count(*) from cases c where c.handler_id = s.id and c.stage in ('accepted', 'settling'))::int
       + (select count(*) from duties d where d.staff_id = s.id and d.state = 'open' and d.kind = 'answer-offer')::int as load

@@ -26,7 +26,7 @@ function asText(_: string, value: unknown): unknown {
   return value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64') : value
 }
 
-const insertText = `
+const insertText = `/* create-cases */
 with j as (select $1::json as j),
  c as (insert into cases (id, number, dossier, office_id, regulation, edition, category, level, stage, outcome, story, facts, state, language, channel, applicant_id, handler_id, track_hash, score, filed_at, accepted_at, closed_at, answer, reopened)
    select r.id, r.number, r.dossier, r."officeId", r.regulation, r.edition, r.category, r.level, r.stage, r.outcome, decode(r.story, 'base64'), decode(r.facts, 'base64'), decode(r.state, 'base64'), r.language, r.channel, r."applicantId",

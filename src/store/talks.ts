@@ -153,7 +153,7 @@ function rememberedRow(db: Database, { language, consent, officeId, name, phone 
   }
 }
 
-export const commitText = `
+export const commitText = `/* commit-talks */
 with t as (select * from json_to_recordset($1::json) as t(person_id uuid, version int, state int, state_size int, address_id uuid, next_at timestamptz,
      remembers boolean, language text, consent text, office_id int, name int, name_size int, phone int, phone_size int, phone_hash text)),
  moved as (update conversations c set state = substring($4::bytea from t.state for t.state_size), version = c.version + 1, touched_at = $5::timestamptz, address_id = t.address_id, next_at = t.next_at
