@@ -4,7 +4,7 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { dayOf, quietEnd } from './calendar/limit.ts'
 import type { Pleasantry } from './dialogue/pleasantries.ts'
-import type { House, Intent } from './dialogue/state.ts'
+import type { DangerRule, House, Intent } from './dialogue/state.ts'
 import { inForce } from './regulations/load.ts'
 import type { Regulation } from './regulations/schema.ts'
 import { ownRegulations } from './rules.ts'
@@ -13,7 +13,8 @@ import type { Speaker } from './words/words.ts'
 
 /** What the pure talk needs of the house, put together once: rules, danger words, typed commands, gentle hours. */
 
-const dangerFile = z.array(z.strictObject({ id: z.string(), words: z.array(z.string()), not: z.array(z.string()).optional(), numbers: z.array(z.string()) }))
+const dangerFile = z.array(z.strictObject({ id: z.string(), words: z.array(z.string()), not: z.array(z.string()).optional(), numbers: z.array(z.string()) })
+  .transform(({ id, words, not = [], numbers }): DangerRule => ({ id, numbers, words: oneOf(words) ?? /$^/, not: oneOf(not) })))
 const numbersFile = z.record(z.string(), z.record(z.string(), z.string()))
 /** Numbers to call belong to the place, not to the language; a zone not named here is the mainland's. */
 const regions: Record<string, string> = { 'Asia/Taipei': 'TW', 'Asia/Hong_Kong': 'HK', 'Asia/Tokyo': 'JP' }
@@ -67,4 +68,11 @@ export function makeHouse(options: { name: string; zone: string; /** All edition
     },
   }
   return house
+}
+
+/** One pattern for all of them, in small letters; English ones only as whole words, the longest first. Null for none. */
+function oneOf(words: readonly string[]): RegExp | null {
+  const plain = (word: string): string => word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  const each = words.toSorted((a, b) => b.length - a.length).map((word) => (/[a-z]/.test(word) ? `(?<![a-z])${plain(word)}(?![a-z])` : plain(word)))
+  return each.length === 0 ? null : new RegExp(each.join('|'), 'g')
 }

@@ -116,8 +116,8 @@ export type House = {
 }
 export type Intent = 'home' | 'help' | 'cancel' | 'language' | 'mine' | 'track' | 'file' | 'human' | 'back' | 'skip' | 'done' | 'duties'
 
-/** `numbers`: what to call, said with `talk:number.<id>`. */
-export type DangerRule = { id: string; words: string[]; /** Ordinary phrases that hold such a word. */ not?: string[] | undefined; numbers: string[] }
+/** `words`: what tells of it, in small letters; `not`: ordinary phrases that hold such a word, passed over first. `numbers`: what to call, said with `talk:number.<id>`. */
+export type DangerRule = { id: string; words: RegExp; not: RegExp | null; numbers: string[] }
 
 /**
  * A reply goes back to the chat that spoke. `wait`: hold it so many ms, for what is said next in that chat to take its

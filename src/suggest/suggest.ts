@@ -12,6 +12,8 @@ import { weigh, type Say, type Weights } from './weights.ts'
 export type Suggest = (story: string, offered: readonly Pick<Regulation, 'id'>[], house: { inForce: readonly Regulation[]; denials: readonly string[] }) => Suggestion[]
 
 const most = 3
+/** What is weighed of a long story: its beginning says what it is about. */
+const charactersMost = 3000
 /** A word is a reason from this weight on; below it stands in examples of everything. */
 const tellingFrom = 2.2
 /** What all the words of a story must say together for a category: less is a guess. Chinese words count more often, by their characters. */
@@ -34,7 +36,7 @@ export function makeSuggest(): Suggest {
 }
 
 function suggestFrom(weights: Weights, story: string, offered: readonly Pick<Regulation, 'id'>[], denials: readonly string[]): Suggestion[] {
-  const plain = plainOf(story)
+  const plain = plainOf(story.slice(0, charactersMost))
   const denied = deniedIn(plain, denials.map(plainOf))
   const features = once(featuresOf(plain, weights.known).filter(({ at, end }) => !denied.some((clause) => at >= clause.from && end <= clause.to)))
   const total = weights.categories.map(() => 0)
