@@ -103,7 +103,7 @@ describe('what an event makes of a case, and what everybody hears', () => {
     ['signed by who may not', settling, () => staff(5, 'sign-off', { choice: 'yes' }), ['refused case:refused.not-yours']],
     ['sent back without a word', settling, () => staff(6, 'sign-off', { choice: 'no' }), ['refused case:refused.words-needed']],
     ['sent back', settling, () => staff(6, 'sign-off', { choice: 'no', words: '不够' }), ['stage accepted', 'staff 1 hears told.returned', 'staff 6 hears did.sign-off', 'staff:6 returned (staff only)']],
-    ['signed', settling, () => staff(6, 'sign-off', { choice: 'yes' }), ['stage closed', 'resident hears told.closed', 'staff 1 hears told.signed', 'staff 6 hears did.sign-off', 'staff:6 signed (staff only)', 'staff:6 closed']],
+    ['signed', settling, () => staff(6, 'sign-off', { choice: 'yes' }), ['stage closed', 'resident hears told.closed', 'staff 1 hears told.signed', 'staff 6 hears did.sign-off', 'staff:6 signed (staff only)', 'staff:6 closed', 'staff:6 dossier']],
     ['signed twice', closed, () => staff(6, 'sign-off', { choice: 'yes' }), ['refused case:refused.closed']],
     ['a reply while it waits', settling, () => resident('reply'), ['stage settling', 'staff 1 hears told.replied', 'resident replied']],
     ['closed by the leader, who needs nobody’s word', () => supervised(), () => staff(6, 'close', { choice: 'failed', words: '到此为止' }), ['refused case:refused.not-yours']],
@@ -139,9 +139,9 @@ describe('the buttons a member of staff sees are exactly what they can do', () =
     ['asked to take it', filed, 1, 'take decline recuse close mediated-first'],
     ['not asked', filed, 2, ''],
     ['the head, while it is on offer', filed, 5, 'take message close supervise assign note'],
-    ['the holder', inHand, 1, 'message close mediated-first willing unwilling session recuse note hold'],
-    ['the holder, on hold', held, 1, 'message close resume mediated-first willing unwilling session recuse note'],
-    ['the holder, when closed', closed, 1, 'message visited-again note'],
+    ['the holder', inHand, 1, 'message close mediated-first willing unwilling session investigate analyse recusal-asked recuse note hold'],
+    ['the holder, on hold', held, 1, 'message close resume mediated-first willing unwilling session investigate analyse recusal-asked recuse note'],
+    ['the holder, when closed', closed, 1, 'message visited-again performance note'],
     ['a colleague', inHand, 2, ''],
     ['the leader', inHand, 6, 'message shorten supervise assign note'],
   ])('%s', (_who, make, id, expected) => {
@@ -241,7 +241,7 @@ describe('handing over', () => {
   it('without another side there is nobody to ask', () => {
     const { parties } = newCase('mediation')
     const it = accepted('mediation', '2026-11-23 10:00', { parties: parties.slice(0, 1) })
-    expect(it.open()).toEqual(['conclude'])
+    expect(it.open()).toEqual(['analyse-month', 'conclude'])
     expect(it.tries(staff(1, 'willing'))).toMatchObject({ refused: { key: 'case:refused.not-now' } })
   })
 

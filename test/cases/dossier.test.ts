@@ -12,6 +12,8 @@ const kept = variant('mediation', (regulation) => {
     { id: 'agreement', rule: 'MED-18', from: ['closed.agreement'] },
     { id: 'callback', rule: 'MED-18', from: ['scored'] },
   ]
+  regulation.duties = regulation.duties.filter(({ id }) => id !== 'archive')
+  regulation.steps = regulation.steps.filter(({ id }) => id !== 'archive')
   regulation.duties.push({ id: 'archive', rule: 'MED-18', when: ['closed'], who: 'handler', limit: '5 working-days', warn: '2 working-days', done: ['archived', 'reopened'], ladder: [], actions: ['archive'], tellResident: false, pausable: false, red: false, shown: false, outlives: true })
   regulation.steps.push({ id: 'archive', rule: 'MED-18', by: ['handler'], stages: ['closed'], takes: 'nothing', happens: 'archived', tellsResident: false, tells: [] })
 })

@@ -54,7 +54,7 @@ describe('a mediation from its filing to its score', () => {
     expect(heard(it_, 'resident')).toContain('第 1 天，共 30 天，12月23日周三到期。')
     expect(heard(it_, 'staff 2')).toContain('联系方式: 13800001111')
     expect(it_.history.at(-1)).toMatchObject({ kind: 'rights-told', open: false })
-    expect(limits(it_)).toEqual(['ask-other-side 2026-11-26 17:30', 'conclude 2026-12-23 17:30'])
+    expect(limits(it_)).toEqual(['analyse-month 2026-12-23 17:30', 'ask-other-side 2026-11-26 17:30', 'conclude 2026-12-23 17:30'])
     expect(it_.tries({ type: 'staff', staff: 1, action: 'take' })).toMatchObject({ refused: { key: 'case:refused.taken', with: { who: '何刚' } } })
   })
 
@@ -116,7 +116,8 @@ describe('a mediation from its filing to its score', () => {
     expect(it_.tries({ type: 'staff', staff: 2, action: 'close', choice: 'agreement', words: '  ' })).toMatchObject({ refused: { key: 'case:refused.answer-needed' } })
     it_.staffDoes(2, 'close', { choice: 'agreement', words: '对方答应晚上十点后不挪家具，并垫上软垫。' })
     expect(heard(it_, 'resident')).toContain('您的事项已办结：达成协议。\n对方答应晚上十点后不挪家具，并垫上软垫。')
-    expect(it_.open()).toEqual([])
+    // What remains is the dossier's and the agreement's (MED-15, MED-21).
+    expect(it_.open()).toEqual(['archive', 'ask-performance'])
     expect(it_.duties.filter(({ kind }) => kind === 'write-off' || kind === 'conclude').map(({ state, late }) => ({ state, late }))).toEqual([{ state: 'done', late: false }, { state: 'done', late: false }])
   })
 
@@ -145,8 +146,11 @@ describe('a mediation from its filing to its score', () => {
 
   it('the second time round it is closed well, asked about once more, and stays closed', () => {
     it_.staffDoes(1, 'take')
-    expect(it_.open()).toEqual(['ask-other-side', 'conclude'])
+    expect(it_.open()).toEqual(['analyse-month', 'ask-other-side', 'conclude'])
     it_.staffDoes(1, 'close', { choice: 'agreement', words: '已陪同放好软垫，双方签字。' })
+    it_.staffDoes(1, 'performance', { choice: 'performed', words: '软垫都放好了。' })
+    it_.staffDoes(5, 'archive', { choice: 'ordinary' })
+    expect(it_.open()).toEqual([])
     it_.until('2026-12-31 17:30')
     const second = it_.surveys.find(({ round }) => round === 2)
     it_.does({ type: 'scored', survey: second?.id ?? '', score: 5 })
@@ -161,14 +165,15 @@ describe('a mediation from its filing to its score', () => {
     const lines = (open: boolean): string[] => timeline(it_.history.filter((each) => each.open === open)).map((words) => speaker.say(words, 'en').replace(/^.*?\d\d:\d\d: /, ''))
     expect(lines(true)).toEqual([
       'Registered as M20260001', 'Accepted by 何刚', '何刚: Other side declines. 他说没空。', '何刚 wrote: 我再去劝劝他，您别急。', '何刚: Other side willing', 'Resident answered: 好的，谢谢',
-      'Put on hold by 何刚: 等对方回来', 'Resumed by 何刚', 'Closed: agreement reached', 'Resident’s score: 2 of 5', 'Reopened', 'Resident on the handling: 垫子根本没放',
+      'Put on hold by 何刚: 等对方回来', 'Resumed by 何刚', 'Closed: agreement reached', 'Agreement and file number 2026001', 'Resident’s score: 2 of 5', 'Reopened', 'Resident on the handling: 垫子根本没放',
       'Accepted by 林敏', 'Closed: agreement reached', 'Resident’s score: 5 of 5',
     ])
     expect(lines(false)).toEqual([
       '林敏 asked to take it (has 1 of 20 cases in hand)', '林敏 did not answer (no reason given)', '何刚 asked to take it (has 5 of 20 cases in hand)', '何刚 confirmed that the parties know their rights and duties',
       'Reminded: Ask the other side whether they are willing, due Thu, November 26', 'Overdue: Ask the other side whether they are willing, was due Thu, November 26', 'Escalated: Ask the other side whether they are willing',
       'Note by 何刚: 对方周末回来', '何刚 looked at it', '何刚: Record a session (Agreed). 双方同意晚上十点后不挪家具。', 'Asked how satisfied they are',
-      '林敏 asked to take it (has 1 of 20 cases in hand)', '林敏 confirmed that the parties know their rights and duties', 'Asked how satisfied they are',
+      '林敏 asked to take it (has 1 of 20 cases in hand)', '林敏 confirmed that the parties know their rights and duties',
+      '林敏: Is it performed? (Performed). 软垫都放好了。', '胡静: Archive (Ordinary)', 'Asked how satisfied they are',
     ])
     expect(wholly(residentCard(it_.case, it_.world(), it_.history))).not.toMatch(/没有回应|查看$|记：/m)
     const handler = staffCard(it_.case, it_.world(), everybody[0] as never, it_.history)
@@ -247,7 +252,7 @@ describe('a mediation on the edge (MED-3)', () => {
       it.now = at(`2026-${month}-30 10:00`)
       it.staffDoes(1, 'visited-again', { words: '都好' })
     }
-    expect(it.open()).toEqual([])
+    expect(it.open()).toEqual(['archive', 'ask-performance'])
   })
 })
 
@@ -488,7 +493,8 @@ describe('my duties', () => {
   it('lists the most pressing first, each case one tap away', () => {
     const first = accepted('mediation', '2026-11-23 10:00')
     const second = accepted('property-complaint', '2026-11-23 10:00', { number: 'C2611001' })
-    const items = [...first.duties, ...second.duties].filter(({ state }) => state === 'open')
+    const items = [...first.duties, ...second.duties]
+      .filter(({ state, kind }) => state === 'open' && kind !== 'analyse-month')
       .map((duty) => ({ duty, case: duty.kind === 'conclude' || duty.kind === 'ask-other-side' ? first.case : second.case, own: true }))
     const text = wholly(dutyList(items, at('2026-11-26 10:00')))
     expect(text.split('\n')).toEqual([

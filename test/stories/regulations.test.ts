@@ -90,6 +90,11 @@ test('letters and visits: the leader sends the answer back, and only the better 
   const resident = onTelegram(house)
   const { number } = await fileCase(resident, '路灯坏了两个月，反映过没人管，信访。', { pick: /^信访|^否$/ })
   await taken(number)
+  // An explanation needs the rule it goes by (PET-12).
+  await takesStep(handler, '讲清依据，给出建议', '路灯归供电所管，您也可以打 95598。')
+  expect((await resident.waitFor('95598')).text).toContain('有关规定和建议')
+  await handler.taps('查看')
+  await handler.waitForNew((message) => message.labels.includes('办结'))
   await closes(house, handler, /^已依规解释说明/, '知道了。')
   const sign = await leader.waitFor((message) => message.text.includes(number) && message.labels.includes('审签'))
   await leader.tapsOld(sign, '审签')
