@@ -26,7 +26,7 @@ afterAll(async () => {
 
 async function held(): Promise<{ resident: TelegramUser; number: string; code: string; holder: TelegramUser; other: TelegramUser; offer: TelegramMessage; card: TelegramMessage; reply: TelegramMessage }> {
   const resident = onTelegram(house)
-  const { number, code } = await fileCase(resident, story)
+  const { number, code } = await fileCase(resident, story, { pick: /^人民调解/ })
   await house.calm()
   const { who: holder, offer } = offered([wang, zhao], number)
   await holder.tapsOld(offer, '受理')
