@@ -20,15 +20,19 @@ const busyWaitMinutes = 20
 
 /** At closing the lot falls; one closing is asked about once. The score will count for whoever handled it now. */
 export function planSurvey(work: Work): void {
-  const { callback } = work.regulation
   const round = work.case.reopened + 1
   if ([...work.surveys.values()].some((survey) => survey.round === round)) return
   if (drawFrom(work.world.seed, `callback/${work.case.id}/${round}`) >= groupOf(work).share) return
-  const delayed = orNull(() => due(work.world.calendar, work.now, parseLimit(callback.delay)).at) ?? work.now
   setSurvey(work, {
     id: idFrom(work.world.seed, `survey/${round}`), personId: work.case.applicantId, round, staffId: work.case.handlerId, state: 'waiting',
-    mode: 'chat', nextAt: awake(work, delayed), sentAt: null, score: null, words: null, reason: null,
+    mode: 'chat', nextAt: planned(work, work.now), sentAt: null, score: null, words: null, reason: null,
   })
+}
+
+/** When somebody whose case was closed then is asked, outside their quiet hours. */
+export function planned(work: Work, closedAt: number): number {
+  const delayed = orNull(() => due(work.world.calendar, closedAt, parseLimit(work.regulation.callback.delay)).at) ?? closedAt
+  return awake(work, delayed)
 }
 
 /** Its time has come: sent, put off while the person is busy or asleep, or left out when they were asked often enough. */
@@ -46,6 +50,8 @@ export function surveyDue(work: Work, id: string, busy: boolean, recent: number)
   const group = groupOf(work)
   const often = recent >= callback.cap.most
   const mode = isVisited(work, group) ? 'in-person' : often ? 'phone' : 'chat'
+  // Who left no number cannot be called.
+  if (mode === 'phone' && !work.case.parties.some(({ role, contact }) => role === 'applicant' && contact !== null)) return skip(work, survey, 'asked-often')
   const asked: SurveyState = { ...survey, state: 'sent', mode, sentAt: work.now, nextAt: null, reason: often ? 'asked-often' : callback.inPerson ? group.id : null }
   setSurvey(work, asked)
   if (mode === 'chat') {
@@ -82,7 +88,8 @@ export function askedByStaff(work: Work, member: StaffMember, how: 'visited' | '
 /** Nobody came in time: then they are asked in their chat after all, unless that happened too often of late. */
 export function askByChat(work: Work): void {
   const survey = [...work.surveys.values()].find((each) => each.state === 'sent' && each.mode === 'in-person' && each.round === work.case.reopened + 1)
-  if (!survey || survey.reason === 'asked-often') return
+  // Without a group of the quota it was asked by chat from the first, as all were once.
+  if (!survey || survey.reason === 'asked-often' || survey.reason === null) return
   record(work, 'asked', {}, false)
   tell(work, { applicant: true }, surveyMessage(work, survey))
 }
