@@ -1,6 +1,7 @@
 import { Jieba } from '@node-rs/jieba'
 import { dict } from '@node-rs/jieba/dict.js'
-import { Converter } from 'opencc-js/t2cn'
+import { ConverterBuilder } from 'opencc-js/core'
+import * as taiwanToMainland from 'opencc-js/preset/t2cn'
 import { stemmer } from 'stemmer'
 
 /**
@@ -19,7 +20,7 @@ export type Piece = {
 
 /** Loaded with the program and never changed, as a table in a file of ours would be. */
 const jieba = Jieba.withDict(dict)
-const simplified = Converter({ from: 'tw', to: 'cn' })
+const simplified = ConverterBuilder(taiwanToMainland)({ from: 'tw', to: 'cn' })
 
 /** Tags of the dictionary: adverb, pronoun, preposition, conjunction, particle, number, measure, interjection, person, place, institution. */
 const emptyTags = /^(d|r|p|c|u\w*|m|q|y|e|o|nr\w*|ns|nt)$/

@@ -82,15 +82,19 @@ function percent(part: number): string {
   return `${(part * 100).toFixed(0)} %`.padStart(6)
 }
 
-function print({ rows, heldOut, time }: Figures): void {
-  console.log(`${'sentences'.padEnd(28)}number  first  in 3  no suggestion`)
-  for (const row of rows) console.log(`${row.of.padEnd(28)}${String(row.sentences).padStart(6)}${percent(row.first).padStart(7)}${percent(row.three)}${percent(row.none).padStart(9)}`)
-  console.log(`\nonce: ${time.build.toFixed(0)} ms; a suggestion: median ${time.median.toFixed(2)} ms, worst ${time.worst.toFixed(2)} ms; 10 000 characters: ${time.long.toFixed(0)} ms; memory ${(process.memoryUsage().rss / 1e6).toFixed(0)} MB`)
-  console.log(`held out, in the first three: ${percent(heldOut).trim()} (wanted: ${percent(wanted).trim()})`)
+function page({ rows, heldOut, time }: Figures): string {
+  return [
+    `${'sentences'.padEnd(28)}number  first  in 3  no suggestion`,
+    ...rows.map((row) => `${row.of.padEnd(28)}${String(row.sentences).padStart(6)}${percent(row.first).padStart(7)}${percent(row.three)}${percent(row.none).padStart(9)}`),
+    '',
+    `once: ${time.build.toFixed(0)} ms; a suggestion: median ${time.median.toFixed(2)} ms, worst ${time.worst.toFixed(2)} ms; 10 000 characters: ${time.long.toFixed(0)} ms; memory ${(process.memoryUsage().rss / 1e6).toFixed(0)} MB`,
+    `held out, in the first three: ${percent(heldOut).trim()} (wanted: ${percent(wanted).trim()})`,
+    '',
+  ].join('\n')
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const figures = await reckon()
-  print(figures)
+  process.stdout.write(page(figures))
   if (figures.heldOut < wanted) process.exitCode = 1
 }
