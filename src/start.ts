@@ -9,6 +9,7 @@ import { startDelivery, type Delivery } from './delivery/delivery.ts'
 import { makeDemo } from './demo.ts'
 import { makeHouse } from './house.ts'
 import { startFiles, type Files } from './jobs/files.ts'
+import { startReckoner } from './jobs/reckoning.ts'
 import { startTidying } from './jobs/tidy.ts'
 import { startTimers } from './jobs/timers.ts'
 import type { Log } from './log.ts'
@@ -20,7 +21,8 @@ import { openDatabase, type Database, type Transaction } from './store/database.
 import { editionsWithout } from './store/editions.ts'
 import { figures } from './store/figures.ts'
 import { requireRightKey } from './store/fingerprint.ts'
-import { anyOffice, ensureOffice, officeBook, seedCalendar } from './store/houses.ts'
+import { seedCalendar } from './store/calendar.ts'
+import { anyOffice, ensureOffice, officeBook } from './store/houses.ts'
 import { applyMigrations } from './store/migrate.ts'
 import { rememberNames } from './store/office.ts'
 import { startPostgres } from './store/postgres/start.ts'
@@ -101,7 +103,9 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
     stops.push(timers.stop)
     stops.push(startTidying({ db, log, clock, channels, uploads: join(config.dataDir, 'uploads'), files: filesFolder }))
 
-    const wake = (): void => { timers.wake(); delivery.wake() }
+    const reckoner = startReckoner({ db, offices, clock, log })
+    stops.push(reckoner.stop)
+    const wake = (): void => { timers.wake(); reckoner.wake(); delivery.wake() }
     const doors = makeDoors({ config, log, db, speaker, talks, channels, files, house, demo, localesFolder, links, wake })
     const server = webServer({ log, ...doors, figures: () => figures(db, clock()), home: config.demo ? '/demo' : '/chat', notReady: () => channels.notReady(db) })
     const port = await listen(server, config)

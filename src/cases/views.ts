@@ -2,7 +2,7 @@ import type { Line, Message, Value, Words } from '../dialogue/message.ts'
 import { pressText } from '../dialogue/press.ts'
 import { allowed } from './actions.ts'
 import type { CaseState, DutyState, StaffMember, World } from './case.ts'
-import { clockWords, expectedBy } from './duties/clock.ts'
+import { clockWords, expectedWords } from './duties/clock.ts'
 import { dateWords } from './dates.ts'
 import { isSilent, paperWords } from './dossier.ts'
 import { open } from './duties/duties.ts'
@@ -39,10 +39,12 @@ export function staffCard(state: CaseState, world: World, member: StaffMember, h
   const scores = allowed(state, world, member, 'look-score')
   const duties = open(work).flatMap((duty): Line[] => [{ label: dutyWords(work.regulation, duty.kind), value: words('until', { at: { moment: duty.dueAt } }) }])
   const past = contact || scores ? timeline(history.filter((each) => each.kind !== 'looked' && (scores || !scoreKinds.includes(each.kind))).slice(-linesShownMax)) : []
+  const clock = clockWords(work)
+  const unsure = open(work).some((duty) => duty.unconfirmed) && !clock.some((line) => 'key' in line && line.key === 'case:clock.unconfirmed')
   const papers = state.stage.at === 'closed' || state.stage.at === 'settling' ? paperWords(work.regulation, state) : []
   return {
     as: 'card',
-    text: [words('stage-line', { stage: words(`stage.${stageName(state)}`), who: nameOf(work, state.handlerId) }), { say: state.story }, ...clockWords(work), ...datesAlive(work), ...papers, ...past],
+    text: [words('stage-line', { stage: words(`stage.${stageName(state)}`), who: nameOf(work, state.handlerId) }), { say: state.story }, ...clock, ...(unsure ? [words('clock.unconfirmed')] : []), ...datesAlive(work), ...papers, ...past],
     card: [...factLines(state, world.regulation, contact ? 'full' : 'offer'), ...duties],
     buttons: actionRows(work, member),
   }
@@ -56,14 +58,13 @@ export function timeline(history: readonly HistoryLine[]): Words[] {
 /** Said when a case has been filed: what comes next, and by which day. */
 export function filedWords(state: CaseState, world: World): Words[] {
   const work = begin(state, { type: 'filed' }, world)
-  const by = expectedBy(work)
-  return [nextWords(work), ...(by === null ? [] : [words('next.by', { day: { day: by } })])]
+  return [nextWords(work), ...expectedWords(work)]
 }
 
 export type DutyItem = { duty: DutyState; case: Pick<CaseState, 'id' | 'number' | 'regulation' | 'category'>; /** Of the case's regulation: whether the duty is one of its own. */ own: boolean }
 
 /** A report or round owed by the calendar, not by a case (src/rounds). */
-export type RoundItem = { id: string; dueAt: number; name: Words }
+export type RoundItem = { id: string; dueAt: number; unconfirmed: boolean; name: Words }
 
 const dutiesShownMax = 10
 
@@ -71,12 +72,14 @@ const dutiesShownMax = 10
 export function dutyList(items: readonly DutyItem[], now: number, all = items.length, rounds: readonly RoundItem[] = []): Message {
   const owed = [...items.map((item) => ({ id: item.duty.id, dueAt: item.duty.dueAt, item, round: null })), ...rounds.map((round) => ({ id: round.id, dueAt: round.dueAt, item: null, round }))]
   const shown = owed.sort((a, b) => a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1)).slice(0, dutiesShownMax)
+  const unsure = shown.flatMap(({ item, round }, n) => ((item?.duty ?? round)?.unconfirmed ? [{ say: String(n + 1) }] : []))
   const seen = shown.filter(({ item }, n) => !item || shown.findIndex((other) => other.item?.case.id === item.case.id) === n)
   return {
     as: 'card',
     text: [
       words(owed.length === 0 ? 'duties.none' : 'duties.title', { n: all }),
       ...shown.map(({ item, round }, n) => (item ? dutyLine(item, n + 1, now) : roundLine(round, n + 1, now))),
+      ...(unsure.length > 0 ? [words('duties.unconfirmed', { which: { list: unsure } })] : []),
       ...(all > shown.length ? [words('duties.more', { n: all - shown.length })] : []),
     ],
     buttons: inRows(seen.map(({ item, round }) => (item ? { label: { say: item.case.number }, press: act(item.case, 'look') } : { label: words('duties.open-round', { n: shown.findIndex((each) => each.round === round) + 1 }), press: pressText({ on: 'round', roundId: round.id, action: 'look' }) }))),

@@ -7,6 +7,7 @@ import { openDatabase } from '../store/database.ts'
 import { findDatabase } from '../store/postgres/find.ts'
 import { makeSeal } from '../store/seal.ts'
 import { invite, staffRoles } from '../store/staff.ts'
+import { calendar, calendarUsage } from './office/calendar.ts'
 import { officeOptions, officeSettings, officeUsage, offices } from './office/offices.ts'
 import { settingOptions, settingsFrom, settingsUsage, staff, WrongOption } from './office/staff.ts'
 
@@ -18,6 +19,7 @@ const usage = `npm run office -- <verb>
   invite --role ${staffRoles.join('|')} --office <id> ${settingsUsage}
   staff [--office <id>]
   staff --id <n> ${settingsUsage} [--away <from> [--until <to>] | --back] [--leave]
+  calendar ${calendarUsage}
   cases [--number <n>]`
 
 const casesAtOnce = 500
@@ -42,6 +44,7 @@ async function run(verb: string, rest: string[]): Promise<void> {
     case 'invite': return inviteOne(rest)
     case 'offices': return (await offices(db, rest, config.regulationsDir)).forEach(print)
     case 'staff': return (await staff(db, rest, config.regulationsDir)).forEach(print)
+    case 'calendar': return (await calendar(db, rest, Date.now())).forEach(print)
     case 'cases': return cases(rest)
     default: fail(usage)
   }

@@ -1,25 +1,10 @@
 import type { Calendar } from '../calendar/calendar.ts'
-import { seedDays } from '../calendar/seed.ts'
 import type { Database, Transaction } from './database.ts'
 
 /** Offices and their calendars. */
 
 /** `regulations`: those it takes cases under; none named means all. */
 export type Office = { id: number; name: string; zone: string; areas: string[]; regulations: string[]; calendar: Calendar }
-
-const seededYears = [2024, 2025, 2026, 2027, 2028]
-
-/** Fills the table of days once; what an office has changed or confirmed is left as it is. */
-export async function seedCalendar(db: Database): Promise<void> {
-  const known = new Set((await db.prisma.calendarYear.findMany({ where: { region: 'CN' } })).map((each) => each.year))
-  for (const year of seededYears.filter((each) => !known.has(each))) {
-    const seed = seedDays('CN', year)
-    await db.prisma.$transaction([
-      db.prisma.calendarDay.createMany({ data: seed.days.map((day) => ({ region: 'CN', ...day })), skipDuplicates: true }),
-      db.prisma.calendarYear.createMany({ data: [{ region: 'CN', year, confirmed: seed.confirmed }], skipDuplicates: true }),
-    ])
-  }
-}
 
 /**
  * The first office, when there is none yet, so that a resident can file at once. When a house that was only tried out
@@ -53,8 +38,7 @@ export async function officeBook(db: Database): Promise<OfficeBook> {
   let readAt = Date.now()
   function list(): readonly Office[] {
     if (Date.now() - readAt > bookLifeMs) {
-      readAt = Date.now()
-      readOffices(db.prisma).then((read) => { book = read }, () => { /* The old book serves until the next look. */ })
+      renew(db.prisma).catch(() => { /* The old book serves until the next look. */ })
     }
     return book
   }

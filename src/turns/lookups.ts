@@ -96,7 +96,7 @@ async function duties(parts: LookUpParts, tx: Transaction, staffIds: number[]): 
   return dutyList(rows.map((row) => {
     const regulation = editionOf(parts.regulations, row.case.regulation, row.case.edition)
     return { duty: dutyOf(row), case: row.case, own: regulation?.duties.some((each) => each.id === row.kind) ?? false }
-  }), parts.clock(), all + owed.all, owed.rounds.map((round) => ({ id: round.id, dueAt: round.dueAt, name: roundName(round) })))
+  }), parts.clock(), all + owed.all, owed.rounds.map((round) => ({ id: round.id, dueAt: round.dueAt, unconfirmed: round.unconfirmed, name: roundName(round) })))
 }
 
 async function survey(tx: Transaction, surveyId: string, personId: string): Promise<NonNullable<Known['survey']> | null> {

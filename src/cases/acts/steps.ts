@@ -56,8 +56,8 @@ function tellAbout(work: Work, member: StaffMember, step: Step, chosen: string |
   const spoken: Words[] = said === '' ? [] : [{ say: said }]
   const promised = step.moves ? open(work).find((duty) => step.moves?.duty.includes(duty.kind)) : undefined
   const rule = promised && ruleOf(work, promised.kind)
-  const until = (promised && rule && limitOf(work, rule, promised.openedAt)?.at) ?? Infinity
-  const day: Words[] = until === Infinity ? [] : [words('told.until', { day: { day: until } })]
+  const until = promised && rule ? limitOf(work, rule, promised.openedAt) : null
+  const day: Words[] = !until || until.at === Infinity ? [] : [words('told.until', { day: { day: until.at } }), ...(until.unconfirmed ? [words('clock.unconfirmed')] : [])]
   // The other side will not: what is still open to them is told before the case ends (MED-13).
   const ways = step.willing === 'unwilling' ? furtherWays(work) : []
   const kind = `step${chosen === undefined ? '' : '-chosen'}${said === '' ? '' : '-said'}`

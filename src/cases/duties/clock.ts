@@ -26,10 +26,11 @@ export function clockWords(work: Work): Words[] {
   return lines
 }
 
-/** The day by which the resident can expect the next thing, ms; null when nothing is promised now. */
-export function expectedBy(work: Work): number | null {
-  const dueAt = shownDuty(work)?.dueAt ?? Infinity
-  return dueAt === Infinity ? null : dueAt
+/** The day by which the resident can expect the next thing, and whether it may still move; nothing when none is promised now. */
+export function expectedWords(work: Work): Words[] {
+  const shown = shownDuty(work)
+  if (!shown || shown.dueAt === Infinity) return []
+  return [words('next.by', { day: { day: shown.dueAt } }), ...(shown.unconfirmed ? [words('clock.unconfirmed')] : [])]
 }
 
 function shownDuty(work: Work): { duty: DutyState; dueAt: number; unconfirmed: boolean; inDays: 'working' | 'all' | 'none' } | undefined {

@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto'
+import type { Log } from '../log.ts'
+import { casesTouched, reckonings, saveReckoning, takeReckoning } from '../store/calendar.ts'
+import type { Database } from '../store/database.ts'
+import type { OfficeBook } from '../store/houses.ts'
+import { storeCaseEvent } from '../store/inbounds.ts'
+
+/**
+ * When a year's holidays were confirmed or changed, every case they may touch gets an event to reckon its clocks anew: in
+ * batches, by one house at a time, remembered as it goes, so that a restart goes on where it was and no case gets it twice.
+ * Each house first reads its own calendars anew, and the events wait until the others have surely done so too; else one
+ * of them would reckon a case back to the old days.
+ */
+export type Reckoner = { /** Looks now instead of within seconds. */ wake(): void; round(): Promise<void>; stop(): Promise<void> }
+
+export type ReckonerParts = { db: Database; offices: OfficeBook; clock(): number; log: Log }
+
+const lookMs = 4000
+/** More than two looks of any house. */
+const waitMs = 12_000
+const batchMost = 200
+
+export function startReckoner({ db, offices, clock, log }: ReckonerParts): Reckoner {
+  /** The change that this house's own book has read. */
+  const read = new Map<string, string>()
+  let under: Promise<void> | null = null
+  let stopped = false
+
+  function wake(): void {
+    if (stopped || under) return
+    under = round().catch((error: unknown) => log.warn({ error }, 'the calendar could not be looked at')).finally(() => { under = null })
+  }
+
+  async function round(): Promise<void> {
+    for (const { region, reckoning } of await reckonings(db.prisma)) {
+      if (read.get(region) !== reckoning.version) {
+        await offices.renew(db.prisma)
+        read.set(region, reckoning.version)
+      }
+      // One batch a look: nobody else waits behind thousands of them.
+      if (!reckoning.done) await batch(region)
+    }
+  }
+
+  async function batch(region: string): Promise<void> {
+    const sent = await db.prisma.$transaction(async (tx) => {
+      const reckoning = await takeReckoning(tx, region)
+      if (!reckoning || reckoning.done) return 0
+      const now = clock()
+      const cases = await casesTouched(tx, region, reckoning.from, reckoning.after, batchMost)
+      for (const id of cases) await storeCaseEvent(db, tx, id, `reckon:${reckoning.version}:${id}`, { event: { type: 'reckon' }, seed: randomBytes(16).toString('hex'), from: null }, now + waitMs)
+      await saveReckoning(tx, region, { ...reckoning, after: cases.at(-1) ?? reckoning.after, done: cases.length < batchMost })
+      return cases.length
+    })
+    if (sent > 0) log.info({ count: sent }, 'the clocks of cases are reckoned anew with the changed calendar')
+  }
+
+  const timer = setInterval(wake, lookMs)
+  wake()
+  return {
+    wake,
+    round,
+    async stop() {
+      stopped = true
+      clearInterval(timer)
+      await under
+    },
+  }
+}
