@@ -38,6 +38,10 @@ describe('the regulations that come with Laifang', () => {
     ['petition', ['PET-1', 'PET-2', 'PET-3', 'PET-4', 'PET-5', 'PET-6']],
     ['property-complaint', ['PRO-1', 'PRO-2', 'PRO-3', 'PRO-4', 'PRO-5', 'PRO-6', 'PRO-7', 'PRO-8', 'PRO-9', 'PRO-10']],
     ['property-request', ['PRO-1', 'PRO-2', 'PRO-4', 'PRO-6', 'PRO-7', 'PRO-8', 'PRO-9', 'PRO-10']],
+    ['labour', ['LAB-1', 'LAB-2', 'LAB-3', 'LAB-4', 'LAB-5', 'LAB-6', 'LAB-7']],
+    ['social-insurance', ['INS-1', 'INS-2']],
+    ['consumer', ['CSM-1', 'CSM-2']],
+    ['school', ['SCH-1', 'SCH-2', 'SCH-3']],
   ])('%s carries out every rule it has to', (id, rules) => {
     const regulation = regulations.find((each) => each.id === id)
     expect(regulation && [...citedBy(regulation)]).toEqual(expect.arrayContaining(rules))
