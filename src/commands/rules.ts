@@ -6,8 +6,13 @@ import { dayOf } from '../calendar/limit.ts'
 import { readConfig } from '../config.ts'
 import { inForce } from '../regulations/load.ts'
 import { loadRules, ownLocales, RulesError, type Rules } from '../rules.ts'
+import { openDatabase } from '../store/database.ts'
+import { findDatabase } from '../store/postgres/find.ts'
+import { makeSeal } from '../store/seal.ts'
+import { keptSecret } from '../store/secret.ts'
 import { loadSpeaker, type Speaker } from '../words/words.ts'
 import { checkPage } from './rules/pages.ts'
+import { houseClock, rehearse } from './rules/rehearse.ts'
 import { sayIn } from './rules/say.ts'
 import { regulationPage } from './rules/show/page.ts'
 
@@ -34,6 +39,7 @@ async function run(verb: string, args: string[]): Promise<void> {
   switch (verb) {
     case 'check': return check(args)
     case 'show': return show(args)
+    case 'rehearse': return rehearsal(args)
     case 'coverage': return cover(args)
     default: fail(usage)
   }
@@ -56,6 +62,21 @@ async function show(args: string[]): Promise<void> {
   const one = values.edition === undefined ? inForce(editions, dayOf(config.zone, Date.now()))[0] ?? editions[0] : editions.find(({ edition }) => edition === values.edition)
   if (!one) fail(`--edition: of "${id}" there is ${editions.map(({ edition }) => edition).join(', ')}`)
   console.log(regulationPage(one, sayIn(speaker, values.language)))
+}
+
+async function rehearsal(args: string[]): Promise<void> {
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { json: { type: 'boolean', default: false } } })
+  const [file] = positionals
+  if (file === undefined) fail(usage)
+  const url = await findDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir })
+  if (!url) fail('Laifang is not running here: start it with "npm start", or set DATABASE_URL or DATA_DIR as it has them.')
+  const db = openDatabase(url, makeSeal([keptSecret(config.secretKey, config.dataDir, 'secret.key', false)]), () => {})
+  try {
+    const speaker = loadSpeaker({ folder: ownLocales, fallback: config.defaultLanguage, zone: config.zone })
+    await rehearse({ db, file, officeFolder: config.regulationsDir, json: values.json, speaker, say: sayIn(speaker, config.defaultLanguage), now: await houseClock(db), print: (line) => console.log(line) })
+  } finally {
+    await db.close()
+  }
 }
 
 /** Its tools come with the tests, so that a house that only runs need not have them. */

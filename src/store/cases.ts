@@ -55,7 +55,7 @@ export function dutyOf(row: Duty): DutyState {
   }
 }
 
-function surveyOf(db: Database, row: Survey): SurveyState {
+export function surveyOf(db: Database, row: Survey): SurveyState {
   return {
     id: row.id, personId: row.personId, round: row.round, staffId: row.staffId, state: row.state as SurveyState['state'], mode: row.mode as SurveyState['mode'],
     nextAt: row.nextAt?.getTime() ?? null, sentAt: row.sentAt?.getTime() ?? null, score: row.score, words: row.words && db.seal.open(row.words), reason: row.reason,
