@@ -62,7 +62,7 @@ async function rates(resident: ChatPerson, number: string, label: RegExp): Promi
   await house.calm()
 }
 
-test('letters and visits: the leader instructs, the handler answers, the leader signs, the petitioner gets the answer', async () => {
+test('letters and visits: numbered and entered (PET-1), the leader instructs (PET-3), the handler answers, the leader signs, the petitioner gets the answer (PET-6)', async () => {
   const resident = onTelegram(house)
   const { number } = await fileCase(resident, '村干部吃拿卡要，补贴一直不发，我要信访。', { pick: /^信访|^否$/, typed: { 姓名: '李梅' } })
   expect(number).toMatch(/^X2026/)
@@ -163,7 +163,7 @@ test('property complaint: a plan is proposed, the customer agrees with one tap, 
   expect(await house.query('select outcome, score from cases where number = $1', [number])).toEqual([{ outcome: 'resolved', score: 4 }])
 })
 
-test('property complaint over 2 000 yuan: major from the start, drafted by the head, reviewed by the leader', async () => {
+test('property complaint over 2 000 yuan: major from the start (PRO-3), drafted by the head, reviewed by the leader (PRO-5)', async () => {
   const resident = onTelegram(house)
   const { number } = await fileCase(resident, '物业的水泵漏水泡坏了我家车，电梯也坏了。', { pick: /^物业投诉/, typed: { 涉及多少钱: '1.5万' } })
   await taken(number)
