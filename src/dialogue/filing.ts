@@ -112,10 +112,11 @@ function withBubble(draft: Draft, { text, messageId }: { text: string; messageId
   return withBubbles(draft, [...draft.bubbles, { messageId: messageId ?? null, text }], house)
 }
 
-/** The story is its bubbles, and the likely kinds follow it; null when it would be too long. */
+/** The story is its bubbles, and the likely kinds follow it while none is chosen; null when it would be too long. */
 export function withBubbles(draft: Draft, told: Draft['bubbles'], house: TalkInput['house']): Draft | null {
   const story = told.map((each) => each.text).join('\n')
-  return [...story].length > storyCharsMax ? null : { ...draft, bubbles: told, story, suggestions: house.suggest(story, house.regulations) }
+  if ([...story].length > storyCharsMax) return null
+  return { ...draft, bubbles: told, story, suggestions: draft.category === null ? house.suggest(story, house.regulations) : [] }
 }
 
 export function tooLong(input: TalkInput): TalkTurn {

@@ -137,8 +137,8 @@ function withoutQuestion(input: TalkInput): TalkInput {
 
 /** Words at home: a story begins at once. Somebody with a case under way is asked which of the two it is about. */
 function fromHome(input: TalkInput, raw: string, messageId: string | undefined): TalkTurn | TalkAsk {
-  const kind = input.house.suggest(raw, input.house.regulations).length === 0 ? pleasantryIn(raw, input.house.pleasantries) : null
-  if (kind) return homeward(input, [{ key: kind === 'thanks' ? 'talk:thanks' : 'talk:hello' }])
+  const kind = pleasantryIn(raw, input.house.pleasantries)
+  if (kind && input.house.suggest(raw, input.house.regulations).length === 0) return homeward(input, [{ key: kind === 'thanks' ? 'talk:thanks' : 'talk:hello' }])
   if (input.state.draft) return resumeDraft(input, raw)
   // A number alone tells nothing.
   if (/^[\d\s+().-]+$/.test(clean(raw))) return go(input, { at: 'home' }, [{ key: 'talk:hint.home' }])
