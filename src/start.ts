@@ -14,11 +14,12 @@ import { startTidying } from './jobs/tidy.ts'
 import { startTimers } from './jobs/timers.ts'
 import type { Log } from './log.ts'
 import { loadRules, RulesError, rulesStamp, type Rules } from './rules.ts'
+import { takenAway } from './rules/inUse.ts'
 import { watchRules } from './rules/watch.ts'
 import { keptSecret } from './store/secret.ts'
 import { CannotStart } from './store/cannot-start.ts'
 import { openDatabase, type Database, type Transaction } from './store/database.ts'
-import { editionsWithout } from './store/editions.ts'
+import { inUse } from './store/editions.ts'
 import { figures } from './store/figures.ts'
 import { requireRightKey } from './store/fingerprint.ts'
 import { seedCalendar } from './store/calendar.ts'
@@ -70,7 +71,7 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
     const demo = await makeDemo({ db, enabled: config.demo, speaker, language: config.defaultLanguage, now })
     const clock = demo.clock
     const take = async (rules: Rules): Promise<void> => {
-      await requireEditions(db, rules)
+      await requireRulesInUse(db, rules)
       speaker.learn(rules.words)
     }
     await take(first)
@@ -124,10 +125,10 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
   }
 }
 
-/** A case keeps the edition it was filed under for life, so no edition may go while there are cases of it. */
-async function requireEditions(db: Database, { regulations }: Rules): Promise<void> {
-  const gone = await editionsWithout(db, regulations)
-  if (gone.length > 0) throw new RulesError(gone.map((each) => `${each.cases} case${each.cases === 1 ? ' was' : 's were'} filed under ${each.regulation}, edition ${each.edition}, and no file holds that edition any more. Put the file back beside the newer one; file names are free.`))
+/** New rules may take nothing from the cases there are. */
+async function requireRulesInUse(db: Database, { regulations }: Rules): Promise<void> {
+  const missing = takenAway(regulations, await inUse(db))
+  if (missing.length > 0) throw new RulesError(missing)
 }
 
 function listen(server: Server, config: Config): Promise<number> {

@@ -9,7 +9,8 @@ import { openHouse, secretKey, type TestHouse } from '../house.ts'
 import { makeLog } from '../../src/log.ts'
 import { loadRules, rulesStamp } from '../../src/rules.ts'
 import { watchRules } from '../../src/rules/watch.ts'
-import { member, onTelegram } from '../people.ts'
+import { member, offered, onTelegram } from '../people.ts'
+import type { TelegramUser } from '../platforms/telegram.ts'
 import { fileCase } from '../resident.ts'
 import { hospital, lineIn, officeFolder, type OfficeFolder } from './folder.ts'
 
@@ -21,10 +22,11 @@ const pick = /^医患关系|^很严重|^是$/
 describe('a running house', () => {
   let folder: OfficeFolder
   let house: TestHouse
+  let handler: TelegramUser
   beforeAll(async () => {
     folder = officeFolder(hospital)
     house = await openHouse({ env: { REGULATIONS_DIR: folder.path } })
-    await member(house, 'handler', '孙经办')
+    handler = await member(house, 'handler', '孙经办')
   })
   afterAll(async () => {
     expect(house.telegram.violations).toEqual([])
@@ -65,11 +67,29 @@ describe('a running house', () => {
     await house.house.reload()
     expect(faults().at(-1)).toBe(`${filed} cases were filed under hospital, edition 2026-06-01, and no file holds that edition any more. Put the file back beside the newer one; file names are free.`)
     expect(await numberOf()).toMatch(/^YH2026-/)
+    await house.calm()
+    const { offer } = offered([handler], (await house.query<{ number: string }>('select number from cases order by filed_at desc limit 1'))[0]?.number ?? '')
+    await house.calm()
+    await handler.tapsOld(offer, '受理')
+    await house.calm()
 
     await expect(house.restart()).rejects.toThrow(/edition 2026-06-01, and no file holds that edition any more/)
     folder.write('hospital-before.yaml', old)
     await house.restart()
     expect(await numberOf()).toMatch(/^YJ2026-/)
+  })
+
+  test('nor can a category, a level or a duty go that cases have', async () => {
+    const whole = folder.read('hospital-before.yaml')
+    for (const [pattern, said] of [
+      [/ {2}- id: treatment[\s\S]*?(?= {2}- id: manner)/, /^hospital, edition 2026-06-01, categories: "treatment" is that of \d+ cases and is not in the file any more\. Leave it there, and write the change as a newer edition beside it\.$/],
+      [/ {2}- id: contact[\s\S]*?(?= {2}- id: answer\n)/, /^hospital, edition 2026-06-01, duties: "contact" is owed in 1 case and is not in the file any more\./],
+    ] as const) {
+      folder.write('hospital-before.yaml', whole.replace(pattern, ''))
+      await house.house.reload()
+      expect(faults().at(-1)).toMatch(said)
+    }
+    folder.write('hospital-before.yaml', whole)
   })
 
   test('nor can a regulation that cases were filed under', async () => {

@@ -58,7 +58,7 @@ export const table: Row[] = [
   { who: 'log.ts', ours: [], theirs: ['pino'] },
   { who: 'orphan.ts', ours: [], theirs: ['node:*'] },
   { who: 'rules.ts', ours: ['regulations'], theirs: ['node:*'] },
-  { who: 'rules', ours: ['rules.ts', 'type log.ts'], theirs: ['node:*'] },
+  { who: 'rules', ours: ['rules.ts', 'cases', 'regulations', 'type store/editions.ts', 'type log.ts'], theirs: ['node:*'] },
   { who: 'house.ts', ours: ['calendar', 'regulations', 'suggest', 'rules.ts', 'type dialogue', 'type words/words.ts'], theirs: ['yaml', 'zod', 'node:*'] },
   { who: 'demo.ts', ours: ['type store/database.ts', 'type words/words.ts'], theirs: ['node:*'] },
   { who: 'channels.ts', ours: ['channels', 'type store/database.ts', 'type web/chat/door.ts', 'type words/words.ts', 'type events.ts', 'type config.ts', 'type log.ts'], theirs: ['node:*'] },
