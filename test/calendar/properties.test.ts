@@ -84,6 +84,30 @@ describe('due', () => {
     })
   })
 
+  it('is the same for one pause and for its parts, however it is cut', () => {
+    const cuts = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 4 })
+    holds(calendar, instant, limit, pauses, pause, cuts, (cal, from, lim, paused, one, at) => {
+      const length = (one.to ?? one.from) - one.from
+      const edges = [one.from, ...at.map((share) => one.from + Math.round(share * length)).sort((a, b) => a - b), one.from + length]
+      const parts = edges.slice(1).map((to, n): Pause => ({ from: edges[n] ?? to, to }))
+      expect(due(cal, from, lim, [...paused, ...parts])).toEqual(due(cal, from, lim, [...paused, one]))
+    })
+  })
+
+  it('in hours is put off by exactly what the pauses took, in one piece or in several', () => {
+    holds(calendar, instant, counted('hours', 'minutes'), pauses, (cal, from, lim, paused) => {
+      const { at } = due(cal, from, lim, paused)
+      let stood = 0
+      let last = from
+      for (const stop of [...paused].sort((a, b) => a.from - b.from)) {
+        const [begin, end] = [Math.max(stop.from, last), Math.min(stop.to ?? at, at)]
+        stood += Math.max(0, end - begin)
+        last = Math.max(last, end)
+      }
+      expect(at - stood).toBe(due(cal, from, lim).at)
+    })
+  })
+
   it('is the same or never while a pause lasts, and comes back when it is over', () => {
     holds(calendar, instant, limit, pauses, instant, (cal, from, lim, paused, stop) => {
       const { at } = due(cal, from, lim, paused)
@@ -133,6 +157,15 @@ describe('before', () => {
       const warning = before(cal, at, lim)
       expect(due(cal, warning, lim).at).toBe(at)
       expect(isWorkingTime(cal, warning)).toBe(true)
+    })
+  })
+
+  it('is before what it warns of, and not later for a longer warning', () => {
+    holds(calendar, instant, limit, pauses, counted('working-days', 'days', 'hours', 'minutes', 'working-hours', 'working-minutes'), count, (cal, from, lim, paused, warn, more) => {
+      const { at } = due(cal, from, lim, paused)
+      const warning = before(cal, at, warn)
+      expect(warning).toBeLessThan(at)
+      expect(before(cal, at, { ...warn, count: warn.count + more })).toBeLessThanOrEqual(warning)
     })
   })
 
