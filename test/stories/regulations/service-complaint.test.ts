@@ -1,34 +1,19 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { chased } from './chased.ts'
-import { china, openOffice, whoHeard, type Office, type Said } from './life.ts'
+import { chased, filer, told } from './chased.ts'
+import { openOffice, whoHeard, type Office } from './life.ts'
 
 /** Complaints about service, enquiries and suggestions, from filing to callback: what customer, desk, head and leader read, and when. */
 
 let office: Office
+let files: ReturnType<typeof filer>
 beforeAll(async () => {
   office = await openOffice({ staff: [['handler', '钱经办'], ['handler', '孙经办'], ['head', '李主任'], ['leader', '陈书记']] })
+  files = filer(office, { kind: '服务投诉', name: '客户', answers: { 哪个门店: '和平路营业厅', 希望我们怎么做: '给个说法', 怎么称呼您: '赵敏' }, number: /^V2[67]\d{5}$/ })
 })
 afterAll(async () => {
   expect(office.house.telegram.violations).toEqual([])
   await office.stop()
 })
-
-const answers = { 哪个门店: '和平路营业厅', 希望我们怎么做: '给个说法', 怎么称呼您: '赵敏' }
-let customers = 0
-
-/** Every story begins on a day of its own, so that none hears of another. */
-async function files(moment: string, story: string, pick: RegExp, again?: string) {
-  await office.house.moveTo(china(moment))
-  await office.lately()
-  const name = again ?? `客户${++customers}`
-  const who = again === undefined ? office.meets(name) : office.the(again)
-  const number = await office.files(who, story, { pick: new RegExp(`^服务投诉.*${pick.source}|^看全部|^服务投诉$`), typed: answers })
-  expect(number).toMatch(/^V2[67]\d{5}$/)
-  return { number, who, name, said: await office.lately() }
-}
-
-/** The newest that somebody was told which holds these words. */
-const told = (said: readonly Said[], to: string, words: string): string => said.findLast((each) => each.to === to && each.text.includes(words))?.text ?? `nothing with ${words}`
 
 test('SVC-1 SVC-2 SVC-3 SVC-5: founded, in time: looked into, judged, put to the head, answered with a day, done, rated', async () => {
   const { number, who, name } = await files('2026-11-23 09:30', '营业厅的店员冲我翻白眼，还说爱办不办。', /态度|^第一次|^都没有/)
@@ -124,9 +109,9 @@ test('SVC-1 SVC-4: three visits unresolved, at night: head and leader are woken 
 test('SVC-4: the third complaint of one customer within a year is major, whatever it is about', async () => {
   const first = await files('2027-03-01 09:30', '等了一上午没人理。', /等候|^第一次|^都没有/)
   expect(await office.row(first.number)).toMatchObject({ level: 'ordinary' })
-  const second = await files('2027-03-01 09:40', '又让我白跑，排队三个钟头。', /等候|^第一次|^都没有/, first.name)
+  const second = await files('2027-03-01 09:40', '又让我白跑，排队三个钟头。', /等候|^第一次|^都没有/, { again: first.name })
   expect(await office.row(second.number)).toMatchObject({ level: 'ordinary' })
-  const third = await files('2027-03-01 09:50', '你们还是一直拖延，排队没人管。', /等候|^第一次|^都没有/, first.name)
+  const third = await files('2027-03-01 09:50', '你们还是一直拖延，排队没人管。', /等候|^第一次|^都没有/, { again: first.name })
   expect(await office.row(third.number)).toMatchObject({ level: 'major' })
   expect(whoHeard(third.said, '请立即关注')).toEqual(['2027-03-01 09:50 李主任', '2027-03-01 09:50 陈书记'])
 })
