@@ -148,7 +148,7 @@ test('somebody in the middle of writing is asked when they are done', async () =
   const { number } = await settled(house, resident, staff, story)
   const moment = await due(number)
   await house.moveTo(moment - 10 * 60_000)
-  await walksTo(resident, '老板拖欠我三个月工资，一直不给。', /对方是谁/, { pick: /^人民调解/ })
+  await walksTo(resident, '邻居家的狗半夜一直叫，我睡不好觉。', /对方是谁/, { pick: /^人民调解/ })
   await house.moveTo(moment + 60_000)
   expect(resident.messages.some(surveyOf(number))).toBe(false)
   await house.move(hour)
