@@ -33,7 +33,7 @@ describe.each(pairs)('a whole case: resident on %s, mediator on %s', (residentOn
     return web
   }
 
-  test('filed, taken, talked about, closed with an answer, called back', async () => {
+  test('filed in their own words (MED-2), taken, talked about, closed with an answer, called back', async () => {
     const mediator = await somebody(mediatorOn, 1)
     await joins(house, mediator, 'mediator')
     const resident = await somebody(residentOn, 2)

@@ -3,7 +3,7 @@ import type { CaseState, StaffMember } from './case.ts'
 import { isAccused } from './named.ts'
 
 /**
- * Who may do what, by role and by how they stand to the case. Everything not written here is refused.
+ * Who may do what, by role and by how they stand to the case (ADM-4). Everything not written here is refused.
  * holder: accepted it; offered: asked to take it, not answered yet; office: works where the case lies; outside: works
  * elsewhere; party: stands in the case themselves, and may then do no more than any resident, in their own chat (MED-10).
  */

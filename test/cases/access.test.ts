@@ -27,7 +27,7 @@ const allowed: Record<string, string> = {
   'resident applicant': 'look reply add withdraw answer score',
 }
 
-describe('who may do what', () => {
+describe('who may do what (ADM-4)', () => {
   for (const actor of actors) {
     it.each(relations)(`${actor} as %s`, (relation) => {
       const mine = (allowed[`${actor} ${relation}`] ?? '').split(' ').filter(Boolean).sort()

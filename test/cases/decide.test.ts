@@ -245,7 +245,7 @@ describe('handing over', () => {
     expect(it.tries(staff(1, 'willing'))).toMatchObject({ refused: { key: 'case:refused.not-now' } })
   })
 
-  it('when the holder has left the house, everything that was theirs is the head’s', () => {
+  it('when the holder has left the house, everything that was theirs is the head’s (ADM-3)', () => {
     const it = inHand()
     it.staff = everybody.filter(({ id }) => id !== 1)
     it.resident('reply', { words: '在吗' })
