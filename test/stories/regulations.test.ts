@@ -129,7 +129,7 @@ test('letters and visits without a name: no name on any card, and no answer of s
   expect(resident.messages.some((message) => message.text.includes('内部结论'))).toBe(false)
 })
 
-test('property complaint: a plan is proposed, the customer agrees with one tap, it is carried out, and somebody goes and asks', async () => {
+test('property complaint: a plan is proposed, the customer agrees with one tap, it is carried out (PRO-4), and somebody goes and asks', async () => {
   const resident = await onLine(house)
   const { number } = await fileCase(resident, '小区的电梯坏了三天没人修，物业态度还差。', { pick: /^物业投诉/ })
   expect(number).toMatch(/^C2[67]/)
