@@ -28,7 +28,7 @@ import { applyMigrations } from './store/migrate.ts'
 import { rememberNames } from './store/office.ts'
 import { startPostgres } from './store/postgres/start.ts'
 import { makeSeal } from './store/seal.ts'
-import { caseTurns } from './turns/caseTurns.ts'
+import { caseTurns, oweReckoning } from './turns/caseTurns.ts'
 import { makeDeeds } from './turns/deeds.ts'
 import { busyWith, lookUp } from './turns/lookups.ts'
 import { roundTurns } from './turns/roundTurns.ts'
@@ -104,7 +104,7 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
     stops.push(timers.stop)
     stops.push(startTidying({ db, log, clock, channels, uploads: join(config.dataDir, 'uploads'), files: filesFolder }))
 
-    const reckoner = startReckoner({ db, offices, clock, log })
+    const reckoner = startReckoner({ db, offices, owe: (tx, ids, change, at) => oweReckoning(db, tx, ids, change, at), clock, log })
     stops.push(reckoner.stop)
     const wake = (): void => { timers.wake(); reckoner.wake(); delivery.wake() }
     const doors = makeDoors({ config, log, db, speaker, talks, channels, files, house, demo, localesFolder, links, wake })

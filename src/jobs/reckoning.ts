@@ -1,9 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import type { Log } from '../log.ts'
 import { casesTouched, reckonings, saveReckoning, takeReckoning } from '../store/calendar.ts'
-import type { Database } from '../store/database.ts'
+import type { Database, Transaction } from '../store/database.ts'
 import type { OfficeBook } from '../store/houses.ts'
-import { storeCaseEvent } from '../store/inbounds.ts'
 
 /**
  * When a year's holidays were confirmed or changed, every case they may touch gets an event to reckon its clocks anew: in
@@ -13,14 +11,15 @@ import { storeCaseEvent } from '../store/inbounds.ts'
  */
 export type Reckoner = { /** Looks now instead of within seconds. */ wake(): void; round(): Promise<void>; stop(): Promise<void> }
 
-export type ReckonerParts = { db: Database; offices: OfficeBook; clock(): number; log: Log }
+/** `owe`: stores an event for each case, once for each change. */
+export type ReckonerParts = { db: Database; offices: OfficeBook; owe(tx: Transaction, caseIds: readonly string[], change: string, at: number): Promise<void>; clock(): number; log: Log }
 
 const lookMs = 4000
 /** More than two looks of any house. */
 const waitMs = 12_000
 const batchMost = 200
 
-export function startReckoner({ db, offices, clock, log }: ReckonerParts): Reckoner {
+export function startReckoner({ db, offices, owe, clock, log }: ReckonerParts): Reckoner {
   /** The change that this house's own book has read. */
   const read = new Map<string, string>()
   let under: Promise<void> | null = null
@@ -48,7 +47,7 @@ export function startReckoner({ db, offices, clock, log }: ReckonerParts): Recko
       if (!reckoning || reckoning.done) return 0
       const now = clock()
       const cases = await casesTouched(tx, region, reckoning.from, reckoning.after, batchMost)
-      for (const id of cases) await storeCaseEvent(db, tx, id, `reckon:${reckoning.version}:${id}`, { event: { type: 'reckon' }, seed: randomBytes(16).toString('hex'), from: null }, now + waitMs)
+      await owe(tx, cases, reckoning.version, now + waitMs)
       await saveReckoning(tx, region, { ...reckoning, after: cases.at(-1) ?? reckoning.after, done: cases.length < batchMost })
       return cases.length
     })

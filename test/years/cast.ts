@@ -36,12 +36,12 @@ export function chanceOf(seed: number): Chance {
 
 const roles: readonly [StaffMember['role'], number][] = [['mediator', 8], ['handler', 8], ['informant', 2], ['liaison', 2], ['head', 1], ['leader', 1], ['admin', 1]]
 
-/** Alike in all but their role and office, so that it does not matter which of them a lot falls on. */
-export function staffOf(office: number): StaffMember[] {
-  const members = roles.flatMap(([role, count]) => Array.from({ length: count }, () => role))
+/** Alike in all but their role and office. `small`: one of each role, so that no lot has to fall. */
+export function staffOf(office: number, small: boolean): StaffMember[] {
+  const members = roles.flatMap(([role, count]) => Array.from({ length: small ? 1 : count }, () => role))
   return members.map((role, n) => {
     const id = office * 100 + n
-    return { id, personId: idFrom('years/staff', String(id)), officeId: office, role, name: `${role}-${id}`, kinds: [], languages: [], areas: [], capacity: 400, away: null, load: 0 }
+    return { id, personId: idFrom('years/staff', String(id)), officeId: office, role, name: `${role}-${id}`, kinds: [], languages: [], areas: [], capacity: 9999, away: null, load: 0 }
   })
 }
 

@@ -23,10 +23,13 @@ import type { Firing } from './witness.ts'
 export type Life = {
   script: Script; case: CaseState; duties: DutyState[]; surveys: SurveyState[]; shadow: Shadow; chance: Chance
   acts: number; firings: Firing[]; events: number
+  /** What people did, with the seed of it; the filing itself; and every line that tells of a firing. */
+  deeds: { at: number; event: CaseEvent; seed: string }[]; filed: Decision | null; said: string[]
 }
+export type Decision = Extract<CaseDecision, { tells: unknown }>
 export type Years = { lives: Life[]; faults: string[]; decisions: number; firings: number; surveys: number; moved: number }
 /** `notice`: when that of 2027 comes. `until`: the end of the years. `grid`: people act only at every so many minutes. */
-export type Setting = { books: ReadonlyMap<string, Book>; regulations: readonly Regulation[]; notice: string; until: string; grid: number; /** Nobody does anything on a closed case of these. */ ends?: (regulation: string) => boolean }
+export type Setting = { books: ReadonlyMap<string, Book>; regulations: readonly Regulation[]; notice: string; until: string; grid: number; small?: boolean; /** Nobody does anything on a closed case of these. */ ends?: (regulation: string) => boolean }
 
 /** At the same minute the timer comes first: what is over at half past five has not been done by then. */
 const byTimer = 0
@@ -43,7 +46,7 @@ export function liveThrough(scripts: readonly Script[], setting: Setting): Years
   const walls = [false, true].map((known) => offices.map(({ hours }) => wallOf(hours, known)))
   const calendars = [false, true].map((known) => offices.map(({ hours }): Calendar => ({ zone: 'Asia/Shanghai', hours: [...hours], days: daysOf(known), confirmedYears: new Set(known ? [2024, 2025, 2026, 2027] : [2024, 2025, 2026]) })))
   const wallAt = (office: number, at: number): Wall => walls[isKnown(at) ? 1 : 0]?.[office - 1] as Wall
-  const staff = offices.map(({ id }) => staffOf(id))
+  const staff = offices.map(({ id }) => staffOf(id, setting.small ?? false))
   const serials = new Map<string, number>()
   const wrong = new Set<Life>()
   const years: Years = { lives: [], faults: [], decisions: 0, firings: 0, surveys: 0, moved: 0 }
@@ -108,6 +111,9 @@ export function liveThrough(scripts: readonly Script[], setting: Setting): Years
       return
     }
     if ('draws' in decision) return
+    if (event.type === 'filed') life.filed = decision
+    else if (event.type !== 'duty-due' && event.type !== 'survey-due' && event.type !== 'reckon') life.deeds.push({ at, event, seed: worldOf(life, at).seed })
+    for (const { kind } of decision.history) if (['warned', 'overdue', 'escalated'].includes(kind)) life.said.push(`${kind} ${shown(at)}`)
     life.events++
     const fired = event.type === 'duty-due' ? life.duties.find(({ id }) => id === event.duty) : undefined
     const before = life.case
@@ -161,7 +167,7 @@ export function liveThrough(scripts: readonly Script[], setting: Setting): Years
     const regulation = setting.regulations.find(({ id }) => id === script.regulation) as Regulation
     const facts = { ...script.facts, category: script.category, level: book.levels[0]?.id ?? '', outcome: null }
     const shadow: Shadow = { book, books: setting.books, wall, facts, datesOf: datesAt(script, wall), happened: [], pauses: [], duties: [], closedAt: null, at: script.filedAt }
-    return { script, case: { ...fresh, dates: datesOf(regulation, fresh.answers, fresh.category, calendar) }, duties: [], surveys: [], shadow, chance: chanceOf(script.chance), acts: 0, firings: [], events: 0 }
+    return { script, case: { ...fresh, dates: datesOf(regulation, fresh.answers, fresh.category, calendar) }, duties: [], surveys: [], shadow, chance: chanceOf(script.chance), acts: 0, firings: [], events: 0, deeds: [], filed: null, said: [] }
   }
 
   /** Who has a case in hand or on offer has that much less room. */
@@ -189,7 +195,7 @@ export function liveThrough(scripts: readonly Script[], setting: Setting): Years
   }
 
   /** Nobody is disturbed by the machine out of hours, unless it is red. */
-  function quiet(life: Life, event: CaseEvent, tells: Extract<CaseDecision, { tells: unknown }>['tells'], at: number): string[] {
+  function quiet(life: Life, event: CaseEvent, tells: Decision['tells'], at: number): string[] {
     if (event.type !== 'duty-due' && event.type !== 'survey-due' && event.type !== 'reckon') return []
     return tells.flatMap(({ to, urgent, notBefore }) => {
       const when = notBefore === undefined ? at : fromMs(notBefore)
