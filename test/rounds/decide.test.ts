@@ -27,8 +27,9 @@ const figures: Figures = {
   categories: [{ of: 'land', n: 4 }, { of: 'welfare', n: 3 }], places: [{ of: '河东村', n: 5 }, { of: '', n: 2 }], stages: [{ of: 'closed', n: 4 }, { of: 'accepted', n: 3 }], people: [{ of: '3', n: 6 }, { of: '', n: 1 }],
 }
 
-function begun(more: Partial<RoundRule> = {}, staff: StaffMember[] = everybody): { round: RoundState; world(now: string, also?: Partial<RoundWorld>): RoundWorld } {
-  const one = { ...rule, ...more }
+function begun(more: Partial<RoundRule> = {}, staff: StaffMember[] = everybody, warned = true): { round: RoundState; world(now: string, also?: Partial<RoundWorld>): RoundWorld } {
+  const { warn, ...unwarned } = rule
+  const one: RoundRule = { ...unwarned, ...(warned && warn !== undefined ? { warn } : {}), ...more }
   const regulation: Regulation = { ...regulationOf('petition'), rounds: [one] }
   const [round] = openings({ id: 1, regulations: [], calendar, staff }, [regulation], at('2026-11-22 09:00'), at('2026-11-23 09:00')).flatMap(({ open }) => open)
   if (!round) throw new Error('nothing was opened')
@@ -86,7 +87,7 @@ describe('from its opening to the top of the ladder', () => {
   })
 
   it('a holiday published meanwhile is heeded', () => {
-    const { round, world } = begun({ warn: undefined } as Partial<RoundRule>)
+    const { round, world } = begun({}, everybody, false)
     const days = new Map([...calendar.days, ['2026-11-24', false]])
     const { round: moved, told } = climbs(round, world('2026-11-26 09:00', { calendar: { ...calendar, days } }))
     expect([told, shown(moved.dueAt), shown(moved.nextAt ?? 0)]).toEqual([[], '2026-11-26 17:30', '2026-11-27 09:00'])
