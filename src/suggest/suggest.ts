@@ -2,7 +2,7 @@ import type { Suggestion } from '../dialogue/state.ts'
 import type { Regulation } from '../regulations/schema.ts'
 import { featuresOf, type Feature } from './features.ts'
 import { han, plainOf } from './words.ts'
-import { weigh, type Say, type Weights } from './weights.ts'
+import { weigh, type Weights } from './weights.ts'
 
 /**
  * The likely categories of a story among those of the regulations offered, best first, each with the person's own words
@@ -27,27 +27,34 @@ const reasonMost = { han: 10, latin: 30 }
 
 /** What is reckoned from the regulations is kept until they are others: a new edition, a reload. */
 export function makeSuggest(): Suggest {
-  let known: { regulations: readonly Regulation[]; weights: Weights } | null = null
+  let known: { regulations: readonly Regulation[]; weights: Weights; denials: string[] } | null = null
   return (story, offered, { inForce, denials }) => {
     const same = known !== null && known.regulations.length === inForce.length && known.regulations.every((each, n) => each === inForce[n])
-    if (known === null || !same) known = { regulations: inForce, weights: weigh(inForce) }
-    return suggestFrom(known.weights, story, offered, denials)
+    if (known === null || !same) known = { regulations: inForce, weights: weigh(inForce), denials: denials.map(plainOf) }
+    return suggestFrom(known.weights, story, offered, known.denials)
   }
 }
 
 function suggestFrom(weights: Weights, story: string, offered: readonly Pick<Regulation, 'id'>[], denials: readonly string[]): Suggestion[] {
   const plain = plainOf(story.slice(0, charactersMost))
-  const denied = deniedIn(plain, denials.map(plainOf))
+  const denied = deniedIn(plain, denials)
   const features = once(featuresOf(plain, weights.known).filter(({ at, end }) => !denied.some((clause) => at >= clause.from && end <= clause.to)))
-  const total = weights.categories.map(() => 0)
-  for (const { what } of features) for (const { category, weight } of weights.of(what)) total[category] = (total[category] ?? 0) + weight
+  const telling = features.flatMap((feature) => {
+    const says = weights.of(feature.what)
+    return says ? [{ feature, says }] : []
+  })
+  const total = new Float64Array(weights.categories.length)
+  for (const { says } of telling) for (let n = 0; n < total.length; n++) total[n] = (total[n] ?? 0) + (says.weight[n] ?? 0)
   const likely = weights.categories
     .map((each, n) => ({ ...each, n, weight: total[n] ?? 0 }))
     .filter(({ regulation }) => offered.some(({ id }) => id === regulation))
     .sort((a, b) => b.weight - a.weight)
   const least = Math.max(/\p{Script=Han}/u.test(story) ? weightLeast.han : weightLeast.latin, (likely[0]?.weight ?? 0) * shareLeast)
   return varied(likely.filter(({ weight }) => weight >= least)).map(({ regulation, category, n }) => {
-    const said = features.flatMap((feature) => weights.of(feature.what).filter((say) => say.category === n).map((say) => ({ ...feature, ...say })))
+    const said = telling.flatMap(({ feature, says }): Said[] => {
+      const weight = says.weight[n] ?? 0
+      return weight > 0 ? [{ ...feature, weight, own: says.own[n] === 1 }] : []
+    })
     return { regulation, category, because: reasons(story, said) }
   })
 }
@@ -65,8 +72,10 @@ function once(features: readonly Feature[]): Feature[] {
   return [...new Map(features.map((feature) => [feature.what, feature])).values()]
 }
 
+type Said = Feature & { weight: number; own: boolean }
+
 /** The person's own words that told most: neighbours joined to phrases, at most three, none within another. */
-function reasons(story: string, said: readonly (Feature & Say)[]): string[] {
+function reasons(story: string, said: readonly Said[]): string[] {
   const telling = said.filter(({ faint, own, weight }) => !faint && own && weight >= tellingFrom)
   const strong = telling.length > 0 ? telling : [...said].sort((a, b) => b.weight - a.weight).slice(0, 1)
   const joined: { at: number; end: number; weight: number }[] = []

@@ -10,16 +10,16 @@ export type Weights = {
   categories: readonly { regulation: string; category: string }[]
   /** Whether some category has this keyword. */
   known(phrase: string): boolean
-  /** What a feature says, for the categories it speaks for. */
-  of(what: string): readonly Say[]
+  /** What a feature says; undefined for one that no regulation has. */
+  of(what: string): Says | undefined
 }
 
-export type Say = {
-  /** The place of the category among `categories`. */
-  category: number
-  weight: number
-  /** The category has it itself, and not only another of its regulation. */
-  own: boolean
+/** By the place of each category among `categories`. */
+export type Says = {
+  /** 0 for those it does not speak for. */
+  weight: Float32Array
+  /** 1 where the category has it itself, and not only another of its regulation. */
+  own: Uint8Array
 }
 
 /** How many words of the whole a category borrows from its regulation, and a regulation from all. */
@@ -47,22 +47,24 @@ export function weigh(regulations: readonly Regulation[]): Weights {
     return { members, counts: mean(members.flatMap((n) => counted[n] ?? [])) }
   })
 
-  const sayings = (what: string, inAll: number): Say[] => {
+  const sayings = (what: string, inAll: number): Says => {
     const share = isPair(what) ? pairShare : 1
-    const said: Say[] = []
+    const said: Says = { weight: new Float32Array(texts.length), own: new Uint8Array(texts.length) }
     for (const { members, counts } of groups) {
       if (!counts.of.has(what)) continue
       const inRegulation = blend(counts, what, inAll, lean.regulation)
       for (const category of members) {
         const own = counted[category] ?? counts
         const weight = share * (Math.log(blend(own, what, inRegulation, lean.category) / inAll) + silence)
-        if (weight > 0) said.push({ category, weight, own: own.of.has(what) })
+        if (weight <= 0) continue
+        said.weight[category] = weight
+        said.own[category] = own.of.has(what) ? 1 : 0
       }
     }
     return said
   }
   const kept = new Map([...ofAll.of].map(([what, times]) => [what, sayings(what, times / ofAll.all)]))
-  return { categories: texts.map(({ regulation, category }) => ({ regulation, category })), known, of: (what) => kept.get(what) ?? [] }
+  return { categories: texts.map(({ regulation, category }) => ({ regulation, category })), known, of: (what) => kept.get(what) }
 }
 
 /** The share of a feature in what was counted, drawn towards `otherwise` as if so many more words had been read there. */
