@@ -8,7 +8,7 @@ import { end, follow, happen, limitOf, open, ruleOf } from '../duties/duties.ts'
 import { firstLevel, raise } from '../duties/levels.ts'
 import { residentMessage, staffMessage } from '../telling/messages.ts'
 import { furtherWays } from '../ending/closing.ts'
-import { record, setDuty, tell, tellRole, words } from '../work.ts'
+import { holderOf, record, setDuty, tell, tellRole, words } from '../work.ts'
 import type { Work } from '../work.ts'
 
 /** Steps are what a regulation adds to the work: they make things happen, ask the resident, move a limit, change the rules. */
@@ -68,7 +68,9 @@ function tellAbout(work: Work, member: StaffMember, step: Step, chosen: string |
     tell(work, { applicant: true }, residentMessage(work, [told, ...choice, ...spoken, ...day, ...ways], { reply: true, answers: step }))
   }
   const text = [words('told.step', { who: member.name, step: named }), ...choice, ...spoken, ...day]
-  if (work.case.handlerId !== member.id) tellRole(work, 'handler', staffMessage(work, text))
+  // Where nobody holds it, the head stands in, and is told once.
+  const instead = holderOf(work) === null && step.tells.includes('head')
+  if (work.case.handlerId !== member.id && !instead) tellRole(work, 'handler', staffMessage(work, text))
   for (const role of step.tells) tellRole(work, role, staffMessage(work, text, owedNow(work, role)))
 }
 

@@ -58,7 +58,7 @@ test('MED-1 MED-8 MED-17: two decline, the head is slow to assign it; held while
   expect(told(await office.lately(), name, '很抱歉')).toContain('由另一位同事负责')
 })
 
-test('MED-10 to MED-21: asked, investigated, failed, discussed, agreed; numbered, filed with its class, performed after a month and guidance', async () => {
+test('MED-6 MED-11 MED-12 MED-14 MED-15 MED-16 MED-18 MED-19 MED-21: asked, investigated, failed, discussed, agreed; numbered, filed with its class, performed after a month and guidance', async () => {
   const { number, name, who } = await files('2026-11-23 09:30', story, /邻里|^几个人/)
   const mediator = await office.takes(number)
   const called = { [mediator]: '调解员', [name]: '居民' }

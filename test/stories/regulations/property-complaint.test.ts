@@ -39,7 +39,7 @@ test('PRO-3 PRO-4 PRO-6: taken late, planned late, a small difference, a promise
   expect(await office.row(number)).toMatchObject({ level: 'major' })
 })
 
-test('PRO-5 PRO-9 PRO-13: far apart: drafted, sent back, drafted again, reviewed, still far apart; outside ways, a visit; filed with its final cause', async () => {
+test('PRO-5 PRO-7 PRO-8 PRO-9 PRO-13: far apart: drafted, sent back, drafted again, reviewed, still far apart; outside ways, a visit; filed with its final cause', async () => {
   const { number, name, who } = await files('2027-03-01 09:30', lift, /设备|^都没有|^就我/)
   const handler = await office.takes(number)
   const called = { [name]: '住户', [handler]: '经办' }
@@ -75,6 +75,7 @@ test('PRO-5 PRO-9 PRO-13: far apart: drafted, sent back, drafted again, reviewed
   // Within 24 hours, in person; nobody goes, so it is asked in the chat.
   const after = await office.until('2027-04-16 18:00')
   expect(whoHeard(after, '抽中上门回访')).toEqual(['2027-03-30 14:00 李主任'])
+  expect(told(after, '李主任', '抽中上门回访')).toContain('请问到：服务质量、处理效果、不足之处和您的建议')
   expect(whoHeard(after, '您满意吗')).toEqual([`2027-04-01 09:00 ${name}`])
   expect(chased(after, number, called)).toEqual(['04-01 09:00 李主任 late 上门回访', '04-09 09:00 经办 soon 归入一户一档', '04-14 09:00 经办 late 归入一户一档', '04-16 09:00 李主任 told 归入一户一档'])
   await office.does(handler, number, /^归档/, /^设备管理/)
