@@ -37,6 +37,7 @@ export function crossCheck(one: Regulation): Fault[] {
     for (const outcome of [asked.outcome ?? []].flat()) known(outcome, ids(one.outcomes), [...path, 'outcome'], 'an outcome')
     happens([asked.happened ?? []].flat(), [...path, 'happened'])
   }
+  for (const level of Object.keys(one.assign.byLevel ?? {})) known(level, ids(one.levels), ['assign', 'byLevel', level], 'a level')
   const raises = [...ids(one.levels), 'next']
   for (const list of ['categories', 'questions', 'levels', 'duties', 'steps', 'outcomes', 'dates', 'papers', 'rounds'] as const) {
     one[list].forEach(({ id }, n) => expect(one[list].findIndex((each) => each.id === id) === n, [list, n, 'id'], `an id used once; "${id}" is used twice`))

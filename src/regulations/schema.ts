@@ -234,6 +234,8 @@ export const regulation = z.strictObject({
     /** Somebody answers at any hour, holidays too (SCH-3): offers and their limits do not wait for office hours. */
     aroundTheClock: z.boolean().default(false),
     roles: z.array(role).min(1),
+    /** Who is asked instead while a case is on one of these levels: a complaint of a teacher is not offered to teachers (SCH-2). */
+    byLevel: z.record(id, z.array(role).min(1)).optional(),
     /** An offer not answered within this passes to the next. */
     answerWithin: limit,
     /** A case that nobody took is assigned by the head within this. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { candidates } from '../../src/cases/assign/candidates.ts'
 import type { CaseState, StaffMember } from '../../src/cases/case.ts'
-import { applicant, at, life, member, speaker } from './office.ts'
+import { applicant, at, life, member, speaker, variant } from './office.ts'
 
 /** Who would be asked in turn, with the reasons, in English. */
 function asked(staff: StaffMember[], more: Partial<CaseState> = {}, regulation = 'mediation'): string[] {
@@ -39,6 +39,18 @@ describe('who is asked first', () => {
 
   it('the role the regulation names first goes before', () => {
     expect(asked([mediator(1, 'Mediator'), member(2, 'handler', { name: 'Handler', load: 9 })], {}, 'petition').map((line) => line.split(' ')[0])).toEqual(['Handler', 'Mediator'])
+  })
+
+  it('on a level that names other roles these are asked instead, heads and leaders too (SCH-2)', () => {
+    const byLevel = variant('school', ({ assign }) => { assign.byLevel = { dean: ['mediator'], head: ['head'] } })
+    const staff = [member(1, 'handler', { name: 'Teacher' }), mediator(2, 'Dean'), member(3, 'head', { name: 'Head' })]
+    const on = (level: string): string[] => asked(staff, { level, category: 'teaching' }, byLevel).map((line) => line.split(':')[0] ?? '')
+    expect(on('teacher')[0]).toBe('Teacher fits')
+    expect(on('dean')).toEqual(['Dean fits', 'Head does not'])
+    expect(on('head')).toEqual(['Head fits'])
+    const it = life(byLevel, '2026-11-23 10:00', { category: 'conduct' }, staff, false)
+    it.does({ type: 'filed' })
+    expect(it.case).toMatchObject({ level: 'dean', stage: { at: 'assigned', to: 2 } })
   })
 
   it('between equals the lot falls, the same for the same event', () => {

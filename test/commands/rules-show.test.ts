@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { regulationPage } from '../../src/commands/rules/show/page.ts'
 import { sayIn } from '../../src/commands/rules/say.ts'
 import { citedBy } from '../../src/regulations/check.ts'
+import type { Regulation } from '../../src/regulations/schema.ts'
 import { loadRules, ownLocales } from '../../src/rules.ts'
 import { loadSpeaker } from '../../src/words/words.ts'
 import { hospital } from '../regulations/folder.ts'
@@ -42,6 +43,22 @@ test('limits, roles and conditions as people write them', () => {
   expect(page('hospital', 'en')).toContain('Should the medical record be sealed? (yes or no; must be answered) Asked only if the answer to “Harm” is “Some” or “Grave”. (HOS-3)')
   expect(page('hospital', 'en')).toContain('Numbers look like YH2026-0001 and start again each year. (HOS-2)')
   expect(page('mediation', 'zh-CN')).toMatch(/\*\*调解结案\*\*|1个月/)
+})
+
+describe('what a regulation may say besides', () => {
+  const changed = (id: string, change: (one: Regulation) => void, language = 'en'): string => {
+    const one = structuredClone(rules.regulations.find((each) => each.id === id) as Regulation)
+    change(one)
+    return regulationPage(one, sayIn(speaker, language))
+  }
+
+  test.each([
+    ['en', 'to the handler, to the one it fits best first, and at most to 2. At level “grave”, it is offered to the mediator and the head instead.'],
+    ['zh-CN', '等级为“严重”时，改为先交给调解员和主任。'],
+    ['zh-TW', '等級為「嚴重」時，改為先派給調解員和主任。'],
+  ])('who is asked on a level, in %s', (language, said) => {
+    expect(changed('hospital', ({ assign }) => { assign.byLevel = { grave: ['mediator', 'head'] } }, language)).toContain(said)
+  })
 })
 
 describe('npm run rules -- show', () => {

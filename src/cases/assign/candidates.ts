@@ -16,16 +16,22 @@ export type Candidate = { member: StaffMember; fits: boolean; why: Words[] }
  */
 export function candidates(state: CaseState, world: World): Candidate[] {
   const { regulation, seed, now } = world
+  const roles = rolesFor(state, regulation)
   return world.staff
     .filter((member) => member.officeId === state.officeId && relationOf(state, member, regulation) !== 'party')
-    .filter((member) => regulation.assign.roles.includes(member.role) || member.role === 'head')
+    .filter((member) => roles.includes(member.role) || member.role === 'head')
     .filter((member) => !state.tried.some((each) => each.staff === member.id && each.why === 'recused'))
     .map((member) => {
       const against = drawbacks(state, world, member, now)
-      return { member, fits: against.length === 0, why: against.length > 0 ? against : merits(state, member), rank: [regulation.assign.roles.indexOf(member.role), ...rankOf(state, member), drawFrom(seed, `assign/${member.id}`)] }
+      return { member, fits: against.length === 0, why: against.length > 0 ? against : merits(state, member), rank: [roles.indexOf(member.role), ...rankOf(state, member), drawFrom(seed, `assign/${member.id}`)] }
     })
     .sort((a, b) => Number(b.fits) - Number(a.fits) || compare(a.rank, b.rank))
     .map(({ member, fits, why }) => ({ member, fits, why }))
+}
+
+/** The roles that are asked on the case's present level, the first of them first. */
+function rolesFor({ level }: CaseState, { assign }: World['regulation']): readonly StaffMember['role'][] {
+  return assign.byLevel?.[level] ?? assign.roles
 }
 
 function drawbacks(state: CaseState, { regulation }: World, member: StaffMember, now: number): Words[] {
@@ -33,7 +39,7 @@ function drawbacks(state: CaseState, { regulation }: World, member: StaffMember,
   const tried = state.tried.find((each) => each.staff === member.id)
   if (isSpokenOf(state, member.name)) against.push(words('why.named'))
   if (tried) against.push(words(`why.${tried.why}`))
-  if (!regulation.assign.roles.includes(member.role)) against.push(words('why.role'))
+  if (!rolesFor(state, regulation).includes(member.role)) against.push(words('why.role'))
   if (!kindFit(state, member)) against.push(words('why.other-kind'))
   if (member.languages.length > 0 && !speaks(state, member)) against.push(words('why.other-language'))
   if (member.away && member.away.from <= now && (member.away.until === null || member.away.until > now)) against.push(words('why.away'))

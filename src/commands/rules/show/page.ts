@@ -72,10 +72,11 @@ function levels(terms: Terms): string[] {
 }
 
 function assigning(terms: Terms): string[] {
-  const { say } = terms
+  const { say, own } = terms
   const { assign } = terms.regulation
   return [cited(joined([
     say('rules:assign.to', { who: roles(terms, assign.roles), offers: assign.offers }),
+    ...Object.entries(assign.byLevel ?? {}).map(([level, asked]) => say('rules:assign.by-level', { level: own(`level.${level}`), who: roles(terms, asked) })),
     say('rules:assign.within', { within: within(terms, assign.answerWithin) }),
     say('rules:assign.head', { head: say('case:role.head'), within: within(terms, assign.headWithin) }),
     assign.aroundTheClock && say('rules:assign.clock'),
