@@ -1,4 +1,5 @@
-import type { Condition, Regulation } from '../regulations/schema.ts'
+import type { Condition } from '../regulations/condition.ts'
+import type { Regulation } from '../regulations/schema.ts'
 import type { Answer, CaseState, DateOf } from './case.ts'
 
 /** What conditions look at: a draft has these before it is a case. */
@@ -28,6 +29,8 @@ export function holds(condition: Condition, facts: Facts): boolean {
   if (condition.danger !== undefined && !facts.dangers.some((each) => oneOf(condition.danger ?? [], each))) return false
   if (condition.respondent !== undefined && condition.respondent !== (facts.respondent ?? false)) return false
   if (condition.happened !== undefined && !matchesAny([condition.happened].flat(), facts.happened ?? [])) return false
+  if (condition.latest !== undefined && !isLatest(condition.latest, facts.happened ?? [])) return false
+  if (condition.not !== undefined && holds(condition.not, facts)) return false
   if (condition.past !== undefined && !(facts.past ?? []).includes(condition.past)) return false
   if (condition.ahead !== undefined && !(facts.ahead ?? []).includes(condition.ahead)) return false
   if (condition.filedAtLeast !== undefined && !((facts.filedTimes ?? 1) >= condition.filedAtLeast)) return false
@@ -40,7 +43,7 @@ export function looksAtTimesFiled({ questions, levels, duties, steps, outcomes, 
     ...questions.map(({ when }) => when), ...levels.flatMap(({ raisedBy }) => raisedBy), ...duties.map((duty) => duty.if), ...steps.map((step) => step.if),
     ...outcomes.flatMap((outcome) => [outcome.if, outcome.signOff?.if]), ...papers.map((paper) => paper.if),
   ]
-  return conditions.some((condition) => condition?.filedAtLeast !== undefined)
+  return conditions.some((condition) => (condition?.filedAtLeast ?? condition?.not?.filedAtLeast) !== undefined)
 }
 
 /** Whether what happened is meant by a pattern: `closed` means `closed.agreement` too. */
@@ -76,6 +79,11 @@ export function thisTime(state: CaseState): CaseState['happened'] {
 
 export function matchesAny(patterns: readonly string[], happened: readonly string[]): boolean {
   return happened.some((what) => patterns.some((pattern) => matches(pattern, what)))
+}
+
+function isLatest({ of, is }: NonNullable<Condition['latest']>, happened: readonly string[]): boolean {
+  const last = happened.findLast((what) => matchesAny(of, [what]))
+  return last !== undefined && matchesAny([is].flat(), [last])
 }
 
 function answerHolds(condition: Condition, answers: readonly Answer[]): boolean {

@@ -1,6 +1,7 @@
-import { matches } from '../cases/conditions.ts'
+import { matches, matchesAny } from '../cases/conditions.ts'
 import type { Fault } from './load.ts'
-import type { Condition, Regulation } from './schema.ts'
+import type { Condition } from './condition.ts'
+import type { Regulation } from './schema.ts'
 
 /** What a schema cannot see: whether the names in a regulation name something. */
 
@@ -36,6 +37,15 @@ export function crossCheck(one: Regulation): Fault[] {
     known(asked.ahead, ids(one.dates), [...path, 'ahead'], 'a date')
     for (const outcome of [asked.outcome ?? []].flat()) known(outcome, ids(one.outcomes), [...path, 'outcome'], 'an outcome')
     happens([asked.happened ?? []].flat(), [...path, 'happened'])
+    if (asked.latest) {
+      const { of, is } = asked.latest
+      const wanted = [is].flat()
+      happens(of, [...path, 'latest', 'of'])
+      happens(wanted, [...path, 'latest', 'is'])
+      expect(wanted.every((what) => matchesAny(of, [what])) && of.some((what) => !matchesAny(wanted, [what])), [...path, 'latest', 'is'], `some of those that "of" names, and not all of them: ${of.join(', ')}`)
+    }
+    expect(asked.not === undefined || Object.keys(asked.not).length > 0, [...path, 'not'], 'what must not hold')
+    condition(asked.not, [...path, 'not'])
   }
   for (const level of Object.keys(one.assign.byLevel ?? {})) known(level, ids(one.levels), ['assign', 'byLevel', level], 'a level')
   const raises = [...ids(one.levels), 'next']

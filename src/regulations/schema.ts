@@ -1,44 +1,15 @@
 import { z } from 'zod'
 import { parseLimit } from '../calendar/limit.ts'
+import { condition, happening, id } from './condition.ts'
 
 /**
  * The shape of a regulation file. Words never stand in it: an id `x` of a category, question, outcome, … is said with
  * the key `<regulation>:category.x`, `<regulation>:question.x`, … of locales/<language>/<regulation>.json.
  */
 
-const id = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'small letters, digits and hyphens, at most 31')
 const rule = z.string().regex(/^[A-Z]{3}-\d+$/, 'a rule id such as MED-7')
 const limitOrNever = z.string().refine((text) => text === 'never' || isLimit(text), 'a limit such as "6 months", or "never"')
 const limit = z.string().refine(isLimit, 'a limit such as "5 working-days", "24 hours", "1 month", "at-once"')
-
-/** What happens in a case's life; duties open and end by these. `closed` stands for `closed.agreement` and all its like. */
-export const happening = z.string().regex(/^[a-z][a-z0-9-]*(\.[a-z0-9-]+)?$/, 'a happening such as filed, accepted, closed, closed.agreement')
-
-/** When something holds of a case: every named part must hold; lists mean "one of". */
-export const condition = z.strictObject({
-  /** The answer to a question is one of these (choice, yes-no), or at least / below a number. */
-  answer: id.optional(),
-  is: z.union([z.string(), z.array(z.string())]).optional(),
-  atLeast: z.number().optional(),
-  below: z.number().optional(),
-  given: z.boolean().optional(),
-  level: z.union([id, z.array(id)]).optional(),
-  category: z.union([id, z.array(id)]).optional(),
-  /** A danger word of this kind was spoken: violence, self-harm, fire, crowd. */
-  danger: z.union([id, z.array(id)]).optional(),
-  outcome: z.union([id, z.array(id)]).optional(),
-  anonymous: z.boolean().optional(),
-  /** Somebody stands on the other side. */
-  respondent: z.boolean().optional(),
-  /** One of these has happened since the case was filed or last reopened. */
-  happened: z.union([happening, z.array(happening)]).optional(),
-  /** One of the `dates` was over (past), or still to come or without end (ahead), on the day the case was filed. */
-  past: id.optional(),
-  ahead: id.optional(),
-  /** The same person filed at least so many cases under this regulation in the year before, this one counted. */
-  filedAtLeast: z.number().int().min(2).optional(),
-})
-export type Condition = z.infer<typeof condition>
 
 export const question = z.strictObject({
   id,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { factsOf, holds, matches, thisTime } from '../../src/cases/conditions.ts'
 import type { CaseState } from '../../src/cases/case.ts'
 import { factLines } from '../../src/cases/telling/facts.ts'
-import type { Condition } from '../../src/regulations/schema.ts'
+import type { Condition } from '../../src/regulations/condition.ts'
 import { at, newCase, regulationOf, speaker } from './office.ts'
 
 function lines(state: CaseState, show: 'offer' | 'full', regulation = 'mediation'): string[] {
@@ -67,6 +67,10 @@ describe('conditions', () => {
     [{ outcome: 'agreement' }, false],
     [{ happened: 'session' }, true], [{ happened: 'session.failed' }, true], [{ happened: ['session.agreed'] }, false], [{ happened: 'proposed' }, false], [{ happened: 'reopened' }, true],
     [{ category: 'labour', level: 'ordinary' }, false],
+    [{ latest: { of: ['session', 'reopened'], is: 'session' } }, true], [{ latest: { of: ['session', 'reopened'], is: 'reopened' } }, false], [{ latest: { of: ['session.failed', 'session.agreed'], is: ['session.failed'] } }, true],
+    [{ latest: { of: ['filed', 'proposed'], is: 'filed' } }, false],
+    [{ not: { category: 'labour' } }, false], [{ not: { category: 'family' } }, true], [{ not: { category: 'labour', level: 'ordinary' } }, true], [{ not: { happened: 'filed' } }, true], [{ not: { latest: { of: ['session', 'reopened'], is: 'session' } } }, false],
+    [{ category: 'labour', not: { danger: 'fire' } }, false], [{ category: 'labour', not: { danger: 'crowd' } }, true],
   ])('%j → %s', (condition, holdsNow) => {
     expect(holds(condition, facts)).toBe(holdsNow)
   })

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { regulationPage } from '../../src/commands/rules/show/page.ts'
 import { sayIn } from '../../src/commands/rules/say.ts'
 import { citedBy } from '../../src/regulations/check.ts'
+import type { Condition } from '../../src/regulations/condition.ts'
 import type { Regulation } from '../../src/regulations/schema.ts'
 import { loadRules, ownLocales } from '../../src/rules.ts'
 import { loadSpeaker } from '../../src/words/words.ts'
@@ -58,6 +59,15 @@ describe('what a regulation may say besides', () => {
     ['zh-TW', '等級為「嚴重」時，改為先派給調解員和主任。'],
   ])('who is asked on a level, in %s', (language, said) => {
     expect(changed('hospital', ({ assign }) => { assign.byLevel = { grave: ['mediator', 'head'] } }, language)).toContain(said)
+  })
+
+  const reviewed: Condition = { latest: { of: ['held', 'resumed', 'returned'], is: 'returned' }, not: { level: 'grave', happened: 'replied' } }
+  test.each([
+    ['en', 'Only if the answer is sent back, and since then none of this has happened: it is put on hold or it is resumed, and it is not so that the level is “grave”, and the resident answers.'],
+    ['zh-CN', '答复退回，此后未再发生：暂停办理或恢复办理，且不属于下列情形：等级为“严重”，且当事人回复'],
+    ['zh-TW', '答覆退回，此後未再發生：暫停辦理或恢復辦理，且不屬於下列情形：等級為「嚴重」，且當事人回覆'],
+  ])('what happened last, and what must not be, in %s', (language, said) => {
+    expect(changed('hospital', ({ duties }) => { for (const duty of duties) duty.if = reviewed }, language)).toContain(said)
   })
 })
 

@@ -9,6 +9,7 @@ import { parse } from 'yaml'
 export type Condition = {
   answer?: string; is?: string | string[]; atLeast?: number; below?: number; given?: boolean; level?: string | string[]; category?: string | string[]; danger?: string | string[]
   outcome?: string | string[]; anonymous?: boolean; respondent?: boolean; happened?: string | string[]; past?: string; ahead?: string; filedAtLeast?: number
+  latest?: { of: string[]; is: string | string[] }; not?: Condition
 }
 export type Rung = { after: string; tell: string[]; raise?: string; reassign: boolean }
 export type Rule = {
@@ -106,6 +107,8 @@ export function isSo(when: Condition, facts: Facts): boolean {
     when.anonymous === undefined || when.anonymous === facts.anonymous,
     when.respondent === undefined || when.respondent === facts.respondent,
     when.happened === undefined || facts.happened.some((what) => isMeant(when.happened ?? [], what)),
+    when.latest === undefined || isMeant(when.latest.is, [...facts.happened].reverse().find((what) => isMeant(when.latest?.of ?? [], what)) ?? ''),
+    when.not === undefined || !isSo(when.not, facts),
     when.past === undefined || facts.dates.get(when.past) === 'past',
     when.ahead === undefined || facts.dates.get(when.ahead) === 'ahead',
     when.filedAtLeast === undefined || facts.filedTimes >= when.filedAtLeast,

@@ -1,5 +1,7 @@
 import { parseLimit } from '../../../calendar/limit.ts'
-import type { Condition, Regulation } from '../../../regulations/schema.ts'
+import { matches } from '../../../cases/conditions.ts'
+import type { Condition } from '../../../regulations/condition.ts'
+import type { Regulation } from '../../../regulations/schema.ts'
 import type { Say } from '../say.ts'
 
 /** The terms a regulation is written in, as people write them: limits, roles, happenings, conditions. */
@@ -105,10 +107,16 @@ function partsOf(terms: Terms, condition: Condition): string[] {
   if (condition.anonymous !== undefined) parts.push(say(condition.anonymous ? 'rules:condition.anonymous' : 'rules:condition.not-anonymous'))
   if (condition.respondent !== undefined) parts.push(say(condition.respondent ? 'rules:condition.respondent' : 'rules:condition.no-respondent'))
   if (condition.happened !== undefined) parts.push(say('rules:condition.happened', { happenings: happenings(terms, [condition.happened].flat()) }))
+  if (condition.latest !== undefined) {
+    const is = [condition.latest.is].flat()
+    parts.push(say('rules:condition.latest', { is: happenings(terms, is), others: happenings(terms, condition.latest.of.filter((what) => !is.some((one) => matches(one, what)))) }))
+  }
   const label = (date: string): string => own(`label.${regulation.dates.find(({ id }) => id === date)?.from ?? ''}`)
   if (condition.past !== undefined) parts.push(say('rules:condition.past', { label: label(condition.past) }))
   if (condition.ahead !== undefined) parts.push(say('rules:condition.ahead', { label: label(condition.ahead) }))
   if (condition.filedAtLeast !== undefined) parts.push(say('rules:condition.filed-at-least', { count: condition.filedAtLeast }))
+  // At the end, so that nobody takes what follows for a part of it.
+  if (condition.not !== undefined) parts.push(say('rules:condition.not', { condition: conditionText(terms, condition.not) }))
   return parts
 }
 
