@@ -1,5 +1,4 @@
-import type { Condition } from '../regulations/condition.ts'
-import type { Regulation } from '../regulations/schema.ts'
+import type { Condition, Regulation } from '../regulations/schema.ts'
 import type { Answer, CaseState, DateOf } from './case.ts'
 
 /** What conditions look at: a draft has these before it is a case. */

@@ -11,6 +11,8 @@ const rule = z.string().regex(/^[A-Z]{3}-\d+$/, 'a rule id such as MED-7')
 const limitOrNever = z.string().refine((text) => text === 'never' || isLimit(text), 'a limit such as "6 months", or "never"')
 const limit = z.string().refine(isLimit, 'a limit such as "5 working-days", "24 hours", "1 month", "at-once"')
 
+export type { Condition } from './condition.ts'
+
 export const question = z.strictObject({
   id,
   /** own-name, own-phone are remembered on the person; other-name, other-contact make the respondent. */
