@@ -33,6 +33,8 @@ describe.each(speaker.languages)('in %s', (language) => {
     // Nothing of the file's own language is left: no key, no limit as it is written there, no hole that nobody filled.
     expect(text).not.toMatch(/\{\{|undefined|\bnull\b|\bNaN\b|\[object|working-(days|hours|minutes)|at-once|beforeHoliday/)
     expect(text).not.toMatch(new RegExp(`\\b(rules|case|talk|${id}):[a-z]`))
+    // Every happening is said: no "When , …".
+    expect(text.split('\n').filter((line) => /When ,|: 后，|done when \.|\*\* \([A-Z]+-\d+\): (後|后)/.test(line))).toEqual([])
     expect(text.split('\n').filter((line) => /\(\s*\)|“”|「」/.test(line))).toEqual([])
   })
 })
@@ -69,6 +71,14 @@ describe('what a regulation may say besides', () => {
   ])('what happened last, and what must not be, in %s', (language, said) => {
     expect(changed('hospital', ({ duties }) => { for (const duty of duties) duty.if = reviewed }, language)).toContain(said)
   })
+})
+
+test.each([
+  ['en', 'When a phone call is to be made, the head must do this within', 'It is done when they were called', 'are visited in person instead'],
+  ['zh-CN', '改为电话回访后，主任应在', '已电话回访、', '改为上门回访'],
+  ['zh-TW', '改為電話回訪後，主任應在', '已電話回訪、', '改為到府回訪'],
+])('visits and calls after the closing, in %s', (language, ...said) => {
+  for (const each of said) expect(page('property-complaint', language)).toContain(each)
 })
 
 describe('npm run rules -- show', () => {

@@ -70,7 +70,7 @@ export function happenings(terms: Terms, patterns: readonly string[]): string {
 /** What stands for itself in every case. Of `closing`, `scored` and the like there are kinds, said with a hyphen. */
 const common = [
   'filed', 'assigned', 'accepted', 'handed-over', 'declined', 'recused', 'silent', 'unassigned', 'unattended', 'messaged', 'noted', 'replied', 'added', 'held', 'resumed',
-  'closing', 'closing.head', 'closing.leader', 'signed', 'returned', 'reopened', 'refiled', 'visit-drawn', 'visited', 'scored', 'scored.low', 'scored.well', 'closed', 'raised', 'overdue',
+  'closing', 'closing.head', 'closing.leader', 'signed', 'returned', 'reopened', 'refiled', 'visit-drawn', 'visited', 'call-drawn', 'called', 'scored', 'scored.low', 'scored.well', 'closed', 'raised', 'overdue',
 ]
 
 function happening({ regulation, say, own }: Terms, pattern: string): string[] {
