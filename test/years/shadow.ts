@@ -41,6 +41,7 @@ export function hear(shadow: Shadow, what: string, at: number): void {
   }
   if (what === 'reopened' || what === 'returned') shadow.facts.outcome = null
   if (what === 'reopened') shadow.closedAt = null
+  if (what === 'returned') owedAgain(shadow)
   shadow.happened.push({ what, at })
   // Nobody came or called: that counts from the closing.
   follow(shadow, what, at, what === 'visit-drawn' || what === 'call-drawn' ? shadow.closedAt ?? at : at)
@@ -139,6 +140,18 @@ function follow(shadow: Shadow, what: string, at: number, since: number): void {
     if (shadow.closedAt !== null && rule.done.some((each) => isMeant('closed', each))) continue
     if (rule.if && !isSo(rule.if, factsOf(shadow))) continue
     shadow.duties.push({ rule, opened: since, rung: rule.warn === undefined ? 1 : 0, state: 'open', ended: 0, late: false, due: Infinity, before: undefined })
+  }
+}
+
+const offers = ['answer-offer', 'assign']
+
+/** Sent back: what the handing in had fulfilled is owed again. */
+function owedAgain(shadow: Shadow): void {
+  const handedIn = shadow.happened.findLast(({ what }) => isMeant('closing', what))
+  for (const duty of shadow.duties) {
+    if (duty.state !== 'done' || duty.ended !== handedIn?.at || offers.includes(duty.rule.id) || !isMeant(duty.rule.done, handedIn.what)) continue
+    const taken = openDuties(shadow).some(({ rule }) => rule.id === duty.rule.id)
+    if (!taken && (!duty.rule.if || isSo(duty.rule.if, factsOf(shadow)))) Object.assign(duty, { state: 'open', ended: 0, late: false })
   }
 }
 

@@ -60,6 +60,19 @@ export function open(work: Work): DutyState[] {
   return [...work.duties.values()].filter((duty) => duty.state === 'open')
 }
 
+/** The end was handed in but sent back: what that fulfilled is owed again, from when it was first owed. */
+export function owedAgain(work: Work): void {
+  const handedIn = work.case.happened.findLast(({ what }) => matches('closing', what))
+  if (!handedIn) return
+  for (const duty of work.duties.values()) {
+    // Offers and sign-offs are not a regulation's own: they stay answered.
+    const rule = work.regulation.duties.find(({ id }) => id === duty.kind)
+    if (duty.state !== 'done' || duty.doneAt !== handedIn.at || !rule || !matchesAny(rule.done, [handedIn.what])) continue
+    const taken = open(work).some(({ kind }) => kind === duty.kind)
+    if (!taken && (!rule.if || holds(rule.if, factsOf(work.case)))) setDuty(work, { ...duty, state: 'open', doneAt: null, late: false })
+  }
+}
+
 /** Late when it is past its limit at that moment, fulfilled or not. */
 export function end(work: Work, duty: DutyState, state: 'done' | 'cancelled', at = work.now): void {
   const rule = ruleOf(work, duty.kind)

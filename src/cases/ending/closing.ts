@@ -6,7 +6,7 @@ import type { StaffMember } from '../case.ts'
 import { factsOf, holds } from '../conditions.ts'
 import { dateWords } from '../dates.ts'
 import { paperWords } from '../dossier.ts'
-import { happen } from '../duties/duties.ts'
+import { happen, owedAgain } from '../duties/duties.ts'
 import { residentMessage, staffMessage } from '../telling/messages.ts'
 import { answersFor } from '../house.ts'
 import { houseOf, nameOf, record, tell, tellRole, tellStaff, words } from '../work.ts'
@@ -41,6 +41,7 @@ export function signOff(work: Work, member: StaffMember, yes: boolean, said: str
   }
   work.case.stage = { at: 'accepted', hold: null }
   record(work, 'returned', { who: member.name, words: { say: said } }, false)
+  owedAgain(work)
   happen(work, 'returned')
   tellStaff(work, stage.by, staffMessage(work, [words('told.returned', { who: member.name }), { say: said }], ['close', 'message']))
 }

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { decideCase } from '../../src/cases/decide.ts'
+import { accepted, at, office, shown } from './office.ts'
+
+/** Handing the end in stops no legal limit for good, and days that were changed call nobody late who is not. */
+
+test('PRO-6: a closing that is sent back is owed by the same day as before, and chased again', () => {
+  const it = accepted('property-complaint', '2026-11-24 10:00', { answers: [{ id: 'amount', text: '3000', value: 3000 }] })
+  const limit = it.duty('settle-escalated')
+  expect(limit?.state).toBe('open')
+  const holder = it.case.handlerId ?? 0
+  it.now = at('2026-12-01 10:00')
+  it.staffDoes(holder, 'close', { choice: 'compensated', words: '赔偿三千元，今天已经付清。' })
+  expect(it.case.stage.at).toBe('settling')
+  it.now = at('2026-12-02 10:00')
+  it.staffDoes(5, 'sign-off', { choice: 'no', words: '请附上收条。' })
+  expect(it.duties.filter(({ kind, state }) => kind === 'settle-escalated' && state === 'open')).toEqual([{ ...limit, late: false }])
+  it.until('2026-12-20 10:00')
+  expect(it.told.filter(({ to, text }) => to === 'resident' && text.includes('抱歉')).map(({ at: when }) => shown(when))).toEqual(['2026-12-16 09:00'])
+})
+
+test('days off that were entered after the clock was set put a limit off: nobody is called late, and the resident learns the new day', () => {
+  const it = accepted('property-complaint', '2026-11-23 10:00')
+  const duty = it.duty('settle')
+  expect(shown(duty?.dueAt ?? 0)).toBe('2026-11-30 17:30')
+  it.until('2026-11-30 09:00')
+  const days = new Map([...office.days, ['2026-11-30', false], ['2026-12-01', false]])
+  const now = at('2026-12-01 09:00')
+  const decided = decideCase(it.case, { type: 'duty-due', duty: duty?.id ?? '', rung: it.duty('settle')?.rung ?? 0 }, { ...it.world(), calendar: { ...office, days }, now })
+  if (!('case' in decided)) throw new Error('refused')
+  expect(decided.case.level).toBe('ordinary')
+  const [moved] = decided.duties.filter(({ kind }) => kind === 'settle')
+  expect([moved?.state, shown(moved?.dueAt ?? 0), shown(moved?.nextAt ?? 0)]).toEqual(['open', '2026-12-02 17:30', '2026-12-03 09:00'])
+  expect(decided.tells.map(({ to }) => to)).toEqual([{ applicant: true }])
+  expect(decided.history.map(({ kind }) => kind)).toEqual(['reckoned'])
+})
