@@ -54,6 +54,23 @@ export function readAnswer(question: Question, typed: string, today: string, lab
   }
 }
 
+/** Whether what was answered once answers this question too: an answer outlives the kind of matter, and the edition, it was given under. */
+export function stillAnswers(question: Question, { text, value }: Answer): boolean {
+  switch (question.kind) {
+    case 'choice': return typeof value === 'string' && (question.choices ?? []).includes(value)
+    case 'yes-no': return value === 'yes' || value === 'no'
+    case 'date': return value === null ? question.optional && [...text].length <= roughCharsMax : typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value)
+    case 'money':
+    case 'number': return typeof value === 'number' && value >= (question.atLeast ?? 0) && value <= (question.atMost ?? Infinity)
+    case 'own-phone': return typeof value === 'string' && readPhone(value) !== null
+    case 'place': return value === null || /^-?\d+\.\d+,-?\d+\.\d+$/.test(String(value))
+    case 'text': return value === null && [...text].length <= (question.atMost ?? answerCharsMax)
+    case 'own-name':
+    case 'other-name':
+    case 'other-contact': return value === null
+  }
+}
+
 /** Control, bidi-override and zero-width characters fall out of short answers; line breaks stay. The story keeps all. */
 export function clean(text: string): string {
   return text.replace(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g, '').trim()

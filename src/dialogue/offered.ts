@@ -1,5 +1,6 @@
 import type { Regulation } from '../regulations/schema.ts'
 import type { House, Speaking, TalkInput } from './state.ts'
+import { pruned } from './steps.ts'
 
 /** What this person may file here: regulations their office takes cases under, and whose filers they are (SCR-1: findings come from staff). */
 export function offeredTo(house: Pick<House, 'regulations' | 'office'>, person: Pick<Speaking, 'officeId' | 'staff'>): Regulation[] {
@@ -8,12 +9,23 @@ export function offeredTo(house: Pick<House, 'regulations' | 'office'>, person: 
   return house.regulations.filter(({ id, filers }) => (takes.length === 0 || takes.includes(id)) && filers.some((filer) => roles.includes(filer)))
 }
 
-/** The talk as this person has it: with what is offered to them, and a draft whose kind is no longer offered chooses anew. */
+/**
+ * The talk as this person has it: with what is offered to them and what its questions take now. A draft whose kind is no
+ * longer offered chooses anew; buttons for what is gone are stale, so that none of them can mean another kind.
+ */
 export function asOffered(input: TalkInput): TalkInput {
   const regulations = offeredTo(input.house, input.person)
-  const { draft } = input.state
-  const offered: TalkInput = { ...input, house: { ...input.house, regulations } }
-  if (draft === null || draft.regulation === null) return offered
-  const stands = regulations.some(({ id, categories }) => id === draft.regulation && categories.some((each) => each.id === draft.category))
-  return stands ? offered : { ...offered, state: { ...input.state, draft: { ...draft, regulation: null, category: null, suggestions: [] } } }
+  const house = { ...input.house, regulations }
+  const { draft, at, stamp } = input.state
+  if (draft === null) return { ...input, house }
+  const offered = (regulation: string | null, category: string | null): boolean => regulations.some(({ id, categories }) => id === regulation && categories.some((each) => each.id === category))
+  const suggestions = draft.suggestions.filter((each) => offered(each.regulation, each.category))
+  const told = suggestions.length === draft.suggestions.length ? draft : { ...draft, suggestions }
+  const state = {
+    ...input.state,
+    draft: draft.regulation === null ? told : offered(draft.regulation, draft.category) ? pruned(told, house) : { ...draft, regulation: null, category: null, suggestions: [] },
+    ...(at.at === 'kind' && told !== draft ? { stamp: stamp + 1 } : {}),
+    ...(at.at === 'categories' && !regulations.some(({ id }) => id === at.regulation) ? { at: { at: 'kind' as const }, stamp: stamp + 1 } : {}),
+  }
+  return { ...input, house, state }
 }

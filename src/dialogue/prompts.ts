@@ -79,6 +79,7 @@ function stepLine(state: TalkState, house: House): Words[] {
 function kind(state: TalkState, house: House, step: (choice: string) => string, button: MakeButton): Message {
   const draft = state.draft
   const suggestions = draft?.suggestions ?? []
+  if (house.regulations.length === 0) return { as: 'step', text: [{ key: 'talk:ask.kind-none' }], buttons: [[{ label: { key: 'talk:button.to-human' }, press: pressText({ on: 'menu', choice: 'human' }), tone: 'main' }], ...nav(state, house, button)] }
   const only = house.regulations.length === 1 ? house.regulations[0] : undefined
   // Where only one regulation is offered there is nothing to choose but its categories.
   if (only && suggestions.length === 0) return categories(state, only.id, house, step, button)
@@ -96,7 +97,8 @@ export function kindWords(of: Pick<Suggestion, 'regulation' | 'category'>): Word
 
 function categories(state: TalkState, id: string, house: House, step: (choice: string) => string, button: MakeButton): Message {
   const regulation = house.regulations.find((each) => each.id === id)
-  const all = (regulation?.categories ?? []).map((each): Button => ({ label: { key: `${id}:category.${each.id}` }, press: step(`c-${each.id}`) }))
+  if (!regulation) return kind(state, house, step, button)
+  const all = regulation.categories.map((each): Button => ({ label: { key: `${id}:category.${each.id}` }, press: step(`c-${each.id}`) }))
   return { as: 'step', text: [{ key: 'talk:ask.category', with: { regulation: { key: `${id}:name` } } }], buttons: [...inRows(all, 2), ...nav(state, house, button)] }
 }
 

@@ -1,5 +1,6 @@
 import { holds } from '../cases/conditions.ts'
 import type { Question, Regulation } from '../regulations/schema.ts'
+import { stillAnswers } from './answers.ts'
 import type { Draft, DraftPlace, House } from './state.ts'
 
 /** The road of a draft: story, kind, the questions its regulation needs, evidence, review. */
@@ -77,9 +78,17 @@ export function samePlace(a: DraftPlace, b: DraftPlace): boolean {
   return a.at === b.at
 }
 
-/** Answers whose question no longer applies fall away, so a hidden answer is never filed. */
+/**
+ * Answers whose question no longer applies fall away, so a hidden answer is never filed; and so do those that their question does
+ * not take, as after a change of kind or of edition, so that it is asked again.
+ */
 export function pruned(draft: Draft, house: House): Draft {
-  const asked = new Set(questionsOf(draft, house).map((question) => question.id))
-  const kept = draft.answers.filter((answer) => asked.has(answer.id))
-  return kept.length === draft.answers.length ? draft : pruned({ ...draft, answers: kept }, house)
+  if (!regulationOf(draft, house)) return draft
+  const asked = new Map(questionsOf(draft, house).map((question) => [question.id, question]))
+  const kept = draft.answers.filter((answer) => {
+    const question = asked.get(answer.id)
+    return question !== undefined && stillAnswers(question, answer)
+  })
+  const skipped = draft.skipped.filter((id) => asked.get(id)?.optional !== false)
+  return kept.length === draft.answers.length && skipped.length === draft.skipped.length ? draft : pruned({ ...draft, answers: kept, skipped }, house)
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Reply, Speaking, TalkAsk, TalkEffect, TalkState, House, Known } from '../../src/dialogue/state.ts'
 import { firstState, talk } from '../../src/dialogue/talk.ts'
 import type { Body } from '../../src/events.ts'
+import type { Regulation } from '../../src/regulations/schema.ts'
 import { makeHouse } from '../../src/house.ts'
 import { loadAllRegulations } from '../../src/rules.ts'
 import { makeSuggest } from '../../src/suggest/suggest.ts'
@@ -10,7 +11,7 @@ import { office as calendar } from '../calendar/year2026.ts'
 
 /** A person talking with the pure dialogue: no database, no channel. What the shell would look up is answered as "nothing there". */
 export const speaker: Speaker = loadSpeaker({ folder: join(import.meta.dirname, '../../locales'), fallback: 'zh-CN', zone: 'Asia/Shanghai' })
-const regulations = await loadAllRegulations(undefined)
+export const regulations: readonly Regulation[] = await loadAllRegulations(undefined)
 const suggest = makeSuggest()
 const start = Date.parse('2026-11-23T09:30:00+08:00')
 
@@ -32,9 +33,9 @@ export type Person = {
 /** An office that takes everything, with the days of 2026. */
 export const anyOffice: House['office'] = () => ({ regulations: [], calendar })
 
-export function person(known: Partial<Known> = {}, language = 'zh-CN', office: House['office'] = anyOffice): Person {
+export function person(known: Partial<Known> = {}, language = 'zh-CN', office: House['office'] = anyOffice, /** Other ones from some moment on, as after a reload. */ rules: () => readonly Regulation[] = () => regulations): Person {
   let n = 0
-  const house: House = makeHouse({ name: '和平街道', zone: 'Asia/Shanghai', regulations, office, speaker, clock: () => me.now, suggest })
+  const house: House = makeHouse({ name: '和平街道', zone: 'Asia/Shanghai', get regulations() { return rules() }, office, speaker, clock: () => me.now, suggest })
   const nothing: Known = { mine: { message: { as: 'card', text: [{ key: 'case:mine.none' }] }, open: [] }, case: null, track: { end: 'wrong' }, survey: null, office: null, duties: { as: 'card', text: [{ key: 'case:duties.none' }] }, ...known }
   const me: Person = {
     state: firstState,
