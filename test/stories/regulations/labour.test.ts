@@ -46,6 +46,12 @@ test('LAB-1 LAB-3 LAB-4 LAB-6: three workers, asked, one session, the agreement 
   expect(office.the(mediator).last().labels).not.toContain('达成协议')
   await office.does('李主任', number, /^核对协议/, /^没有问题/)
   expect((await office.lately()).filter(({ to, text }) => to === mediator && text.includes('李主任：核对协议')).map(({ text }) => text).join()).toContain('没有问题，可以确认')
+  // Met again after the check: what was agreed then is looked at again.
+  await office.does(mediator, number, /^记调解会/, /^没谈成/, '厂里想分两次付，三人不肯。')
+  await office.does(mediator, number, /^办结/)
+  expect(office.the(mediator).last().labels).not.toContain('达成协议')
+  await office.does(mediator, number, /^记调解会/, /^谈成了/, '还是一次付清，三人签字。')
+  await office.does('李主任', number, /^核对协议/, /^没有问题/)
   await office.closes(mediator, number, /^达成协议/, '厂里十二月五日前把九千块一次付清。')
   const [closed] = (await office.lately()).filter(({ to, text }) => to === name && text.includes('已办结'))
   expect(closed?.text).toContain('达成协议')
@@ -77,8 +83,8 @@ test('LAB-2 LAB-3 LAB-5: applied for too late, nobody decides: everybody is told
   expect((await office.lately()).find(({ to }) => to === name)?.text).toMatch(/超过了 30 天，李主任决定仍然受理[\s\S]*情有可原/)
   await office.does(mediator, number, /^单位不愿调解/, '公司说该给的都给了，不谈。')
   expect((await office.lately()).find(({ to }) => to === name)?.text).toContain('公司说该给的都给了')
-  // Told in writing within three working days, or the head asks why not.
-  expect(whoHeard(await office.until('2027-02-01 10:00'), '书面告知申请人')).toEqual([`2027-01-28 09:00 ${mediator}`, '2027-02-01 09:00 李主任', `2027-02-01 09:00 ${mediator}`])
+  // The applicant has that in writing; how it goes on is said within three working days, or the head asks why not.
+  expect(whoHeard(await office.until('2027-02-01 10:00'), '单位不愿调解：办结，或说明下一步')).toEqual([`2027-01-28 09:00 ${mediator}`, '2027-02-01 09:00 李主任', `2027-02-01 09:00 ${mediator}`].sort())
   await office.closes(mediator, number, /^调解不成/, '公司不愿意调解，建议您尽快申请仲裁。')
   const closed = (await office.lately()).find(({ to, text }) => to === name && text.includes('已办结'))?.text
   expect(closed).toMatch(/没有谈成的话，最晚 2027年5月20日 前要申请仲裁/)
@@ -92,6 +98,7 @@ test('LAB-3: nobody takes it: after two colleagues the head is asked, the five d
   expect(whoHeard(said, '没有人接')).toEqual(['2027-02-22 11:30 李主任'])
   expect(whoHeard(said, '指派承办人”，期限')).toEqual(['2027-02-22 17:00 陈书记'])
   expect(whoHeard(said, '决定是否受理')).toEqual(['2027-02-25 09:00 李主任', '2027-03-02 09:00 李主任'])
+  expect(said.find(({ text }) => text.includes('决定是否受理'))?.labels).toContain('办结')
   expect(whoHeard(said, '没有按时办完')).toEqual([`2027-03-02 09:00 ${name}`])
   await office.does('李主任', number, /^办结/)
   expect(office.the('李主任').last().labels.filter((label) => label !== '算了')).toEqual(['不予受理', '移送其他部门'])
@@ -112,6 +119,15 @@ test('LAB-6: entrusted by a court, both unwilling: returned at once, or head and
   await office.closes(mediator, number, /^退回法院/, '双方都不愿调解，案卷已退回法院，请等法院通知。')
   expect((await office.lately()).find(({ to, text }) => to === name && text.includes('已办结'))?.text).toContain('退回法院')
   expect(whoHeard(await office.until('2027-03-24 18:00'), '您满意吗')).toEqual([])
+})
+
+test('LAB-6: entrusted by a court, and the employer declines when asked: the same, within four working hours', async () => {
+  const { number } = await files('2027-03-25 09:30')
+  const mediator = await office.takes(number)
+  await office.does(mediator, number, /^登记为法院委托/, '和平区法院（2027）和民初 15 号')
+  await office.does(mediator, number, /^单位不愿调解/, '公司只要判决。')
+  const said = await office.until('2027-03-25 16:00')
+  expect(whoHeard(said, '立即退回法院')).toEqual([`2027-03-25 11:30 ${mediator}`, '2027-03-25 15:00 李主任', `2027-03-25 15:00 ${mediator}`].sort())
 })
 
 test('LAB-6 LAB-5: an agreement that harms a third person is not confirmed, and the time for arbitration is told', async () => {
@@ -159,6 +175,13 @@ test('LAB-4 LAB-1: a dozen workers at night: head and leader are woken, and two 
   expect(whoHeard(await office.until('2027-05-11 12:00'), '马上联系劳动者')).toEqual([])
 })
 
+test('LAB-4: nobody takes it at night: the two hours run all the same, and the head hears of it', async () => {
+  const { number } = await files('2027-05-24 22:00', { typed: { 情况一样: '十人以上' } })
+  const said = await office.until('2027-05-25 02:00')
+  expect(whoHeard(said, '马上联系劳动者')).toEqual(['2027-05-25 00:00 李主任', '2027-05-25 01:00 李主任', '2027-05-25 01:00 陈书记'])
+  expect(said.find(({ text }) => text.includes('马上联系劳动者'))?.labels).toContain('受理')
+})
+
 test('LAB-3 LAB-5: both sides want more time before the fifteen days are over; a low score opens it again with somebody else', async () => {
   const { number, name, who } = await files('2027-06-07 09:30', { typed: { 哪天起的: '2027-06-01', 哪天知道: '2027-06-01' } })
   const mediator = await office.takes(number)
@@ -180,4 +203,17 @@ test('LAB-3 LAB-5: both sides want more time before the fifteen days are over; a
   await office.takes(number)
   expect(await office.row(number)).toMatchObject({ stage: 'accepted', reopened: 1 })
   expect(whoHeard(await office.until('2027-06-25 10:00'), '征求单位是否愿意调解')).toHaveLength(1)
+})
+
+test('MED-8: however often both sides want more time, the month ends it: head and leader are told', async () => {
+  const { number } = await files('2027-08-02 09:30', { typed: { 哪天起的: '2027-08-01', 哪天知道: '2027-08-01' } })
+  const mediator = await office.takes(number)
+  await office.does(mediator, number, /^单位愿意调解/)
+  await office.does(mediator, number, /^双方同意再谈几天/, /^再谈半个月/, '等会计回来对账。')
+  await office.until('2027-08-20 10:00')
+  await office.does(mediator, number, /^双方同意再谈几天/, /^再谈半个月/, '账还没对完。')
+  await office.lately()
+  const said = await office.until('2027-09-06 18:00')
+  expect(whoHeard(said, '最长一个月内结束调解')).toEqual([`2027-08-26 09:00 ${mediator}`, '2027-09-03 09:00 李主任', `2027-09-03 09:00 ${mediator}`, '2027-09-03 09:00 陈书记'].sort())
+  expect(whoHeard(said, '“完成调解”')).toEqual([])
 })
