@@ -12,7 +12,7 @@ afterAll(async () => {
   await office.stop()
 })
 
-const answers = { 是哪個商家: '樂活健身房', 商家在哪裡: '中山路 12 號，02-2345-6789', 買的是什麼: '兩年會員卡', 哪一天買的: '2026-08-01', 花了多少錢: '18000', 希望商家怎麼做: '退還剩下的錢', 怎麼稱呼您: '陳怡君' }
+const answers = { 是哪個商家: '樂活健身房', 商家在哪裡: '中山路 12 號', 商家的電話: '02-2345-6789', 買的是什麼: '兩年會員卡', 哪一天買的: '2026-08-01', 花了多少錢: '18000', 希望商家怎麼做: '退還剩下的錢', 怎麼稱呼您: '陳怡君' }
 let buyers = 0
 
 async function files(moment: string, typed: Record<string, string> = {}) {
@@ -32,7 +32,7 @@ test('CSM-1: everything the registration form asks for is asked, and stands on t
   const { number } = await files('2026-11-23 09:30')
   const handler = await office.takes(number)
   const card = office.the(handler).last().text
-  for (const words of ['商家地址、電話：中山路 12 號，02-2345-6789', '商品或服務：兩年會員卡', '消費日期：2026-08-01', '金額：18000', '您的要求：退還剩下的錢', '對方：樂活健身房', '陳怡君', '13800138000', '才三個月就關門了']) expect(card).toContain(words)
+  for (const words of ['商家地址：中山路 12 號', '02-2345-6789', '商品或服務：兩年會員卡', '消費日期：2026-08-01', '金額：18000', '訴求：退還剩下的錢', '對方：樂活健身房', '陳怡君', '13800138000', '才三個月就關門了']) expect(card).toContain(words)
 })
 
 test('CSM-2: sent on with a day for the reply; the consumer reads where, whom and which phone; the reply is chased, then passed on', async () => {
@@ -49,6 +49,10 @@ test('CSM-2: sent on with a day for the reply; the consumer reads where, whom an
   expect(await office.row(number)).toMatchObject({ level: 'major' })
   await office.does(handler, number, /^催辦，另約日期/, /^再給三天/, '吳先生說本週四前回覆。')
   expect(await toldTo(name)).toMatch(/對方另約了答覆日期[\s\S]*再給三天[\s\S]*吳先生說/)
+  // Nothing is dealt with there before they have answered.
+  await office.does(handler, number, /^結案/)
+  expect(office.the(handler).last().labels).toContain('調解不成立')
+  expect(office.the(handler).last().labels).not.toContain('受轉送單位已處理')
   await office.does(handler, number, /^登記對方答覆/, '業者同意退一萬二，十二月二十日前匯款。')
   expect(await toldTo(name)).toMatch(/收到了對方單位的答覆[\s\S]*退一萬二/)
   expect(whoHeard(await office.until('2026-12-15 12:00'), '轉告答覆並結案')).toEqual([`2026-12-14 09:00 ${handler}`])
@@ -77,14 +81,19 @@ test('MED-6 MED-13 CSM-1: mediated here: the business is asked, one session, agr
   expect(await office.row(number)).toMatchObject({ stage: 'accepted', reopened: 1 })
 })
 
-test('MED-6 MED-8: the business declines: told in writing within three days; left lying for a month, head and leader step in', async () => {
+test('MED-9: rights and duties are read before it is sent', async () => {
+  const card = await office.reviews(office.meets('看一眼'), '健身房辦了兩年卡，才三個月就關門了，不給退費。', { pick: /^消費申訴.*預付卡/, typed: answers })
+  expect(card.text).toMatch(/可以要求調解員迴避[\s\S]*不要讓衝突升高/)
+})
+
+test('MED-6 MED-8: the business declines: the consumer reads it; left lying for a month, head and leader step in', async () => {
   const { number, name } = await files('2027-03-01 09:30', { 花了多少錢: '30000' })
   expect(await office.row(number)).toMatchObject({ level: 'major' })
   const handler = await office.takes(number)
   await office.does(handler, number, /^商家不願調解/, '業者說合約寫明不退。')
   expect(await toldTo(name)).toMatch(/商家不願意調解[\s\S]*合約寫明不退/)
   const said = await office.until('2027-04-08 18:00')
-  expect(whoHeard(said, '書面告知商家不願調解')).toEqual([`2027-03-03 09:00 ${handler}`, `2027-03-05 09:00 ${handler}`, '2027-03-05 09:00 張主任'].sort())
+  expect(whoHeard(said, '商家不願調解：結案，或說明下一步')).toEqual([`2027-03-03 09:00 ${handler}`, `2027-03-05 09:00 ${handler}`, '2027-03-05 09:00 張主任'].sort())
   expect(whoHeard(said, '完成調解')).toEqual([`2027-03-25 09:00 ${handler}`, `2027-04-02 09:00 ${handler}`, '2027-04-02 09:00 張主任', '2027-04-07 09:00 張主任', '2027-04-07 09:00 黃處長'].sort())
   expect(whoHeard(said, '很抱歉')).toEqual([`2027-04-02 09:00 ${name}`])
   await office.closes(handler, number, /^調解不成立/, '業者不願退，您可以再向消保官申訴或提告。')
