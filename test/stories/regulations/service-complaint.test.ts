@@ -7,7 +7,7 @@ import { openOffice, whoHeard, type Office } from './life.ts'
 let office: Office
 let files: ReturnType<typeof filer>
 beforeAll(async () => {
-  office = await openOffice({ staff: [['handler', '钱经办'], ['handler', '孙经办'], ['head', '李主任'], ['leader', '陈书记']] })
+  office = await openOffice({ takes: ['service-complaint'], staff: [['handler', '钱经办'], ['handler', '孙经办'], ['head', '李主任'], ['leader', '陈书记']] })
   files = filer(office, { kind: '服务投诉', name: '客户', answers: { 哪个门店: '和平路营业厅', 希望我们怎么做: '给个说法', 怎么称呼您: '赵敏' }, number: /^V2[67]\d{5}$/ })
 })
 afterAll(async () => {
@@ -141,6 +141,17 @@ test('SVC-2: a suggestion gets a promised day, and by then word whether it is ad
   await office.taps(who, number, /^1 分/)
   expect(await office.row(number)).toMatchObject({ stage: 'assigned', reopened: 1, score: 1 })
   expect(office.asked(number)).not.toBe(handler)
+})
+
+test('SVC-2: given to a colleague: the day that was promised stands, and no other is asked for', async () => {
+  const { number } = await files('2027-05-10 10:00', '建议门口装个坡道。', /建议/)
+  const handler = await office.takes(number)
+  await office.until('2027-05-14 10:00')
+  await office.does(handler, number, /^约定答复日期/, /^一个月内/)
+  await office.does('李主任', number, /^指派承办人/, new RegExp(`^${handler === '钱经办' ? '孙经办' : '钱经办'}`))
+  expect(await office.takes(number)).not.toBe(handler)
+  await office.lately()
+  expect(chased(await office.until('2027-05-20 10:00'), number)).toEqual([])
 })
 
 test('SVC-1 SVC-2: handed on before anybody took it, and withdrawn: nothing is owed any more, nobody is asked', async () => {
