@@ -7,8 +7,8 @@ import { openOffice, whoHeard, type Office } from './life.ts'
 let office: Office
 let files: ReturnType<typeof filer>
 beforeAll(async () => {
-  office = await openOffice({ language: 'zh-TW', staff: [['handler', '錢承辦'], ['handler', '孫承辦'], ['head', '李主任'], ['leader', '陳主管']] })
-  files = filer(office, { kind: '產品品質投訴', name: '客戶', answers: { 是什麼產品: '電鍋 RC-10，訂單 88123', 在哪裡買的: '中山店', 希望我們怎麼做: '換一台', 怎麼稱呼您: '趙敏' }, number: /^2[67]\d{5}$/ })
+  office = await openOffice({ takes: ['quality-complaint'], language: 'zh-TW', staff: [['handler', '錢承辦'], ['handler', '孫承辦'], ['head', '李主任'], ['leader', '陳主管']] })
+  files = filer(office, { kind: '產品品質申訴', name: '客戶', answers: { 是什麼產品: '電鍋 RC-10，訂單 88123', 在哪裡買的: '中山店', 希望我們怎麼做: '換一台', 怎麼稱呼您: '趙敏' }, number: /^2[67]\d{5}$/ })
 })
 afterAll(async () => {
   expect(office.house.telegram.violations).toEqual([])
@@ -100,7 +100,8 @@ test('SVC-4 QUA-1: a part that safety hangs on: A-grade; head and leader woken a
   await office.does(handler, number, /^永久對策/, '更換煞車總泵。')
   expect(told(await office.lately(), name, '的解決辦法')).toContain('更換煞車總泵')
   // Complex: the seven days give way to twenty.
-  await office.does(handler, number, /^記錄調查結果/, /^情況複雜/, '總泵漏油，供應商待查。')
+  await office.does(handler, number, /^記錄調查結果/, /^情況複雜/, '總泵漏油，供應商待查，最長 20 天。')
+  expect(told(await office.lately(), name, '查到這一步')).toMatch(/情況複雜[\s\S]*供應商待查，最長 20 天/)
   expect(chased(await office.until('2027-06-24 10:00'), number, called).filter((line) => line.includes('7 天'))).toEqual([])
   await office.closes(handler, number, /^已修好/, '總泵已換，試車合格。')
   const asked = await office.until('2027-06-28 12:00')
@@ -117,7 +118,7 @@ test('QUA-1 SVC-4: raised by the desk when a whole batch is affected; then withd
   const handler = await office.takes(number)
   await office.does(handler, number, /^提高級別/, /^同批產品都有問題/, '已有六位客戶反映。')
   expect(await office.row(number)).toMatchObject({ level: 'major' })
-  expect(whoHeard(await office.lately(), '升級為：重大投訴')).toContain('2027-07-26 09:30 李主任')
+  expect(whoHeard(await office.lately(), '升級為：重大申訴')).toContain('2027-07-26 09:30 李主任')
   await who.says('我的案件')
   await who.waitForNew(number)
   await who.taps(number)
