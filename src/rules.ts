@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { faultText, loadRegulations, type RegulationFault } from './regulations/load.ts'
+import { faultText, type RegulationFault } from './regulations/faults.ts'
+import { headOf, loadRegulations } from './regulations/load.ts'
 import type { Regulation } from './regulations/schema.ts'
 import type { OwnWords, RegulationWords, WordFile } from './regulations/words.ts'
 
@@ -54,13 +55,25 @@ export async function readRegulationFiles(folder: string): Promise<RulesText[]> 
   return files
 }
 
-/** Ours, less those whose name the office's folder has too, and the office's: what lies on disk now. */
+/**
+ * Ours, less those whose name the office's folder has too, and the office's: what lies on disk now. Where the office's file
+ * is a later edition, ours stays beside it until that begins; else nobody could file meanwhile.
+ */
 export async function regulationTexts(officeFolder: string | undefined): Promise<Found<RulesText>> {
   const own = await readFolder(ownRegulations, '')
   if (officeFolder === undefined) return own
   const office = await readFolder(officeFolder, officeFolder)
-  const replaced = new Set([...office.files.map(({ name }) => basename(name)), ...office.faults.map(({ file }) => basename(file))])
-  return { files: [...own.files.filter(({ name }) => !replaced.has(name)), ...office.files], faults: [...own.faults.filter(({ file }) => !replaced.has(file)), ...office.faults] }
+  const theirs = new Map(office.files.map(({ name, text }) => [basename(name), text]))
+  const broken = new Set(office.faults.map(({ file }) => basename(file)))
+  const stands = ({ name, text }: RulesText): boolean => !broken.has(name) && isLater(theirs.get(name), text)
+  return { files: [...own.files.filter(stands), ...office.files], faults: [...own.faults.filter(({ file }) => !broken.has(file) && !theirs.has(file)), ...office.faults] }
+}
+
+/** Whether the office's file begins later than ours, or there is none. */
+function isLater(theirs: string | undefined, ours: string): boolean {
+  if (theirs === undefined) return true
+  const [own, later] = [headOf(ours), headOf(theirs)]
+  return own !== null && later !== null && own.id === later.id && own.edition < later.edition
 }
 
 /**

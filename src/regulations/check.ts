@@ -1,6 +1,7 @@
 import { matches, matchesAny } from '../cases/conditions.ts'
-import type { Fault } from './load.ts'
 import type { Condition } from './condition.ts'
+import type { Fault } from './faults.ts'
+import { canBeSame } from './formats.ts'
 import type { Regulation } from './schema.ts'
 
 /** What a schema cannot see: whether the names in a regulation name something. */
@@ -122,12 +123,23 @@ export function crossCheckAll(all: readonly Regulation[]): { n: number; fault: F
     const faults: Fault[] = []
     const start = (each: Regulation): string => each.number.format.split('{')[0] ?? ''
     if (all.findIndex((each) => each.id === one.id && each.edition === one.edition) !== n) faults.push({ path: ['edition'], expected: 'an edition that no other file has of this regulation' })
-    if (all.some((each) => each.id !== one.id && start(each) === start(one))) faults.push({ path: ['number', 'format'], expected: 'another beginning than the numbers of other regulations' })
+    const sameStart = all.some((each) => each.id !== one.id && start(each) === start(one))
+    if (sameStart) faults.push({ path: ['number', 'format'], expected: 'another beginning than the numbers of other regulations' })
+    for (const mine of numbersOf(one)) {
+      // A series goes on through the editions of its regulation.
+      const like = all.flatMap(numbersOf).find((other) => (other.of !== mine.of || other.field !== mine.field) && canBeSame(mine.format, other.format))
+      if (like && !(sameStart && mine.field === 'number')) faults.push({ path: [mine.field, 'format'], expected: `numbers that no other case or dossier has: "${like.format}", the ${like.field} of ${like.of}, can come out the same` })
+    }
     one.steps.forEach((step, m) => {
       if (step.becomes !== undefined && !all.some((each) => each.id === step.becomes)) faults.push({ path: ['steps', m, 'becomes'], expected: `a regulation: one of ${all.map((each) => each.id).join(', ')}` })
     })
     return faults.map((fault) => ({ n, fault }))
   })
+}
+
+/** The formats of its registrations and of its dossiers. */
+function numbersOf({ id, number, dossier }: Regulation): { of: string; field: 'number' | 'dossier'; format: string }[] {
+  return [{ of: id, field: 'number', format: number.format }, ...(dossier ? [{ of: id, field: 'dossier' as const, format: dossier.format }] : [])]
 }
 
 /** Everything that can happen under a regulation. */

@@ -2,15 +2,12 @@ import { LineCounter, parseDocument } from 'yaml'
 import type { Document } from 'yaml'
 import type { z } from 'zod'
 import { crossCheck, crossCheckAll } from './check.ts'
+import type { Fault, RegulationFault } from './faults.ts'
 import { fieldText, lineOf } from './places.ts'
 import { regulation } from './schema.ts'
 import type { Regulation } from './schema.ts'
 import { checkWords } from './words.ts'
 import type { OwnWords, RegulationWords, WordFile } from './words.ts'
-
-/** What is wrong in a regulation file, said so that an office clerk can mend it. `line` counts from 1. */
-export type RegulationFault = { file: string; line: number; field: string; expected: string }
-export type Fault = { path: PropertyKey[]; expected: string }
 
 /** What the regulations are to be said with: ours, and the office's own over them. Left out where nobody speaks. */
 export type Speaking = { own: OwnWords; office: readonly WordFile[] }
@@ -46,9 +43,11 @@ export function editionOf(regulations: readonly Regulation[], id: string, editio
   return regulations.find((each) => each.id === id && each.edition === edition)
 }
 
-/** One line for each fault: file, line, field, what is expected. */
-export function faultText({ file, line, field, expected }: RegulationFault): string {
-  return `${file}:${line}: ${field}: expected ${expected}`
+/** Which regulation and edition a file says it is, whatever else is wrong with it; null when it does not say. */
+export function headOf(text: string): { id: string; edition: string } | null {
+  const document = parseDocument(text)
+  const [id, edition] = [document.get('id'), document.get('edition')]
+  return typeof id === 'string' && typeof edition === 'string' ? { id, edition } : null
 }
 
 type Read = { name: string; regulation: Regulation | null; faults: RegulationFault[]; locate: (fault: Fault) => RegulationFault }

@@ -1,6 +1,6 @@
 import { LineCounter, parseDocument } from 'yaml'
+import type { RegulationFault } from './faults.ts'
 import { wordNeeds } from './keys.ts'
-import type { RegulationFault } from './load.ts'
 import { lineOf } from './places.ts'
 import type { Regulation } from './schema.ts'
 

@@ -1,7 +1,8 @@
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { rehearse, type Sums } from '../../src/commands/rules/rehearse.ts'
 import { sayIn } from '../../src/commands/rules/say.ts'
-import { loadRules, ownLocales, RulesError } from '../../src/rules.ts'
+import { loadRules, ownLocales, ownRegulations, RulesError } from '../../src/rules.ts'
 import { loadSpeaker } from '../../src/words/words.ts'
 import { openHouse, secretKey, type TestHouse } from '../house.ts'
 import { member, offered, onTelegram } from '../people.ts'
@@ -130,6 +131,13 @@ test('what cannot be replayed is named, with the reason, and stays out of the su
   const without = await rehearsed((text) => text.replace(/ {2}- id: treatment[\s\S]*?(?= {2}- id: manner)/, ''))
   expect(without.sums).toMatchObject({ cases: 0, unplayed: 3 })
   expect(without.lines).toContain(`  ${numbers['open']}: the file no longer knows its kind (treatment)`)
+})
+
+test.each(['property-complaint', 'property-request', 'screening'])('one of ours that names another can be rehearsed (%s)', async (id) => {
+  const lines: string[] = []
+  const sums = await rehearse({ db: house.db, file: join(ownRegulations, `${id}.yaml`), officeFolder: folder.path, json: false, speaker, say: sayIn(speaker, 'en'), now: house.now(), print: (line) => lines.push(line) })
+  expect(sums).toMatchObject({ cases: 0, unplayed: 0 })
+  expect(lines).toContain('Nothing would be different.')
 })
 
 test('in the language of the office, or as JSON', async () => {

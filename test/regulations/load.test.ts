@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { citedBy } from '../../src/regulations/check.ts'
-import { editionOf, faultText, inForce, loadRegulations } from '../../src/regulations/load.ts'
+import { faultText } from '../../src/regulations/faults.ts'
+import { editionOf, inForce, loadRegulations } from '../../src/regulations/load.ts'
 import { ownRegulations, readRegulationFiles } from '../../src/rules.ts'
 import { wordKeys } from '../../src/regulations/keys.ts'
 import { loadSpeaker } from '../../src/words/words.ts'
@@ -116,12 +117,12 @@ describe('a regulation file that is wrong', () => {
     ['roles for a level that there is not', (text) => text.replace('roles: [mediator]', 'roles: [mediator]\n  byLevel: { gravest: [head] }'), `mediation.yaml:${lineOf('roles: [mediator]') + 1}: assign.byLevel.gravest: expected a level: one of ordinary, major, urgent`],
     ['something that never happens', (text) => text.replace('done: [other-side, ', 'done: [asked, '), `mediation.yaml:${lineOf('done: [other-side, ')}: duties[2].done[0]: expected something that happens; "asked" never does`],
     ['an unknown step on a duty', (text) => text.replace('actions: [close, session, message]', 'actions: [close, sit, message]'), 'expected an action or a step: one of take'],
-    ['an answer the question does not have', (text) => text.replace('is: some }', 'is: crowd }'), 'levels[1].raisedBy[0].is: expected a choice of the question: one of few, some, many'],
-    ['a condition on no question', (text) => text.replace('{ answer: people, is: some }', '{ is: some }'), 'levels[1].raisedBy[0].answer: expected the question that is, atLeast, below or given speak of'],
-    ['a last happening that never is', (text) => text.replace('{ answer: people, is: some }', '{ latest: { of: [accepted, asked], is: asked } }'), 'levels[1].raisedBy[0].latest.of[1]: expected something that happens; "asked" never does'],
-    ['a last happening that is not among them', (text) => text.replace('{ answer: people, is: some }', '{ latest: { of: [accepted, held], is: resumed } }'), 'levels[1].raisedBy[0].latest.is: expected some of those that "of" names, and not all of them: accepted, held'],
-    ['what must not hold, on a level that there is not', (text) => text.replace('{ answer: people, is: some }', '{ not: { level: massive } }'), 'levels[1].raisedBy[0].not.level: expected a level: one of ordinary, major, urgent'],
-    ['nothing that must not hold', (text) => text.replace('{ answer: people, is: some }', '{ not: {} }'), 'levels[1].raisedBy[0].not: expected what must not hold'],
+    ['an answer the question does not have', (text) => text.replace('is: [some, dozens] }', 'is: crowd }'), 'levels[1].raisedBy[0].is: expected a choice of the question: one of few, some, dozens, many'],
+    ['a condition on no question', (text) => text.replace('{ answer: people, is: [some, dozens] }', '{ is: some }'), 'levels[1].raisedBy[0].answer: expected the question that is, atLeast, below or given speak of'],
+    ['a last happening that never is', (text) => text.replace('{ answer: people, is: [some, dozens] }', '{ latest: { of: [accepted, asked], is: asked } }'), 'levels[1].raisedBy[0].latest.of[1]: expected something that happens; "asked" never does'],
+    ['a last happening that is not among them', (text) => text.replace('{ answer: people, is: [some, dozens] }', '{ latest: { of: [accepted, held], is: resumed } }'), 'levels[1].raisedBy[0].latest.is: expected some of those that "of" names, and not all of them: accepted, held'],
+    ['what must not hold, on a level that there is not', (text) => text.replace('{ answer: people, is: [some, dozens] }', '{ not: { level: massive } }'), 'levels[1].raisedBy[0].not.level: expected a level: one of ordinary, major, urgent'],
+    ['nothing that must not hold', (text) => text.replace('{ answer: people, is: [some, dozens] }', '{ not: {} }'), 'levels[1].raisedBy[0].not: expected what must not hold'],
     ['a level that there is not', (text) => text.replace('raise: major }', 'raise: massive }'), 'duties[4].ladder[1].raise: expected a level: one of ordinary, major, urgent'],
     ['a choice without a limit', (text) => text.replace('fortnight: 10 working-days } }', 'month: 1 month } }'), 'steps[9].moves.by: expected a limit for each choice: week, fortnight'],
     ['an id used twice', (text) => text.replace('id: write-off', 'id: put-right'), 'duties[6].id: expected an id used once; "put-right" is used twice'],
@@ -139,6 +140,15 @@ describe('a regulation file that is wrong', () => {
 
   it('may not begin its numbers like another regulation', () => {
     expect(faults((text) => text.replace('"M{yyyy}', '"X{yyyy}')).join()).toContain('number.format: expected another beginning than the numbers of other regulations')
+  })
+
+  it.each<[string, string, (text: string) => string, string]>([
+    ['written another way', 'mediation.yaml', (text) => text.replace('"M{yyyy}{serial:4}"', '"X20{yy}{serial:4}"').replace('"{yyyy}{serial:3}"', '"F20{yy}{serial:4}"'), 'dossier.format: expected numbers that no other case or dossier has: "F{yyyy}{serial:4}", the number of consumer, can come out the same'],
+    ['of one format for two dossiers', 'labour.yaml', (text) => text.replace('"LX{yyyy}{serial:3}"', '"{yyyy}{serial:3}"'), 'dossier.format: expected numbers that no other case or dossier has: "{yyyy}{serial:3}", the dossier of mediation, can come out the same'],
+    ['of a case and its own dossier', 'labour.yaml', (text) => text.replace('"LX{yyyy}{serial:3}"', '"L{yy}{mm}{serial:5}"').replace('"L{yyyy}{serial:4}"', '"L{yy}{serial:3}"'), 'dossier.format: expected numbers that no other case or dossier has: "L{yy}{serial:3}", the number of labour, can come out the same'],
+    ['whose serials run into the months of others', 'quality-complaint.yaml', (text) => text.replace('"{yy}{mm}{serial:3}"', '"20{yy}{mm}{serial:1}"'), 'number.format: expected numbers that no other case or dossier has: "{yyyy}{serial:3}", the dossier of mediation, can come out the same'],
+  ])('may not have numbers %s', (_what, file, change, expected) => {
+    expect(faults(change, file).join('\n')).toContain(expected)
   })
 
   it('may not name a regulation that there is not', () => {

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { inForce } from '../../src/regulations/load.ts'
 import { loadRules, rulesStamp } from '../../src/rules.ts'
 import { faultsOf, hospital, lineIn, officeFolder, ourRegulation, type OfficeFolder } from './folder.ts'
 
@@ -28,6 +29,21 @@ describe('an office’s own folder', () => {
     expect(mediation).toHaveLength(1)
     expect(mediation[0]?.duties.find(({ id }) => id === 'decide')?.limit).toBe('3 working-days')
     expect(rules.words.get('en')?.get('mediation')).toMatchObject({ 'duty.decide': 'Say yes or no', 'duty.conclude': 'Conclude the mediation' })
+  })
+
+  it('takes the place of a file of ours from its own day on when it is a later edition', async () => {
+    const later = ourRegulation('mediation').replace(/edition: .*/, 'edition: "2027-03-01"')
+    folder.write('mediation.yaml', later)
+    const { regulations } = await loadRules(folder.path)
+    const now = (day: string): string[] => inForce(regulations, day).filter(({ id }) => id === 'mediation').map(({ edition }) => edition)
+    expect(now('2026-11-23')).toEqual(['2026-01-01'])
+    expect(now('2027-03-01')).toEqual(['2027-03-01'])
+    // One that has begun before ours takes its place at once.
+    folder.write('mediation.yaml', later.replace('2027-03-01', '2025-03-01'))
+    expect((await loadRules(folder.path)).regulations.filter(({ id }) => id === 'mediation').map(({ edition }) => edition)).toEqual(['2025-03-01'])
+    // One that cannot be read is a fault, and no reason to go by ours.
+    folder.write('mediation.yaml', later.replace('limit: 1 month', 'limit: one month'))
+    expect((await faultsOf(folder)).map((each) => each.split(':')[0])).toEqual(['mediation.yaml'])
   })
 
   it('may change words alone', async () => {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { faultText, loadRegulations } from '../../regulations/load.ts'
+import { faultText } from '../../regulations/faults.ts'
+import { headOf, loadRegulations } from '../../regulations/load.ts'
 import type { Regulation } from '../../regulations/schema.ts'
 import { compare, isDifferent, type Compared, type Course } from '../../rehearsal/compare.ts'
 import { regulationTexts, RulesError } from '../../rules.ts'
@@ -78,9 +79,8 @@ async function withChanged({ file, officeFolder }: RehearseParts): Promise<{ cha
   const now = loadRegulations(texts.files)
   const faults = [...texts.faults, ...('faults' in now ? now.faults : [])]
   if ('faults' in now || faults.length > 0) throw new RulesError(faults.map(faultText))
-  const alone = loadRegulations([{ name: file, text }])
-  const own = 'regulations' in alone ? alone.regulations[0] : undefined
-  // Beside the others too: it may name one of them, or begin its numbers like one.
+  // Which one it replaces is read from it alone; what is wrong with it is seen only beside the others: it may name one of them.
+  const own = headOf(text)
   const replaced = now.regulations.findIndex(({ id, edition }) => id === own?.id && edition === own.edition)
   const beside = loadRegulations([...texts.files.filter((_, n) => n !== replaced), { name: file, text }])
   if ('faults' in beside) throw new RulesError(beside.faults.map(faultText))
