@@ -67,6 +67,10 @@ export async function openOffice(options: { at?: string; staff?: [role: string, 
     await house.query('update offices set regulations = $1', [takes])
     await house.restart()
   }
+  if (options.takes) {
+    await house.query('update offices set regulations = $1', [options.takes])
+    await house.restart()
+  }
   const telegramLanguage = language === 'zh' ? 'zh-hans' : language
   const people = new Map<string, ChatPerson>()
   const heard = new Map<string, number>()

@@ -7,7 +7,7 @@ import { openOffice, whoHeard, type Office } from './life.ts'
 let office: Office
 let files: ReturnType<typeof filer>
 beforeAll(async () => {
-  office = await openOffice({ at: '2026-10-12 09:00', staff: [['mediator', '王调解'], ['mediator', '何调解'], ['head', '李主任'], ['leader', '陈书记']] })
+  office = await openOffice({ takes: ['mediation'], at: '2026-10-12 09:00', staff: [['mediator', '王调解'], ['mediator', '何调解'], ['head', '李主任'], ['leader', '陈书记']] })
   files = filer(office, { kind: '人民调解', name: '居民', answers: { 对方是谁: '301 住户', 联系上对方: '13900002222', 事情发生在哪里: '和平里 3 号楼', 怎么解决: '把水管修好', 怎么称呼您: '赵敏', 涉及多少钱: '800' }, number: /^M202[67]\d{4}$/ })
 })
 afterAll(async () => {

@@ -7,7 +7,7 @@ import { openOffice, whoHeard, type Office } from './life.ts'
 let office: Office
 let files: ReturnType<typeof filer>
 beforeAll(async () => {
-  office = await openOffice({ staff: [['handler', '钱经办'], ['handler', '孙经办'], ['head', '李主任'], ['leader', '陈书记']] })
+  office = await openOffice({ takes: ['petition'], staff: [['handler', '钱经办'], ['handler', '孙经办'], ['head', '李主任'], ['leader', '陈书记']] })
   files = filer(office, { kind: '信访', name: '来访人', answers: { 怎么称呼您: '赵敏', 住址或单位: '和平里 3 号', 事情发生在哪里: '和平里', 反映的是哪个: '村委会', 希望我们做什么: '把路修好' }, number: /^X202[67]\d{4}$/ })
 })
 afterAll(async () => {
@@ -58,7 +58,7 @@ test('PET-1 PET-3 PET-4 PET-5 PET-6: instructed late, taken late, extended befor
 })
 
 test('PET-4 PET-12: urgent: three days from the instruction; without basis in law: answered with the rule and advice, never without; two points, somebody else', async () => {
-  const { number, name, who } = await files('2027-03-01 09:30', '自来水天天没有水，老人孩子没法过。', /水电|^否|^反映过多次|^就我/)
+  const { number, name, who } = await files('2027-03-01 09:30', '自来水天天没有水，老人孩子没法过。', /水电|^第一次|^就我/, { typed: { 您想匿名: '否', 事情紧急: '是' } })
   expect(await office.row(number)).toMatchObject({ level: 'urgent' })
   const handler = await office.takes(number)
   await office.does('陈书记', number, /^阅批/, '三天内给说法。')

@@ -7,7 +7,7 @@ import { openOffice, whoHeard, type Office } from './life.ts'
 let office: Office
 let files: ReturnType<typeof filer>
 beforeAll(async () => {
-  office = await openOffice({ staff: [['handler', '钱经办'], ['handler', '孙经办'], ['head', '李主任'], ['leader', '陈书记']] })
+  office = await openOffice({ takes: ['property-complaint', 'property-request'], staff: [['handler', '钱经办'], ['handler', '孙经办'], ['head', '李主任'], ['leader', '陈书记']] })
   files = filer(office, { kind: '物业投诉', name: '住户', answers: { 哪个小区: '和平里 3 号楼', 希望怎么解决: '修好', 怎么称呼您: '赵敏' }, number: /^C2[67]\d{5}$/ })
 })
 afterAll(async () => {
@@ -76,8 +76,8 @@ test('PRO-5 PRO-7 PRO-8 PRO-9 PRO-13: far apart: drafted, sent back, drafted aga
   const after = await office.until('2027-04-16 18:00')
   expect(whoHeard(after, '抽中上门回访')).toEqual(['2027-03-30 14:00 李主任'])
   expect(told(after, '李主任', '抽中上门回访')).toContain('请问到：服务质量、处理效果、不足之处和您的建议')
-  expect(whoHeard(after, '您满意吗')).toEqual([`2027-04-01 09:00 ${name}`])
-  expect(chased(after, number, called)).toEqual(['04-01 09:00 李主任 late 上门回访', '04-09 09:00 经办 soon 归入一户一档', '04-14 09:00 经办 late 归入一户一档', '04-16 09:00 李主任 told 归入一户一档'])
+  expect(whoHeard(after, '您满意吗')).toEqual([`2027-03-31 10:00 ${name}`])
+  expect(chased(after, number, called)).toEqual(['03-31 10:00 李主任 late 上门回访', '04-09 09:00 经办 soon 归入一户一档', '04-14 09:00 经办 late 归入一户一档', '04-16 09:00 李主任 told 归入一户一档'])
   await office.does(handler, number, /^归档/, /^设备管理/)
   expect((await office.looks(handler, number)).text).toContain('归档（设备管理）')
 })

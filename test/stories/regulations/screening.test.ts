@@ -7,7 +7,7 @@ import { china, openOffice, whoHeard, type Office } from './life.ts'
 let office: Office
 let files: ReturnType<typeof filer>
 beforeAll(async () => {
-  office = await openOffice({ staff: [['informant', '周网格'], ['informant', '吴网格'], ['mediator', '王调解'], ['mediator', '何调解'], ['head', '李主任'], ['leader', '陈书记']] })
+  office = await openOffice({ takes: ['screening', 'mediation'], staff: [['informant', '周网格'], ['informant', '吴网格'], ['mediator', '王调解'], ['mediator', '何调解'], ['head', '李主任'], ['leader', '陈书记']] })
   files = filer(office, { kind: '排查预警', name: '居民', answers: { 在哪里: '河东村三组', 涉及谁: '老周和老吴' }, number: /^S202[67]\d{4}$/ })
 })
 afterAll(async () => {
@@ -21,7 +21,7 @@ test('SCR-1 SCR-2: every grid worker is asked each week; nothing found is report
   await office.lately()
   const asked = await office.until('2026-11-30 10:00')
   expect(whoHeard(asked, /本周排查（没有发现也要报）：请在 12月4日周五 17:30 前上报/)).toEqual(['2026-11-30 09:00 吴网格', '2026-11-30 09:00 周网格'])
-  await office.the('周网格').taps('零报告')
+  await office.taps(office.the('周网格'), '12月4日周五', /^零报告/)
   await office.the('周网格').waitForNew('已记为零报告')
   const said = (await office.until('2026-12-08 10:00')).filter(({ text }) => text.includes('本周排查') && text.includes('12月4日'))
   expect(whoHeard(said, '快到期了')).toEqual(['2026-12-03 09:00 吴网格'])
