@@ -20,14 +20,18 @@ export function datesOf(regulation: Pick<Regulation, 'dates'>, answers: readonly
   })
 }
 
-/** How each stands now, one line each, and once that a day may still move. */
+/** A day further off than this moves by a day at most: not worth a word. */
+const nearMs = 366 * 86_400_000
+
+/** How each stands now, one line each, and once that a day soon to come may still move. */
 export function dateWords(regulation: Pick<Regulation, 'id'>, dates: readonly DateOf[], now: number): Words[] {
   const { past } = asOf(dates, now)
   const lines = dates.map(({ id, at }): Words => {
     if (at === null) return { key: `${regulation.id}:date.${id}.never` }
     return { key: `${regulation.id}:date.${id}.${past.includes(id) ? 'past' : 'ahead'}`, with: { day: { date: at } } }
   })
-  return dates.some(({ unconfirmed }) => unconfirmed) ? [...lines, { key: 'case:clock.unconfirmed' }] : lines
+  const near = dates.some(({ at, unconfirmed }) => unconfirmed && at !== null && at - now < nearMs)
+  return near ? [...lines, { key: 'case:clock.unconfirmed' }] : lines
 }
 
 function limitFor({ after, by }: DateRule, answers: readonly Answer[], category: string | null): string | undefined {
