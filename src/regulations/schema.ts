@@ -224,7 +224,7 @@ export const regulation = z.strictObject({
     delay: limit,
     /** Share of the closed cases that are asked about. */
     share: z.number().min(0).max(1),
-    /** Share of those asked who are visited instead of asked by chat, and within what time from the closing on, however long the delay (PRO-7, PRO-9). Calls by phone have the same time. */
+    /** Share of those asked who are visited instead of asked by chat, and within what time from the closing on, however long the delay (PRO-7, PRO-9). Calls by phone have the same time. Where no office hour is left within it, they are asked by chat. */
     inPerson: z.strictObject({ rule, share: z.number().min(0).max(1), within: limit }).optional(),
     /** What is asked about besides the five points: `<regulation>:asks.<id>` (PRO-8). */
     asks: z.array(z.strictObject({ id, rule })).default([]),

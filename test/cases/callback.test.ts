@@ -51,7 +51,7 @@ describe('when the survey goes out', () => {
     expect(it.told.filter(({ text }) => text.includes('您满意吗'))).toEqual([])
     expect(it.last.map(({ to }) => to)).toEqual(['head'])
     expect(it.last[0]?.text).toMatch(/打电话回访[\s\S]*请问到：服务质量[\s\S]*\[登记电话回访\]/)
-    expect(limits(it)).toContain('call 2026-11-24 17:30')
+    expect(limits(it)).toContain('call 2026-11-24 10:00')
     it.until('2026-11-26 10:00')
     expect(it.told.some(({ to, text }) => to === 'leader' && text.includes('电话回访'))).toBe(true)
     it.staffDoes(5, 'called', { choice: '4', words: '还可以，就是慢。' })
@@ -144,8 +144,8 @@ describe('the lot', () => {
 
 describe('a visit', () => {
   /** Closed on Monday at ten; drawn at two. */
-  function drawn(when = '2026-11-23 10:00'): Life {
-    const it = accepted('property-complaint', when)
+  function drawn(when = '2026-11-23 10:00', regulation = 'property-complaint'): Life {
+    const it = accepted(regulation, when)
     it.staffDoes(3, 'close', { choice: 'resolved', words: '好了。' })
     it.until(shown(it.surveys[0]?.nextAt ?? 0))
     return it
@@ -196,14 +196,14 @@ describe('a visit', () => {
     expect(toResident(it, '5 分')).toBe(1)
   })
 
-  it('counts from the closing: an evening held back by quiet hours leaves no more time than the rule gives (PRO-7)', () => {
-    expect(limits(drawn('2026-11-23 10:00'))).toContain('visit 2026-11-24 17:30')
+  it('counts from the closing, by the clock on the wall: neither quiet hours nor a weekend leave more time than the rule gives (PRO-7)', () => {
+    expect(limits(drawn('2026-11-23 10:00'))).toContain('visit 2026-11-24 10:00')
     const evening = drawn('2026-11-23 17:00')
     expect(shown(evening.now)).toBe('2026-11-24 09:00')
-    expect(limits(evening)).toContain('visit 2026-11-24 17:30')
-    // Friday evening: asked on Saturday morning, and Saturday is not worked.
+    expect(limits(evening)).toContain('visit 2026-11-24 17:00')
+    // Friday evening: asked on Saturday morning, and due that day although it is not worked.
     const friday = drawn('2026-11-27 17:00')
     expect(shown(friday.now)).toBe('2026-11-28 09:00')
-    expect(limits(friday)).toContain('visit 2026-11-30 17:30')
+    expect(limits(friday)).toContain('visit 2026-11-28 17:00')
   })
 })

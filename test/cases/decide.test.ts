@@ -138,7 +138,7 @@ describe('the buttons a member of staff sees are exactly what they can do', () =
   it.each<[string, () => Life, number, string]>([
     ['asked to take it', filed, 1, 'take decline recuse close mediated-first'],
     ['not asked', filed, 2, ''],
-    ['the head, while it is on offer', filed, 5, 'take message close supervise assign note'],
+    ['the head, while it is on offer', filed, 5, 'take message close shorten supervise assign note'],
     ['the holder', inHand, 1, 'message close mediated-first willing unwilling session investigate analyse recusal-asked recuse note hold'],
     ['the holder, on hold', held, 1, 'message close resume mediated-first willing unwilling session investigate analyse recusal-asked recuse note'],
     ['the holder, when closed', closed, 1, 'message visited-again performance note'],

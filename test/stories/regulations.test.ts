@@ -120,7 +120,7 @@ test('letters and visits without a name: no name on any card, and no answer of s
   const card = handler.messages.findLast((message) => message.text.includes(number))
   expect(card?.text).not.toMatch(/李梅|13800138000/)
   expect(card?.text).toContain('不愿透露姓名')
-  await closes(house, handler, /^经查不属实/, '内部结论，不给匿名人。')
+  await closes(house, handler, /^经查未能证实/, '内部结论，不给匿名人。')
   await leader.tapsOld(await leader.waitFor('内部结论'), '审签')
   await leader.waitForNew()
   await leader.taps('同意')

@@ -2,7 +2,7 @@
  * The shadow of a case: it hears what happened to it and when, and reckons by itself, from the YAML and by counting,
  * which duties are open, and at which minute each is warned of, over, and chased. Nothing of src is used here.
  */
-import { atWork, naiveBefore, naiveDue } from './naive.ts'
+import { atWork, awake, naiveBefore, naiveDue } from './naive.ts'
 import type { Pause } from './naive.ts'
 import type { Wall } from './notice.ts'
 import { isMeant, isSo } from './rulebook.ts'
@@ -72,7 +72,8 @@ export function nextOf(shadow: Shadow, duty: ShadowDuty): number | null {
   const step = rule.ladder[rung - 2]
   if (rung >= 2 && !step) return null
   const moment = rung >= 2 ? naiveDue(shadow.wall, due, step?.after ?? '', pausesOf(shadow, rule)) : rung === 1 ? due : warningOf(shadow, duty, due) ?? due
-  const fires = rule.red || isRed(shadow) ? moment : atWork(shadow.wall, moment)
+  // Nobody came: that does not wait for the office.
+  const fires = rule.red || isRed(shadow) || (rule.id === 'visit' && rung === 1) ? moment : atWork(shadow.wall, moment)
   return Math.max(fires, shadow.at)
 }
 
@@ -104,6 +105,7 @@ export function reckonDue(shadow: Shadow, duty: ShadowDuty, until = Infinity): n
   const { rule, opened, before } = duty
   const pauses = pausesOf(shadow, rule)
   let due = naiveDue(wall, opened, rule.limit, pauses)
+  if (rule.id === 'visit' || rule.id === 'call') due = lastChance(shadow, opened, due) ?? due
   if (before) due = Math.min(due, reckonDue(shadow, before, opened))
   for (const { what, at } of happened) {
     if (at < opened || at >= until) continue
@@ -116,6 +118,12 @@ export function reckonDue(shadow: Shadow, duty: ShadowDuty, until = Infinity): n
     }
   }
   return due
+}
+
+/** The last minute after `since` at which an office minute has just gone by and nobody sleeps; undefined when there is none. */
+export function lastChance({ wall, book: { callback } }: Shadow, since: number, until: number): number | undefined {
+  for (let now = until; now > since; now--) if (wall.open[now - 1] === 1 && awake(now, callback.quiet) === now) return now
+  return undefined
 }
 
 export function isRed({ book, facts }: Shadow): boolean {

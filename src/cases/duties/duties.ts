@@ -6,6 +6,7 @@ import { factsOf, holds, matches, matchesAny } from '../conditions.ts'
 import { numberDossier } from '../dossier.ts'
 import { answerable } from '../house.ts'
 import type { Role } from '../house.ts'
+import { lastChance } from './lastChance.ts'
 import { atWork, holderOf, houseOf, isRed, orNull, setDuty } from '../work.ts'
 import type { Work } from '../work.ts'
 
@@ -33,6 +34,8 @@ export function dutyRules(regulation: Regulation): DutyRule[] {
     ...regulation.duties,
   ]
 }
+
+const callbacks = ['visit', 'call']
 
 export function ruleOf(work: Work, kind: string): DutyRule | undefined {
   return dutyRules(work.regulation).find((rule) => rule.id === kind)
@@ -122,6 +125,8 @@ function reckoned(work: Work, rule: DutyRule, openedAt: number, until = Infinity
   const { calendar } = work.world
   const pauses = rule.pausable ? work.case.pauses : []
   let limit = due(calendar, openedAt, parseLimit(rule.limit), pauses)
+  // Nobody visits or calls at night: it is over when the office closes for the last time before the limit.
+  if (callbacks.includes(rule.id)) limit = { ...limit, at: lastChance(work, openedAt, limit.at) ?? limit.at }
   const gaveWay = [...work.duties.values()].find((duty) => duty.kind === rule.notAfter && duty.state === 'cancelled' && duty.doneAt === openedAt)
   const before = gaveWay && ruleOf(work, gaveWay.kind)
   if (gaveWay && before) {
@@ -189,7 +194,9 @@ function clockOf(work: Work, rule: DutyRule, duty: DutyState): Pick<DutyState, '
   const warning = rule.warn === undefined ? null : before(calendar, dueAt, parseLimit(rule.warn))
   const warnAt = warning !== null && warning > duty.openedAt ? warning : null
   const moment = stopped ? null : momentOf(work, rule, duty.rung, warnAt, dueAt)
-  const nextAt = moment === null ? null : rule.red || isRed(work) ? moment : atWork(work, moment)
+  // A visit nobody made is asked about in the chat, and that does not wait for the office to open.
+  const free = rule.red || isRed(work) || (rule.id === 'visit' && duty.rung === 1)
+  const nextAt = moment === null ? null : free ? moment : atWork(work, moment)
   return { warnAt, dueAt, nextAt, unconfirmed: limit.unconfirmed }
 }
 

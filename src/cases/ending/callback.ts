@@ -3,7 +3,8 @@ import { drawFrom, idFrom } from '../../ids.ts'
 import type { Words } from '../../dialogue/message.ts'
 import type { StaffMember, SurveyState } from '../case.ts'
 import { matchesAny, thisTime } from '../conditions.ts'
-import { happen } from '../duties/duties.ts'
+import { happen, ruleOf } from '../duties/duties.ts'
+import { lastChance } from '../duties/lastChance.ts'
 import { quotaKey } from '../numbering.ts'
 import { residentMessage, staffMessage, surveyMessage, topics, visitMessage } from '../telling/messages.ts'
 import { reopen } from './reopening.ts'
@@ -13,7 +14,8 @@ import type { Work } from '../work.ts'
 /**
  * Callbacks after closing: who is asked is drawn, nobody is asked twice, at night, or while busy (PRO-7, MED-16). Some are
  * asked by a visit instead of in their chat: by a running number, so that the share holds at any time (PRO-9);
- * who was asked by chat too often of late is called by phone. Visit and call count from the closing, whatever held them up.
+ * who was asked by chat too often of late is called by phone. Visit and call count from the closing, whatever held them up;
+ * where no office hour is left for them, all are asked by chat.
  */
 
 const busyWaitMinutes = 20
@@ -49,10 +51,11 @@ export function surveyDue(work: Work, id: string, busy: boolean, recent: number)
   }
   const group = groupOf(work)
   const often = recent >= callback.cap.most
-  const mode = isVisited(work, group) ? 'in-person' : often ? 'phone' : 'chat'
+  const wanted = isVisited(work, group) ? 'in-person' : often ? 'phone' : 'chat'
   // Who left no number cannot be called.
-  if (mode === 'phone' && !work.case.parties.some(({ role, contact }) => role === 'applicant' && contact !== null)) return skip(work, survey, 'asked-often')
-  const asked: SurveyState = { ...survey, state: 'sent', mode, sentAt: work.now, nextAt: null, reason: often ? 'asked-often' : callback.inPerson ? group.id : null }
+  if (wanted === 'phone' && !work.case.parties.some(({ role, contact }) => role === 'applicant' && contact !== null)) return skip(work, survey, 'asked-often')
+  const mode = wanted === 'chat' || !isOpenBefore(work, stage.since) ? 'chat' : wanted
+  const asked: SurveyState = { ...survey, state: 'sent', mode, sentAt: work.now, nextAt: null, reason: often && mode !== 'chat' ? 'asked-often' : callback.inPerson ? group.id : null }
   setSurvey(work, asked)
   if (mode === 'chat') {
     record(work, 'asked', {}, false)
@@ -149,6 +152,13 @@ function isVisited(work: Work, { id, inPerson }: { id: string; inPerson: number 
   // A hair less, so that 0.07 of 100 is 7 and not 8.
   const owed = (asked: number): number => Math.ceil(asked * inPerson - 1e-9)
   return owed(nth) > owed(nth - 1)
+}
+
+/** Whether anybody can still visit or call before what the rule gives from the closing on is over. */
+function isOpenBefore(work: Work, closedAt: number): boolean {
+  const limit = ruleOf(work, 'call')?.limit
+  const until = limit === undefined ? null : orNull(() => due(work.world.calendar, closedAt, parseLimit(limit)).at)
+  return until === null || lastChance(work, work.now, until) !== null
 }
 
 function isPoint(score: number): boolean {

@@ -122,7 +122,7 @@ test('MED-6 MED-8 MED-20: nobody does anything for ten weeks: every warning and 
   expect(chased(await office.until('2027-08-09 10:00'), number, called)).toEqual(['08-03 09:00 调解员 soon 每月分析未结案件', '08-09 09:00 李主任 told 每月分析未结案件', '08-09 09:00 调解员 late 每月分析未结案件'])
   await office.does(mediator, number, /^对方不愿调解/, '说没空。')
   expect(told(await office.lately(), name, '不愿意调解')).toMatch(/说没空。[\s\S]*人民法院/)
-  expect(chased(await office.until('2027-08-13 10:00'), number, called).filter((line) => line.includes('书面'))).toEqual(['08-11 09:00 调解员 soon 书面告知申请人对方不愿调解', '08-13 09:00 李主任 told 书面告知申请人对方不愿调解', '08-13 09:00 调解员 late 书面告知申请人对方不愿调解'])
+  expect(chased(await office.until('2027-08-13 10:00'), number, called).filter((line) => line.includes('不愿'))).toEqual(['08-11 09:00 调解员 soon 对方不愿调解：办结，或说明下一步', '08-13 09:00 李主任 told 对方不愿调解：办结，或说明下一步', '08-13 09:00 调解员 late 对方不愿调解：办结，或说明下一步'])
   await office.closes(mediator, number, /^调解不成/, '对方不愿意，您可以起诉。')
   expect(told(await office.lately(), name, '已办结')).toMatch(/仲裁[\s\S]*人民法院[\s\S]*行政部门/)
   expect(told(await office.lately(), name, '卷宗编号')).toContain('nothing')
