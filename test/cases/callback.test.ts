@@ -51,7 +51,7 @@ describe('when the survey goes out', () => {
     expect(it.told.filter(({ text }) => text.includes('您满意吗'))).toEqual([])
     expect(it.last.map(({ to }) => to)).toEqual(['head'])
     expect(it.last[0]?.text).toMatch(/打电话回访[\s\S]*请问到：服务质量[\s\S]*\[登记电话回访\]/)
-    expect(limits(it)).toContain('call 2026-11-24 10:00')
+    expect(limits(it).join()).toContain('call 2026-11-24')
     it.until('2026-11-26 10:00')
     expect(it.told.some(({ to, text }) => to === 'leader' && text.includes('电话回访'))).toBe(true)
     it.staffDoes(5, 'called', { choice: '4', words: '还可以，就是慢。' })
@@ -196,14 +196,53 @@ describe('a visit', () => {
     expect(toResident(it, '5 分')).toBe(1)
   })
 
-  it('counts from the closing, by the clock on the wall: neither quiet hours nor a weekend leave more time than the rule gives (PRO-7)', () => {
-    expect(limits(drawn('2026-11-23 10:00'))).toContain('visit 2026-11-24 10:00')
-    const evening = drawn('2026-11-23 17:00')
+  const within = (limit: string): string => variant('property-complaint', ({ callback }) => { if (callback.inPerson) callback.inPerson.within = limit })
+
+  it('counts from the closing: an evening held back by quiet hours leaves no more time than the rule gives (PRO-7)', () => {
+    const day = within('1 working-day')
+    expect(limits(drawn('2026-11-23 10:00', day))).toContain('visit 2026-11-24 17:30')
+    const evening = drawn('2026-11-23 17:00', day)
     expect(shown(evening.now)).toBe('2026-11-24 09:00')
-    expect(limits(evening)).toContain('visit 2026-11-24 17:00')
-    // Friday evening: asked on Saturday morning, and due that day although it is not worked.
-    const friday = drawn('2026-11-27 17:00')
+    expect(limits(evening)).toContain('visit 2026-11-24 17:30')
+  })
+
+  it('that nobody can make any more: with hours of the wall, a closing on Friday evening is asked about by chat on Saturday (PRO-7)', () => {
+    const hours = within('24 hours')
+    const friday = drawn('2026-11-27 17:00', hours)
     expect(shown(friday.now)).toBe('2026-11-28 09:00')
-    expect(limits(friday)).toContain('visit 2026-11-28 17:00')
+    expect(friday.surveys[0]).toMatchObject({ state: 'sent', mode: 'chat' })
+    expect(friday.told.filter(({ to, text }) => to === 'resident' && text.includes('[5')).map(({ at: when, notBefore }) => [shown(when), notBefore])).toEqual([['2026-11-28 09:00', null]])
+    expect(friday.open()).not.toContain('visit')
+    friday.does({ type: 'scored', survey: friday.surveys[0]?.id ?? '', score: 4 })
+    expect(friday.surveys[0]).toMatchObject({ mode: 'chat', score: 4 })
+    // Nor is anybody called then who was asked often; who left no number is left alone.
+    for (const [parties, expected] of [[undefined, { state: 'sent', mode: 'chat' }], [[], { state: 'skipped', reason: 'asked-often' }]] as const) {
+      const often = accepted(hours, '2026-11-27 17:00', parties ? { parties: [...parties] } : {})
+      often.staffDoes(3, 'close', { choice: 'resolved', words: '好了。' })
+      quotaFull(often)
+      often.now = at('2026-11-28 09:00')
+      due(often, { recent: 5 })
+      expect(often.surveys[0]).toMatchObject(expected)
+    }
+  })
+
+  it('is owed until the office closes for the last time before the limit; then the resident is asked at once, within the limit (PRO-7)', () => {
+    const it = drawn('2026-11-27 10:00', within('24 hours'))
+    expect(limits(it)).toContain('visit 2026-11-27 17:30')
+    it.until('2026-11-27 17:29')
+    expect(toResident(it, '[5')).toBe(0)
+    it.until('2026-11-28 10:00')
+    expect(it.told.filter(({ to, text }) => to === 'resident' && text.includes('[5')).map(({ at: when, notBefore }) => [shown(when), notBefore])).toEqual([['2026-11-27 17:30', null]])
+    expect(it.told.filter(({ to, text }) => to === 'head' && text.includes('上门回访') && text.includes('超期')).map(({ notBefore }) => shown(notBefore ?? 0))).toEqual(['2026-11-30 09:00'])
+    expect(limits(drawn('2026-11-23 14:00', within('24 hours')))).toContain('visit 2026-11-24 14:00')
+  })
+
+  it('is owed while the resident can still be asked instead: not in their quiet hours', () => {
+    const early = variant('property-complaint', ({ callback }) => {
+      if (callback.inPerson) callback.inPerson.within = '24 hours'
+      callback.quiet = { from: '17:00', to: '10:00' }
+    })
+    expect(limits(drawn('2026-11-23 11:00', early))).toContain('visit 2026-11-24 11:00')
+    expect(limits(drawn('2026-11-24 09:30', early))).toContain('visit 2026-11-24 16:59')
   })
 })
