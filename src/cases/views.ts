@@ -23,7 +23,9 @@ const linesShownMax = 20
 export function residentCard(state: CaseState, world: World, history: readonly HistoryLine[]): Message {
   const work = begin(state, { type: 'filed' }, world)
   const { stage } = state
-  const last = stage.at === 'closed' ? [{ label: words('action.add'), press: mine(state, 'add') }] : [{ label: words('action.add'), press: mine(state, 'add') }, { label: words('action.withdraw'), press: mine(state, 'withdraw'), tone: 'danger' as const }]
+  // A finding of staff has no end of their own choosing (SCR-5).
+  const withdraws = stage.at !== 'closed' && world.regulation.outcomes.some((each) => each.byResident)
+  const last = [{ label: words('action.add'), press: mine(state, 'add') }, ...(withdraws ? [{ label: words('action.withdraw'), press: mine(state, 'withdraw'), tone: 'danger' as const }] : [])]
   return {
     as: 'card',
     text: [words('about', { number: state.number, kind: kindWords(state) }), ...dossierLine(work), nextWords(work), ...clockWords(work), ...datesAlive(work), ...answerOf(work), ...timeline(history.filter((each) => each.open).slice(-linesShownMax))],

@@ -13,6 +13,8 @@ export type Part = 'residents-side' | 'job-in-chat' | 'console'
 export type Elsewhere = { parts: readonly Part[]; whole: boolean }
 
 export const elsewhere: Readonly<Record<string, Elsewhere>> = {
+  // Staff who register a case afterwards, in the words of whoever came to them.
+  'MED-3': { parts: ['job-in-chat'], whole: false },
   // The other side's own chat, and performance item by item, need the agreement's text.
   'MED-9': { parts: ['residents-side'], whole: false },
   'MED-10': { parts: ['job-in-chat'], whole: false },
@@ -29,6 +31,8 @@ export const elsewhere: Readonly<Record<string, Elsewhere>> = {
   'PET-8': { parts: ['residents-side', 'job-in-chat'], whole: true },
   'PET-9': { parts: ['residents-side'], whole: true },
   'PRO-12': { parts: ['residents-side'], whole: false },
+  // Rounds on a topic of the day.
+  'SCR-1': { parts: ['job-in-chat'], whole: false },
   'SCR-5': { parts: ['job-in-chat'], whole: false },
   'ADM-1': { parts: ['console'], whole: true },
   'ADM-2': { parts: ['job-in-chat'], whole: true },

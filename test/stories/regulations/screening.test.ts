@@ -31,7 +31,7 @@ test('SCR-1 SCR-2: every grid worker is asked each week; nothing found is report
 })
 
 test('SCR-1 SCR-3 SCR-5: a grid worker’s finding, looked at late: yellow, then orange; it goes on as a case of mediation under its number', async () => {
-  const { number } = await files('2027-01-11 10:30', ditch, /邻里家庭|^五人以下|^都没有|^第一次/, { again: '周网格' })
+  const { number } = await files('2027-01-11 10:30', ditch, /邻里家庭|^不到五人|^都没有|^第一次/, { again: '周网格' })
   expect(await office.row(number)).toMatchObject({ regulation: 'screening', level: 'blue' })
   const mediator = await office.takes(number)
   const called = { [mediator]: '调解员' }
@@ -81,12 +81,12 @@ test('SCR-3 SCR-4 SCR-5: a mass incident ahead, at night: red; leader and head a
 
 test('SCR-1 SCR-4 SCR-5: residents are not offered it; one found already is merged, another referred', async () => {
   const resident = office.meets('居民')
-  await expect(files('2027-04-12 10:00', ditch, /邻里家庭|^五人以下/, { again: '居民' })).rejects.toThrow(/filed as [^S]/)
+  await expect(files('2027-04-12 10:00', ditch, /邻里家庭|^不到五人/, { again: '居民' })).rejects.toThrow(/filed as [^S]/)
   expect(resident.messages.flatMap(({ labels }) => labels).some((label) => label.includes('排查'))).toBe(false)
-  const again = await files('2027-04-12 10:30', ditch, /邻里家庭|^五人以下|^都没有|^第一次/, { again: '吴网格' })
+  const again = await files('2027-04-12 10:30', ditch, /邻里家庭|^不到五人|^都没有|^第一次/, { again: '吴网格' })
   await office.closes(office.asked(again.number), again.number, /^已有上报，合并/, '与一月那件是同一件事。')
   expect(told(await office.lately(), '吴网格', '已办结')).toContain('同一件事')
-  const wire = await files('2027-04-12 11:00', '巡查发现安全隐患，老楼飞线充电。', /安全隐患|^五人以下|^都没有|^第一次/, { again: '周网格' })
+  const wire = await files('2027-04-12 11:00', '巡查发现安全隐患，老楼飞线充电。', /安全隐患|^不到五人|^都没有|^第一次/, { again: '周网格' })
   const mediator = await office.takes(wire.number)
   await office.closes(mediator, wire.number, /^已移交有关部门/, '已移交消防救援站，今天拆线。')
   expect(told(await office.lately(), '周网格', '已办结')).toContain('今天拆线')
