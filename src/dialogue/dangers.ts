@@ -1,7 +1,42 @@
-import type { Draft, DangerRule } from './state.ts'
+import type { DangerRule, Draft, House, Reply, TalkEffect, TalkInput, TalkTurn } from './state.ts'
+
+/** Danger spoken of in anything typed: found, answered with whom to call, and passed on to the duty officer at once. */
 
 /** Kinds of danger spoken of in a text that were not known before. */
 export function newDangers(text: string, rules: readonly DangerRule[], draft: Draft | null): string[] {
   const small = text.toLowerCase()
   return rules.filter(({ id, words, not }) => !draft?.dangers.includes(id) && (not ? small.replace(not, '\n') : small).search(words) >= 0).map(({ id }) => id)
+}
+
+/** The numbers to call come first, the duty officer is told, the talk goes on. */
+export function withDangers(input: TalkInput, turn: TalkTurn): TalkTurn {
+  const { body } = input.event
+  const { at } = input.state
+  const words = body.kind === 'text' || body.kind === 'edited' ? body.text : body.kind === 'file' ? body.caption ?? '' : ''
+  // Staff who write about danger are not in it.
+  if (words === '' || at.at === 'write' || at.at === 'answer') return turn
+  if (at.at === 'report' && turn.state.at.at === 'report') return withReported(input, turn, at.staffId, words)
+  const dangers = newDangers(words, input.house.dangers, input.state.draft)
+  if (dangers.length === 0) return turn
+  const draft = turn.state.draft && { ...turn.state.draft, dangers: [...new Set([...turn.state.draft.dangers, ...dangers])] }
+  return { state: { ...turn.state, draft }, replies: [dangerReply(`talk:danger.${dangers[0]}`, dangers, input.house), ...atOnce(turn)], effects: [...turn.effects, { do: 'alert', why: 'danger', dangers, words }] }
+}
+
+/** What staff report of others: the alert does not wait for the report to be sent, and they read what else to do (SCR-4). */
+function withReported(input: TalkInput, turn: TalkTurn, staffId: number, words: string): TalkTurn {
+  const dangers = newDangers(words, input.house.dangers, null)
+  if (dangers.length === 0) return turn
+  const member = input.person.staff.find(({ id }) => id === staffId)
+  const alert: TalkEffect = { do: 'alert', why: 'danger', dangers, words, ...(member ? { as: { officeId: member.officeId, name: member.name } } : {}) }
+  return { ...turn, replies: [dangerReply('talk:round.danger', dangers, input.house), ...atOnce(turn)], effects: [...turn.effects, alert] }
+}
+
+/** Nothing said next may take the place of the numbers, so they do not wait for the rest of the story. */
+function atOnce({ replies }: TalkTurn): Reply[] {
+  return replies.map(({ slot: _, wait: __, ...reply }): Reply => reply)
+}
+
+function dangerReply(key: string, dangers: string[], house: House): Reply {
+  const numbers = [...new Set(house.dangers.filter((rule) => dangers.includes(rule.id)).flatMap((rule) => rule.numbers))]
+  return { as: 'note', text: [{ key }, ...numbers.map((number) => ({ key: `talk:number.${number}`, with: { number: house.numbers[number] ?? '' } }))] }
 }

@@ -1,4 +1,5 @@
 import { clean } from './answers.ts'
+import { newDangers } from './dangers.ts'
 import { homeward, joinedWords } from './filing.ts'
 import { go, stay } from './moves.ts'
 import type { Press } from './press.ts'
@@ -13,11 +14,11 @@ const reportCharsMax = 4000
 
 export function onRoundPress(input: TalkInput, press: Press & { on: 'round' }): TalkTurn | TalkAsk {
   const found = input.known.round
-  if (found === undefined) return { ask: 'round', roundId: press.roundId }
+  if (found === undefined) return { ask: 'round', roundId: press.roundId, look: press.action === 'look' }
   if (found === null) return stay(input, { key: 'case:round.refused.not-yours' })
-  if (press.action === 'look') return { state: input.state, replies: [found.card], effects: [] }
+  if (press.action === 'look') return { state: input.state, replies: found.card ? [found.card] : [], effects: [] }
   if (found.closed) return { state: input.state, replies: [{ as: 'note', fresh: true, text: [found.closed] }], effects: [] }
-  if (press.action === 'none') return { state: input.state, replies: [], effects: [{ do: 'report', roundId: found.roundId, staffId: found.staffId, words: null }] }
+  if (press.action === 'none') return { state: input.state, replies: [], effects: [{ do: 'report', roundId: found.roundId, staffId: found.staffId, words: null, dangers: [] }] }
   const asked = go(input, { at: 'report', roundId: found.roundId, staffId: found.staffId, name: found.name, words: null })
   // The card with the figures stays to be read while they write.
   return { ...asked, replies: asked.replies.map((reply) => ({ ...reply, fresh: true })) }
@@ -38,6 +39,6 @@ export function onReport(input: TalkInput, raw: string | null, choice?: string):
   return {
     state: { ...input.state, at: { at: 'home' }, stamp: input.state.stamp + 1 },
     replies: [],
-    effects: [{ do: 'report', roundId: place.roundId, staffId: place.staffId, words: place.words }],
+    effects: [{ do: 'report', roundId: place.roundId, staffId: place.staffId, words: place.words, dangers: newDangers(place.words, input.house.dangers, null) }],
   }
 }

@@ -133,10 +133,10 @@ export type TalkEffect =
   /** Files kept before it was known what they are about. */
   | { do: 'attach-files'; ids: string[]; caseId: string }
   | { do: 'keep-file'; id: string; file: FileRef; caseId: string | null }
-  /** The duty officer is told at once; `words` are what the person wrote. */
-  | { do: 'alert'; why: 'danger' | 'human'; dangers: string[]; words: string }
-  /** A round is reported; without words: nothing was found, or the figures as they stand. */
-  | { do: 'report'; roundId: string; staffId: number; words: string | null }
+  /** The duty officer is told at once; `words` are what the person wrote. `as`: the member of staff who wrote them in a report; their own office hears. */
+  | { do: 'alert'; why: 'danger' | 'human'; dangers: string[]; words: string; as?: { officeId: number; name: string } }
+  /** A round is reported; without words: nothing was found, or the figures as they stand. `dangers`: kinds of danger they tell of. */
+  | { do: 'report'; roundId: string; staffId: number; words: string | null; dangers: string[] }
   | { do: 'join'; code: string }
   | { do: 'address'; state: 'live' | 'blocked' }
   | { do: 'drop-files'; ids: string[] }
@@ -153,7 +153,7 @@ export type TalkAsk =
   | { ask: 'track'; number: string; code: string }
   | { ask: 'duties' }
   | { ask: 'survey'; surveyId: string }
-  | { ask: 'round'; roundId: string }
+  | { ask: 'round'; roundId: string; /** Whether its card is to be shown. */ look: boolean }
   | { ask: 'office'; code: string }
 
 /** Answers to asks, by the ask's own text. Messages are made by pure views from what was loaded. */
@@ -164,8 +164,8 @@ export type Known = {
   track?: { end: 'found'; card: Message } | { end: 'wrong' } | { end: 'wait'; until: number }
   duties?: Message
   survey?: { caseId: string; number: string; score: number | null } | null
-  /** A round of theirs to report; `closed`: why it can be reported no more. Null when it is not theirs. */
-  round?: { roundId: string; staffId: number; name: Words; card: Message; closed: Words | null } | null
+  /** A round of theirs to report; its card for whoever looks; `closed`: why it can be reported no more. Null when it is not theirs. */
+  round?: { roundId: string; staffId: number; name: Words; card: Message | null; closed: Words | null } | null
   office?: { id: number; name: string } | null
 }
 

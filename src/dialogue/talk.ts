@@ -1,15 +1,17 @@
 import { clean } from './answers.ts'
+import { withDangers } from './dangers.ts'
 import { bubbles, duringDraft, homeward, joinedWords, openDraft, resumeDraft, storyCharsMax, tooLong } from './filing.ts'
 import { menu } from './menu.ts'
-import { dropDraft, filesOf, go, stay, withoutDraft } from './moves.ts'
+import { go, stay } from './moves.ts'
+import { withClock } from './nudge.ts'
 import { asOffered } from './offered.ts'
 import { onCasePress, onMinePress, onSurveyPress, onWrite } from './onCase.ts'
 import { onReport, onRoundPress } from './onRound.ts'
+import { onStep, track } from './onStep.ts'
 import { readPress } from './press.ts'
 import { pleasantryIn } from './pleasantries.ts'
 import { isDraftPlace, prompt } from './prompts.ts'
-import type { DraftPlace, House, Intent, Reply, Speaking, TalkAsk, TalkEffect, TalkInput, TalkState, TalkTurn } from './state.ts'
-import { newDangers } from './dangers.ts'
+import type { DraftPlace, Intent, Reply, TalkAsk, TalkEffect, TalkInput, TalkState, TalkTurn } from './state.ts'
 import { onFile, onLocation, onRewritten } from './things.ts'
 
 /**
@@ -148,7 +150,7 @@ function fromHome(input: TalkInput, raw: string, messageId: string | undefined):
   if (open.length > 0) return bubbles(raw, go(input, { at: 'which', held: raw, files: [], cases: open.slice(0, 5) }))
   return openDraft(input, raw, messageId)
 }
-export const shortestStoryChars = 6
+const shortestStoryChars = 6
 
 /** A typed label counts as the tap on its button: LINE's buttons vanish, and some people would rather write. */
 function pressed(input: TalkInput, text: string): string | null {
@@ -169,101 +171,4 @@ function onPress(input: TalkInput, text: string): TalkTurn | TalkAsk {
     case 'person': return input.person.staff.length > 0 ? go(input, { at: 'answer', personId: press.personId }) : stay(input, { key: 'talk:not-staff' })
     case 'step': return press.stamp === input.state.stamp ? onStep(input, press.choice) : stay(input, { key: 'talk:stale' })
   }
-}
-
-function onStep(input: TalkInput, choice: string): TalkTurn | TalkAsk {
-  const { state } = input
-  const place = state.at
-  if (isDraftPlace(place) && state.draft) return duringDraft(input, { press: choice })
-  switch (place.at) {
-    case 'cancel':
-      if (choice === 'no') return go(input, place.back)
-      return choice === 'yes' ? dropDraft(input, [{ key: 'talk:cancelled' }]) : stay(input, { key: 'talk:stale' })
-    case 'return': {
-      if (choice === 'anew') return place.held === null ? startAnew(input) : openDraft(withoutDraft(input), place.held, undefined, filesOf(state))
-      if (choice !== 'continue') return stay(input, { key: 'talk:stale' })
-      if (place.held === null) return go(input, place.back)
-      return duringDraft({ ...input, state: { ...state, at: place.back } }, { text: place.held, messageId: undefined })
-    }
-    case 'which': {
-      const ids = place.files.map((file) => file.id)
-      if (choice === 'drop') return { ...homeward(input), effects: ids.length > 0 ? [{ do: 'drop-files', ids }] : [] }
-      if (choice === 'new') return openDraft(input, place.held, undefined, [], place.files)
-      const chosen = place.cases.find((each) => choice === `n-${each.number}`)
-      if (!chosen) return stay(input, { key: 'talk:stale' })
-      return { ...homeward(input, [{ key: 'talk:case.added', with: { number: chosen.number } }]), effects: [
-        ...(ids.length > 0 ? [{ do: 'attach-files' as const, ids, caseId: chosen.caseId }] : []),
-        { do: 'case', caseId: chosen.caseId, event: { type: 'resident', person: input.person.id, action: 'add', ...(place.held === '' ? {} : { words: place.held }), ...(ids.length > 0 ? { files: ids } : {}) } },
-      ] }
-    }
-    case 'language': {
-      if (!input.house.languages.includes(choice)) return stay(input, { key: 'talk:stale' })
-      const spoken = { ...input, person: { ...input.person, language: choice } }
-      return { ...go(spoken, place.back ?? { at: 'home' }, [{ key: 'talk:language-set' }]), effects: [{ do: 'remember', language: choice }] }
-    }
-    case 'track':
-    case 'track-code':
-    case 'human': return homeward(input)
-    case 'report': return onReport(input, null, choice)
-    case 'home': return stay(input, { key: 'talk:stale' })
-    default: return onWrite(input, null, choice)
-  }
-}
-
-function startAnew(input: TalkInput): TalkTurn | TalkAsk {
-  const files = filesOf(input.state)
-  const turn = menu(withoutDraft(input), 'file')
-  return 'ask' in turn || files.length === 0 ? turn : { ...turn, effects: [...turn.effects, { do: 'drop-files', ids: files }] }
-}
-
-/** Number and code, together or one after the other. */
-function track(input: TalkInput, text: string): TalkTurn | TalkAsk {
-  const place = input.state.at
-  const words = text.toUpperCase().split(/[\s,，;；/]+/).filter(Boolean)
-  const number = place.at === 'track-code' ? place.number : words.shift() ?? ''
-  const code = words.join('').replaceAll('-', '')
-  if (code === '') return go(input, { at: 'track-code', number: number.slice(0, 40) })
-  if (!input.known.track) return { ask: 'track', number: number.slice(0, 40), code: code.slice(0, 40) }
-  switch (input.known.track.end) {
-    case 'found': return { state: { ...input.state, at: { at: 'home' }, stamp: input.state.stamp + 1 }, replies: [input.known.track.card], effects: [] }
-    case 'wrong': return go(input, { at: 'track' }, [{ key: 'talk:track.wrong' }])
-    case 'wait': return homeward(input, [{ key: 'talk:track.wait', with: { until: { moment: input.known.track.until } } }])
-  }
-}
-
-/** Every touch of a draft puts off its nudge; without a draft nothing ticks. */
-function withClock(input: TalkInput, turn: TalkTurn): TalkTurn {
-  const { house, now } = input
-  const clock = turn.state.draft ? { at: house.gentleMoment(now + house.nudgeAfterDays * 86_400_000), what: 'nudge' as const } : null
-  return { ...turn, state: { ...turn.state, clock, touchedAt: now } }
-}
-
-/** Words of danger in anything typed: the numbers to call come first, the duty officer is told, the talk goes on. */
-function withDangers(input: TalkInput, turn: TalkTurn): TalkTurn {
-  const { body } = input.event
-  const words = body.kind === 'text' || body.kind === 'edited' ? body.text : body.kind === 'file' ? body.caption ?? '' : ''
-  // Staff who write about danger are not in it.
-  if (words === '' || input.state.at.at === 'write' || input.state.at.at === 'report' || input.state.at.at === 'answer') return turn
-  const dangers = newDangers(words, input.house.dangers, input.state.draft)
-  if (dangers.length === 0) return turn
-  const draft = turn.state.draft && { ...turn.state.draft, dangers: [...new Set([...turn.state.draft.dangers, ...dangers])] }
-  // Nothing said next may take the place of the numbers, so they do not wait for the rest of the story.
-  const now = turn.replies.map(({ slot: _, wait: __, ...reply }): Reply => reply)
-  return { state: { ...turn.state, draft }, replies: [dangerReply(dangers, input.house), ...now], effects: [...turn.effects, { do: 'alert', why: 'danger', dangers, words }] }
-}
-
-function dangerReply(dangers: string[], house: House): Reply {
-  const numbers = [...new Set(house.dangers.filter((rule) => dangers.includes(rule.id)).flatMap((rule) => rule.numbers))]
-  return { as: 'note', text: [{ key: `talk:danger.${dangers[0]}` }, ...numbers.map((number) => ({ key: `talk:number.${number}`, with: { number: house.numbers[number] ?? '' } }))] }
-}
-
-/** The machine's own turn about a draft left lying: one gentle nudge, then the deletion it announced. */
-export function talkTimer(state: TalkState, person: Speaking, house: House, now: number): TalkTurn {
-  const asked = { state, person, house, known: {}, now, event: { channel: 'web', updateId: '', user: '', at: now, seed: '', body: { kind: 'unknown' } } } satisfies TalkInput
-  if (!state.clock || state.clock.at > now || !state.draft) return { state, replies: [], effects: [] }
-  if (state.clock.what === 'forget') return dropDraft(asked, [{ key: 'talk:forgotten' }])
-  const forgetAt = now + house.forgetAfterDays * 86_400_000
-  const back = isDraftPlace(state.at) ? state.at : 'back' in state.at && state.at.back && isDraftPlace(state.at.back) ? state.at.back : { at: 'story' as const }
-  const turn = go(asked, { at: 'return', back, held: null }, [{ key: 'talk:nudge', with: { day: { day: forgetAt } } }])
-  return { ...turn, state: { ...turn.state, clock: { at: house.gentleMoment(forgetAt), what: 'forget' } } }
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { CaseEvent } from '../cases/case.ts'
-import { talkTimer } from '../dialogue/talk.ts'
+import { talkTimer } from '../dialogue/nudge.ts'
 import type { House } from '../dialogue/state.ts'
 import type { Log } from '../log.ts'
 import type { Database } from '../store/database.ts'
@@ -23,26 +23,21 @@ const roundMs = 1000
 const most = 500
 
 export function startTimers(parts: TimerParts): Timers {
-  let under: Promise<void> | null = null
-  let again = false
+  const { log } = parts
   let stopped = false
+  const own = oneAtATime(work, (error) => log.warn({ error }, 'a round of the timers failed'))
+  // What thousands owe by the calendar takes its time; no duty waits for it.
+  const rounds = oneAtATime(() => parts.rounds.round(), (error) => log.warn({ error }, 'a round of what is owed by the calendar failed'))
 
   function wake(): void {
     if (stopped) return
-    if (under) again = true
-    else under = round().catch((error: unknown) => parts.log.warn({ error }, 'a round of the timers failed')).finally(() => {
-      under = null
-      if (again) {
-        again = false
-        wake()
-      }
-    })
+    own.wake()
+    rounds.wake()
   }
 
-  async function round(): Promise<void> {
+  async function work(): Promise<void> {
     for (let found = most; found === most && !stopped;) found = await dutiesAndSurveys(parts)
     await drafts(parts)
-    await parts.rounds.round()
     const pending = await pendingNow(parts.db, parts.clock(), most)
     await Promise.all([
       ...chunks(pending.cases, 4).map(async (chunk) => { for (const caseId of chunk) await parts.cases.run(caseId) }),
@@ -52,11 +47,35 @@ export function startTimers(parts: TimerParts): Timers {
 
   const timer = setInterval(wake, roundMs)
   return {
-    round,
+    async round() {
+      await Promise.all([work(), parts.rounds.round()])
+    },
     wake,
     async stop() {
       stopped = true
       clearInterval(timer)
+      await Promise.all([own.stop(), rounds.stop()])
+    },
+  }
+}
+
+/** Whoever wakes it while it is under way has it run once more. */
+function oneAtATime(run: () => Promise<void>, failed: (error: unknown) => void): { wake(): void; stop(): Promise<void> } {
+  let under: Promise<void> | null = null
+  let again = false
+  function wake(): void {
+    if (under) again = true
+    else under = run().catch(failed).finally(() => {
+      under = null
+      if (!again) return
+      again = false
+      wake()
+    })
+  }
+  return {
+    wake,
+    async stop() {
+      again = false
       await under
     },
   }

@@ -2,17 +2,12 @@ import { closeOf, isUnconfirmed, openingOf } from '../calendar/calendar.ts'
 import type { Calendar } from '../calendar/calendar.ts'
 import { dayNumber } from '../calendar/days.ts'
 import { before, due, nextWorkingMoment, parseLimit } from '../calendar/limit.ts'
-import { localDay } from '../calendar/zone.ts'
+import { instantOnDay, localDay } from '../calendar/zone.ts'
 import type { RoundRule } from '../regulations/schema.ts'
 import { beginOf } from './periods.ts'
 import type { RoundState } from './round.ts'
 
 /** When a round begins, is due, and is to be spoken of next. Always reckoned anew, so that a corrected calendar is heeded. */
-
-/** The opening of the office on the day it begins. */
-export function openingOfPeriod(rule: RoundRule, calendar: Calendar, period: string): number {
-  return openingOf(calendar, beginOf(rule, calendar, dayNumber(period)))
-}
 
 /**
  * A limit counts from the opening of the day the round begins; a day of the month ("28th") is the first after the day
@@ -35,6 +30,18 @@ export function clockOf(rule: RoundRule, calendar: Calendar, round: Pick<RoundSt
   const warnAt = warning !== null && warning > round.openedAt ? warning : null
   const moment = momentOf(rule, calendar, round.rung, warnAt, dueAt)
   return { warnAt, dueAt, unconfirmed, nextAt: moment === null ? null : nextWorkingMoment(calendar, moment) }
+}
+
+/** As it stands now, for whoever looks: a limit that has moved is shown where it is. What is done stays as it was. */
+export function reckoned(round: RoundState, rule: RoundRule | undefined, calendar: Calendar): RoundState {
+  if (!rule || (round.state !== 'open' && round.state !== 'missed')) return round
+  const { dueAt, unconfirmed } = clockOf(rule, calendar, round)
+  return { ...round, dueAt, unconfirmed }
+}
+
+/** When the office opens on the next day that is worked: so often somebody is looked for, where there is nobody to owe it. */
+export function nextMorning(calendar: Calendar, now: number): number {
+  return nextWorkingMoment(calendar, instantOnDay(calendar.zone, localDay(calendar.zone, now) + 1, 0))
 }
 
 function momentOf(rule: RoundRule, calendar: Calendar, rung: number, warnAt: number | null, dueAt: number): number | null {

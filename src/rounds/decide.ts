@@ -1,10 +1,13 @@
+import { dayNumber } from '../calendar/days.ts'
 import { nextWorkingMoment } from '../calendar/limit.ts'
+import { localDay } from '../calendar/zone.ts'
 import type { StaffMember } from '../cases/case.ts'
 import { words } from '../cases/work.ts'
 import type { Message, Words } from '../dialogue/message.ts'
 import type { RoundRule } from '../regulations/schema.ts'
-import { clockOf } from './clock.ts'
+import { clockOf, nextMorning, reckoned } from './clock.ts'
 import { above, owing, standsFor, withRole } from './owners.ts'
+import { beginOf, periodsBetween } from './periods.ts'
 import type { Role, RoundDecision, RoundEvent, RoundState, RoundTell, RoundWorld } from './round.ts'
 import { closedWords, escalatedMessage, openedWords, owedMessage, reportedMessage, roundName } from './telling.ts'
 
@@ -22,16 +25,29 @@ export function decideRound(state: RoundState, event: RoundEvent, world: RoundWo
 
 function climb(state: RoundState, world: RoundWorld): RoundDecision {
   const { rule, staff, now } = world
-  const role = rule && (state.staffId === null ? standsFor(rule.who, state.regulation, staff) : state.owner)
-  if (!rule || !role || (state.staffId !== null && owing(state, staff).length === 0)) return { round: { ...state, state: 'cancelled', doneAt: now, nextAt: null }, tells: [], said: null }
+  if (!rule || (state.staffId !== null && owing(state, staff).length === 0)) return { round: { ...state, state: 'cancelled', doneAt: now, nextAt: null }, tells: [], said: null }
+  const role = state.staffId === null ? standsFor(rule.who, state.regulation, staff) : state.owner
+  if (role === null) return { round: waiting(state, rule, world), tells: [], said: null }
   let round: RoundState = { ...state, owner: role, ...clockOf(rule, world.calendar, state) }
-  const tells: RoundTell[] = []
+  const tells = isUnheard(state) && (round.nextAt ?? 0) > now ? tellOwing(round, world, openedWords(round, 0)) : []
   while (round.nextAt !== null && round.nextAt <= now) {
     tells.push(...rungOf(round, rule, world))
     round = { ...round, rung: round.rung + 1 }
     round = { ...round, ...clockOf(rule, world.calendar, round) }
   }
   return { round, tells, said: null }
+}
+
+/** Nobody is there to owe it: it climbs no further until somebody is, and is given up when the next one begins. */
+function waiting(state: RoundState, rule: RoundRule, { calendar, now }: RoundWorld): RoundState {
+  const round: RoundState = { ...state, owner: rule.who, ...clockOf(rule, calendar, state), nextAt: nextMorning(calendar, now) }
+  const begins = beginOf(rule, calendar, dayNumber(state.period))
+  return periodsBetween(rule, calendar, begins + 1, localDay(calendar.zone, now)).length === 0 ? round : { ...round, state: 'missed', late: true, nextAt: null }
+}
+
+/** Looked at before its own first moment: whoever owes it now was not there when it was opened. */
+function isUnheard({ rung, warnAt, dueAt, nextAt }: RoundState): boolean {
+  return rung <= 1 && nextAt !== null && nextAt < (rung === 0 ? warnAt ?? dueAt : dueAt)
 }
 
 /** After a standstill all that is past is climbed at once, but nobody is warned of a limit that is already over. */
@@ -62,10 +78,15 @@ function reported(state: RoundState, event: Extract<RoundEvent, { type: 'reporte
   if (closed) return { refused: closed }
   const told = event.words === null ? null : event.words.trim()
   if (told === '') return { refused: words('refused.words-needed') }
-  const round: RoundState = { ...state, state: 'done', doneAt: world.now, doneBy: member.id, words: told, late: world.now > state.dueAt, nextAt: null }
+  // The day it is due may have moved since the round was last turned to.
+  const { dueAt, unconfirmed } = reckoned(state, world.rule, world.calendar)
+  const round: RoundState = { ...state, state: 'done', dueAt, unconfirmed, doneAt: world.now, doneBy: member.id, words: told, late: world.now > dueAt, nextAt: null }
   // A finding of nothing is counted, not read: a hundred of them would bury the one that matters.
   const readers = told === null && world.figures === null ? [] : above(member.role, world.staff).filter(({ personId }) => personId !== member.personId)
-  const tells = readers.map((each) => telling(world, each, reportedMessage(round, world, member.name)))
+  const dangers = event.dangers ?? []
+  const message = reportedMessage(round, world, member.name, dangers)
+  // Where somebody is in danger it is read at once, whatever the hour (SCR-4).
+  const tells = readers.map((each): RoundTell => (dangers.length > 0 ? { staff: each.id, message, notBefore: null } : telling(world, each, message)))
   const name = { round: roundName(round) }
   return { round, tells, said: told !== null ? words('round.did.report', name) : world.rule?.figures ? words('round.did.as-it-stands', name) : words('round.did.nothing', name) }
 }

@@ -4,8 +4,8 @@ import { localDay } from '../calendar/zone.ts'
 import type { StaffMember } from '../cases/case.ts'
 import { idFrom } from '../ids.ts'
 import type { Regulation, RoundRule } from '../regulations/schema.ts'
-import { clockOf, limitOf } from './clock.ts'
-import { ownersOf } from './owners.ts'
+import { clockOf, limitOf, nextMorning } from './clock.ts'
+import { ownersOf, standsFor } from './owners.ts'
 import { periodsBetween } from './periods.ts'
 import type { RoundState } from './round.ts'
 
@@ -44,7 +44,9 @@ function roundsOf(office: OfficeToLook, regulation: string, rule: RoundRule, per
   const warnAt = clockOf(rule, office.calendar, { period, openedAt, rung: 0 }).warnAt
   // Whoever hears of it so late needs no second word the same minute.
   const rung = warnAt === null || warnAt <= now ? 1 : 0
-  const clock = clockOf(rule, office.calendar, { period, openedAt, rung })
+  const reckoned = clockOf(rule, office.calendar, { period, openedAt, rung })
+  // Nobody heard of it: somebody is looked for every morning.
+  const clock = standsFor(rule.who, regulation, office.staff) === null ? { ...reckoned, nextAt: nextMorning(office.calendar, now) } : reckoned
   return ownersOf(rule, regulation, office.staff, { from: openedAt, until: clock.dueAt }).map(({ role, staffId }): RoundState => ({
     id: roundId(office.id, regulation, rule.id, period, staffId), officeId: office.id, regulation, kind: rule.id, rule: rule.rule, owner: role, staffId, period,
     state: 'open', openedAt, rung, ...clock, doneAt: null, doneBy: null, words: null, late: false,

@@ -2,18 +2,17 @@ import type { StaffMember } from '../cases/case.ts'
 import type { RoundRule } from '../regulations/schema.ts'
 import type { Role, RoundState } from './round.ts'
 
-/** Who owes a round. Nobody with the role: the head; no head: the leader; neither: nobody does. */
+/** Who owes a round. Nobody with the role: the head; no head: the leader; neither: it is kept for whoever gets the role. */
 export type Owner = { role: Role; /** The one person, where each reports alone. */ staffId: number | null }
 
 /** Whoever is away through all of `from`–`until` (ms) owes no round of their own. */
 export function ownersOf(rule: Pick<RoundRule, 'who' | 'each'>, regulation: string, staff: readonly StaffMember[], time: { from: number; until: number }): Owner[] {
   const role = standsFor(rule.who, regulation, staff)
-  if (role === null) return []
+  if (role === null) return [{ role: rule.who, staffId: null }]
   if (!rule.each || role !== rule.who) return [{ role, staffId: null }]
   const present = withRole(role, regulation, staff).filter(({ away }) => !away || away.from > time.from || (away.until !== null && away.until < time.until))
   if (present.length > 0) return present.map(({ id }) => ({ role, staffId: id }))
-  const instead = standsFor('head', regulation, staff)
-  return instead === null ? [] : [{ role: instead, staffId: null }]
+  return [{ role: standsFor('head', regulation, staff) ?? rule.who, staffId: null }]
 }
 
 /** The role that answers for another one now; null when there is nobody. */
@@ -24,9 +23,13 @@ export function standsFor(role: Role, regulation: string, staff: readonly StaffM
 
 /** Everybody in the role; of those who do the work, whoever handles this regulation. */
 export function withRole(role: Role, regulation: string, staff: readonly StaffMember[]): StaffMember[] {
-  const all = staff.filter((member) => member.role === role)
-  if (role === 'head' || role === 'leader') return all
-  return all.filter(({ kinds }) => kinds.length === 0 || kinds.some((kind) => kind === regulation || kind.startsWith(`${regulation}/`)))
+  return staff.filter((member) => member.role === role && (handled(member)?.includes(regulation) ?? true))
+}
+
+/** The regulations whose rounds somebody owes by their role; null: all. */
+export function handled({ role, kinds }: { role: string; kinds: readonly string[] }): string[] | null {
+  if (role === 'head' || role === 'leader' || kinds.length === 0) return null
+  return [...new Set(kinds.map((kind) => kind.replace(/\/.*$/, '')))]
 }
 
 /** Who owes this one now. */

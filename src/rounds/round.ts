@@ -11,7 +11,7 @@ export type RoundState = {
   regulation: string
   kind: string
   rule: string
-  /** The role that owes it: the rule's own, or who stands in for it. */
+  /** The role that owes it: the rule's own, also while nobody has it, or who stands in for it. */
   owner: Role
   staffId: number | null
   /** The day it is of, YYYY-MM-DD: the 25th also where that is a Saturday and it begins on the 27th; of a round before a holiday, the holiday's first day. */
@@ -37,8 +37,8 @@ export type RoundEvent =
   /** The timer has opened it; `missed`: so many periods before it went by while nobody was told. */
   | { type: 'opened'; missed: number }
   | { type: 'due'; rung: number }
-  /** A member of staff reports; without words: nothing was found, or the figures as they stand. */
-  | { type: 'reported'; staff: number; words: string | null }
+  /** A member of staff reports; without words: nothing was found, or the figures as they stand. `dangers`: kinds of danger the words tell of. */
+  | { type: 'reported'; staff: number; words: string | null; dangers?: readonly string[] }
 
 export type RoundWorld = {
   /** Undefined when the regulation in force has no such round any more. */
@@ -73,10 +73,14 @@ export type Figures = {
   scores: number
   scoreMean: number | null
   reopened: number
+  /** How the visits in person stand, where the regulation wants a share of them (PRO-9): by group of those asked. */
+  visits: Visits[]
   /** Cases received in the period or open at its end, by category, place (area of the office), stage, and who is responsible. */
   categories: Count[]
   places: Count[]
   stages: Count[]
   people: Count[]
 }
+/** `content`: those who had said they were. `wanted`: share of those asked, 0 to 1. */
+export type Visits = { group: 'rest' | 'content'; asked: number; visited: number; wanted: number }
 export type Count = { of: string; n: number }

@@ -2,7 +2,7 @@ import type { StaffMember } from '../cases/case.ts'
 import { words } from '../cases/work.ts'
 import type { Button, Line, Message, Words } from '../dialogue/message.ts'
 import { pressText } from '../dialogue/press.ts'
-import type { Count, Figures, RoundState, RoundTell, RoundWorld } from './round.ts'
+import type { Count, Figures, RoundState, RoundTell, RoundWorld, Visits } from './round.ts'
 
 /** What people are told about a round. Its buttons never die. */
 
@@ -40,10 +40,11 @@ export function openedWords(round: RoundState, missed: number): Words[] {
   return [words('round.opened', { round: roundName(round), at: { moment: round.dueAt } }), ...(missed > 0 ? [words('round.missed', { n: missed })] : [])]
 }
 
-export function reportedMessage(round: RoundState, world: RoundWorld, who: string): Message {
+export function reportedMessage(round: RoundState, world: RoundWorld, who: string, dangers: readonly string[]): Message {
+  const danger = dangers.length === 0 ? [] : [words('round.danger', { dangers: { list: dangers.map((each) => ({ key: `talk:danger-name.${each}` })) } })]
   return {
     as: 'note',
-    text: [words('round.reported', { who, round: roundName(round) }), ...(round.words === null ? [] : [{ say: round.words }]), ...(world.figures ? [spanWords(world.figures)] : [])],
+    text: [...danger, words('round.reported', { who, round: roundName(round) }), ...(round.words === null ? [] : [{ say: round.words }]), ...(world.figures ? [spanWords(world.figures)] : [])],
     card: world.figures ? figureLines(world.figures, round.regulation, world.staff) : [],
   }
 }
@@ -79,6 +80,14 @@ function spanWords({ from, to }: Figures): Words {
   return words('round.span', { from: { day: from }, to: { day: to - 1 } })
 }
 
+/** A share that falls short says so itself: nobody has to compare two numbers. */
+function visitsWords({ asked, visited, wanted }: Visits): Words {
+  if (asked === 0) return words('round.none')
+  const percent = (share: number): number => Math.floor(share * 100 + 1e-9)
+  const enough = visited >= Math.ceil(asked * wanted - 1e-9)
+  return words(enough ? 'round.visits.share' : 'round.visits.short', { percent: percent(visited / asked), n: visited, of: asked, wanted: percent(wanted) })
+}
+
 function figureLines(figures: Figures, regulation: string, staff: readonly StaffMember[]): Line[] {
   const line = (label: Words, value: Words): Line => ({ label, value })
   const count = (label: Words, n: number): Line => line(label, words('round.count', { n }))
@@ -99,6 +108,7 @@ function figureLines(figures: Figures, regulation: string, staff: readonly Staff
     count(words('round.figure.called-back'), figures.calledBack),
     line(words('round.figure.score'), figures.scoreMean === null ? words('round.none') : words('round.mean', { mean: figures.scoreMean.toFixed(1), n: figures.scores })),
     count(words('round.figure.reopened'), figures.reopened),
+    ...figures.visits.map((visits) => line(words(`round.visits.${visits.group}`), visitsWords(visits))),
     ...lists.filter(([, counts]) => counts.length > 0).map(([label, counts, named]) => line(label, words('round.list', { items: { list: counts.slice(0, countsMost).map(({ of, n }) => words('round.item', { what: named(of), n })) } }))),
   ]
 }

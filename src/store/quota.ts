@@ -1,3 +1,4 @@
+import type { Visits } from '../rounds/round.ts'
 import type { Transaction } from './database.ts'
 
 /** How the callbacks of an office stand (PRO-9). */
@@ -16,4 +17,21 @@ export async function callbackQuota(tx: Transaction, officeId: number, from: num
     from surveys s join cases c on c.id = s.case_id
     where c.office_id = ${officeId} and s.state in ('sent', 'scored') and s.reason is not null and s.sent_at >= ${new Date(from)} and s.sent_at < ${new Date(to)}
     group by 1, 2 order by 1, 2`
+}
+
+/** Shares a regulation wants visited, 0 to 1; null where it wants none. */
+export type VisitShares = { rest: number; content: number | null }
+
+/**
+ * Visits made against visits wanted. Who was asked too often by chat counts with the rest; where there are two shares it
+ * is not known by which of them they were drawn, and they count for neither.
+ */
+export async function visitsOf(tx: Transaction, of: { officeId: number; regulation: string; from: number; to: number; shares: VisitShares }): Promise<Visits[]> {
+  const quota = (await callbackQuota(tx, of.officeId, of.from, of.to)).filter(({ regulation }) => regulation === of.regulation)
+  const { rest, content } = of.shares
+  const standing = (group: Visits['group'], wanted: number, groups: readonly string[]): Visits => {
+    const counted = quota.filter((each) => groups.includes(each.group))
+    return { group, wanted, asked: counted.reduce((sum, { asked }) => sum + asked, 0), visited: counted.reduce((sum, { visited }) => sum + visited, 0) }
+  }
+  return content === null ? [standing('rest', rest, ['rest', 'asked-often'])] : [standing('rest', rest, ['rest']), standing('content', content, ['content'])]
 }

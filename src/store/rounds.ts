@@ -1,19 +1,20 @@
+import type { StaffMember } from '../cases/case.ts'
 import type { RoundState } from '../rounds/round.ts'
 import type { Database, Transaction } from './database.ts'
 import type { Round } from './generated/client.ts'
 
 /** Rounds as rows and back. What was reported is sealed on the way in and opened on the way out. */
 
-/** Takes the rounds of this office to be looked at by this transaction alone. Returns since when they have not been (ms); null at the first look. */
+/** Since when the rounds of this office have not been looked at (ms); null at the first look. */
 export async function roundsLookedAt(tx: Transaction, officeId: number): Promise<number | null> {
-  await tx.$queryRaw`select pg_advisory_xact_lock(71005, ${officeId}::int)::text`
   const kept = await tx.setting.findUnique({ where: { key: lookedKey(officeId) } })
   return typeof kept?.value === 'number' ? kept.value : null
 }
 
+/** Of two that looked at the same time the later moment counts. */
 export async function lookedAtRounds(tx: Transaction, officeId: number, now: number): Promise<void> {
-  const key = lookedKey(officeId)
-  await tx.setting.upsert({ where: { key }, create: { key, value: now }, update: { value: now } })
+  await tx.$executeRaw`insert into settings (key, value) values (${lookedKey(officeId)}, to_jsonb(${now}::bigint))
+    on conflict (key) do update set value = excluded.value where (settings.value #>> '{}')::bigint < ${now}::bigint`
 }
 
 /** Stores those that are not there yet, and says which they were. */
@@ -47,6 +48,14 @@ export async function saveRound(db: Database, tx: Transaction, round: RoundState
   await tx.round.update({ where: { id: round.id }, data: { ...changing(round), words } })
 }
 
+/** The same of many that nobody has reported: one statement, whose words stay as they are. */
+export async function saveChased(tx: Transaction, rounds: readonly RoundState[]): Promise<void> {
+  if (rounds.length === 0) return
+  await tx.$executeRaw`/* save-chased */ update rounds r set owner = v.owner, state = v.state, warn_at = v."warnAt", due_at = v."dueAt", next_at = v."nextAt", rung = v.rung, done_at = v."doneAt", late = v.late, unconfirmed = v.unconfirmed
+    from json_to_recordset(${JSON.stringify(rounds.map((round) => ({ id: round.id, ...changing(round) })))}::json)
+      as v(id uuid, owner text, state text, "warnAt" timestamptz, "dueAt" timestamptz, "nextAt" timestamptz, rung int, "doneAt" timestamptz, late boolean, unconfirmed boolean) where r.id = v.id`
+}
+
 /** What belongs together: one kind of round of one period in one office, owed by one or by many. */
 export type RoundGroup = Pick<RoundState, 'officeId' | 'regulation' | 'kind' | 'period'>
 
@@ -61,10 +70,10 @@ export async function dueGroups(db: Database, now: number, most: number): Promis
   return rows.map((row) => ({ officeId: row.office_id, regulation: row.regulation, kind: row.kind, period: row.period }))
 }
 
-/** Those of a group that are due, for this transaction alone; what another one has taken is left to it. */
-export async function lockDue(db: Database, tx: Transaction, group: RoundGroup, now: number): Promise<RoundState[]> {
+/** So many of a group that are due, for this transaction alone; what another one has taken is left to it. */
+export async function lockDue(db: Database, tx: Transaction, group: RoundGroup, now: number, most: number): Promise<RoundState[]> {
   const taken = await tx.$queryRaw<{ id: string }[]>`select id::text from rounds where next_at <= ${new Date(now)} and state = 'open'
-    and office_id = ${group.officeId} and regulation = ${group.regulation} and kind = ${group.kind} and period = ${group.period} order by id for update skip locked`
+    and office_id = ${group.officeId} and regulation = ${group.regulation} and kind = ${group.kind} and period = ${group.period} order by id limit ${most} for update skip locked`
   const rows = await tx.round.findMany({ where: { id: { in: taken.map(({ id }) => id) } }, orderBy: { id: 'asc' } })
   return rows.map((row) => roundOf(db, row))
 }
@@ -74,11 +83,24 @@ export async function putOff(db: Database, group: RoundGroup, now: number, until
   await db.prisma.round.updateMany({ where: { ...group, state: 'open', nextAt: { lte: new Date(now) } }, data: { nextAt: new Date(until) } })
 }
 
+/** `regulations`: those whose rounds they owe by their role; null: all. */
+export type Owing = { id: number; role: string; officeId: number; regulations: string[] | null }
+
 /** Open rounds that these members of staff owe, alone or by their role, the next due first; and how many there are. */
-export async function roundsOwedBy(db: Database, tx: Transaction, members: readonly { id: number; role: string; officeId: number }[], most: number): Promise<{ rounds: RoundState[]; all: number }> {
-  const where = { state: 'open', OR: [{ staffId: { in: members.map(({ id }) => id) } }, ...members.map(({ role, officeId }) => ({ staffId: null, owner: role, officeId }))] }
+export async function roundsOwedBy(db: Database, tx: Transaction, members: readonly Owing[], most: number): Promise<{ rounds: RoundState[]; all: number }> {
+  const byRole = members.map(({ role, officeId, regulations }) => ({ staffId: null, owner: role, officeId, ...(regulations === null ? {} : { regulation: { in: regulations } }) }))
+  const where = { state: 'open', OR: [{ staffId: { in: members.map(({ id }) => id) } }, ...byRole] }
   const rows = await tx.round.findMany({ where, orderBy: { dueAt: 'asc' }, take: most })
   return { rounds: rows.map((row) => roundOf(db, row)), all: rows.length < most ? rows.length : await tx.round.count({ where }) }
+}
+
+/** The staff of an office as rounds need them: how much each has in hand is not counted. */
+export async function roundStaff(tx: Transaction, officeId: number): Promise<StaffMember[]> {
+  const rows = await tx.staff.findMany({ where: { officeId, leftAt: null }, orderBy: { id: 'asc' } })
+  return rows.map((row) => ({
+    id: row.id, personId: row.personId, officeId: row.officeId, role: row.role as StaffMember['role'], name: row.name, kinds: row.kinds, languages: row.languages, areas: row.areas,
+    capacity: row.capacity, load: 0, away: row.awayFrom ? { from: row.awayFrom.getTime(), until: row.awayUntil?.getTime() ?? null } : null,
+  }))
 }
 
 function roundOf(db: Database, row: Round): RoundState {

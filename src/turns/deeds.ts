@@ -108,8 +108,8 @@ async function carry(parts: DeedParts, tx: Transaction, turn: Turn, effect: Talk
       else await revive(tx, person.id, now)
       return
     }
-    case 'alert': return alertDuty(parts, tx, { person, draft: turn.next.state.draft, why: effect.why, dangers: effect.dangers, words: effect.words, now, seed: incoming.seed })
-    case 'report': return answer(await reportRound(parts, tx, { ...effect, personId: person.id }, now), source(incoming))
+    case 'alert': return alertDuty(parts, tx, { person, as: effect.as ?? null, draft: effect.as ? null : turn.next.state.draft, why: effect.why, dangers: effect.dangers, words: effect.words, now, seed: incoming.seed })
+    case 'report': return answer(await reportRound(parts, tx, effect, person.id, now), source(incoming))
     case 'join': return answer(await joinStaff(db, tx, person.id, effect.code, now), source(incoming))
     case 'leave-staff': {
       await tx.staff.updateMany({ where: { id: effect.staffId, personId: person.id }, data: { leftAt: new Date(now) } })
@@ -130,7 +130,7 @@ function source(incoming: Incoming): string | null {
   return incoming.body.kind === 'press' && replaceable(incoming.body.press) ? incoming.body.source ?? null : null
 }
 
-type Alert = { person: Speaking; draft: Draft | null; why: 'danger' | 'human'; dangers: string[]; words: string; now: number; seed: string }
+type Alert = { person: Speaking; as: (TalkEffect & { do: 'alert' })['as'] | null; draft: Draft | null; why: 'danger' | 'human'; dangers: string[]; words: string; now: number; seed: string }
 
 /**
  * On duty are the heads of the office that answers for the person or the place, else its leaders, else the offices above it;
@@ -145,18 +145,19 @@ async function alertDuty({ db, offices }: Pick<DeedParts, 'db' | 'offices'>, tx:
   const tree = new Map((await tx.office.findMany({ select: { id: true, parentId: true } })).map((each) => [each.id, each.parentId]))
   const place = draft?.answers.find((each) => each.id === 'place')?.text ?? null
   let officers: typeof able = []
-  for (let office: number | null = alert.person.officeId ?? officeFor(offices.list(), null, place).id; office !== null && officers.length === 0; office = tree.get(office) ?? null) {
+  for (let office: number | null = alert.as?.officeId ?? alert.person.officeId ?? officeFor(offices.list(), null, place).id; office !== null && officers.length === 0; office = tree.get(office) ?? null) {
     const near = able.filter((each) => each.officeId === office)
     officers = ['head', 'leader', 'admin'].map((role) => near.filter((each) => each.role === role)).find((each) => each.length > 0) ?? []
   }
   if (officers.length === 0) officers = able.filter((each) => each.role === 'head' || each.role === 'leader')
   if (officers.length === 0) officers = able.slice(0, 3)
+  const name = alert.as?.name ?? alert.person.name
   const message: Message = {
     as: 'card',
     text: [
       alert.why === 'danger' ? { key: 'talk:alert.danger', with: { dangers: { list: alert.dangers.map((each) => ({ key: `talk:danger-name.${each}` })) } } } : { key: 'talk:alert.human' },
       { say: alert.words },
-      ...(alert.person.name || alert.person.phone ? [{ say: [alert.person.name, alert.person.phone].filter(Boolean).join(' ') }] : []),
+      ...(name || alert.person.phone ? [{ say: [name, alert.person.phone].filter(Boolean).join(' ') }] : []),
     ],
     buttons: [[{ label: { key: 'talk:button.answer' }, press: pressText({ on: 'person', personId: alert.person.id }), tone: 'main' }]],
   }

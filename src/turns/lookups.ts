@@ -9,9 +9,7 @@ import { caseOf, dutyOf, loadCase, type CaseFile } from '../store/cases.ts'
 import type { Database, Transaction } from '../store/database.ts'
 import type { Talk } from '../store/talks.ts'
 import { clearTries, failedTry, pausedUntil } from '../store/attempts.ts'
-import { roundFor } from './roundReports.ts'
-import { roundName } from '../rounds/telling.ts'
-import { roundsOwedBy } from '../store/rounds.ts'
+import { roundFor, roundsFor } from './roundReports.ts'
 import { standing, worldOf, type CaseParts } from './caseTurns.ts'
 
 /** What a talk's turn asks of the house. Everything a person may not see is answered as if it did not exist. */
@@ -28,7 +26,7 @@ export async function lookUp(parts: LookUpParts, ask: TalkAsk, { person }: Talk)
       case 'case': return { case: await caseFor(parts, tx, ask.caseId, person.id) }
       case 'track': return { track: await track(parts, tx, ask, person.id) }
       case 'duties': return { duties: await duties(parts, tx, person.staff.map((each) => each.id)) }
-      case 'round': return { round: await roundFor(parts, tx, ask.roundId, person.id, parts.clock()) }
+      case 'round': return { round: await roundFor(parts, tx, ask, person.id, parts.clock()) }
       case 'survey': return { survey: await survey(tx, ask.surveyId, person.id) }
       case 'office': return { office: await office(tx, ask.code) }
     }
@@ -92,11 +90,11 @@ async function duties(parts: LookUpParts, tx: Transaction, staffIds: number[]): 
     where,
     orderBy: { dueAt: 'asc' }, take: dutiesMost, include: { case: { select: { id: true, number: true, regulation: true, edition: true, category: true } } },
   })
-  const owed = await roundsOwedBy(parts.db, tx, members, dutiesMost)
+  const owed = await roundsFor(parts, tx, members, dutiesMost)
   return dutyList(rows.map((row) => {
     const regulation = editionOf(parts.regulations, row.case.regulation, row.case.edition)
     return { duty: dutyOf(row), case: row.case, own: regulation?.duties.some((each) => each.id === row.kind) ?? false }
-  }), parts.clock(), all + owed.all, owed.rounds.map((round) => ({ id: round.id, dueAt: round.dueAt, unconfirmed: round.unconfirmed, name: roundName(round) })))
+  }), parts.clock(), all + owed.all, owed.items)
 }
 
 async function survey(tx: Transaction, surveyId: string, personId: string): Promise<NonNullable<Known['survey']> | null> {

@@ -1,35 +1,61 @@
+import type { RoundItem } from '../cases/views.ts'
 import type { Message } from '../dialogue/message.ts'
-import type { Known } from '../dialogue/state.ts'
+import { pressText } from '../dialogue/press.ts'
+import type { Known, TalkEffect } from '../dialogue/state.ts'
+import { reckoned } from '../rounds/clock.ts'
 import { decideRound } from '../rounds/decide.ts'
-import { mayReport } from '../rounds/owners.ts'
+import { handled, mayReport } from '../rounds/owners.ts'
 import { closedWords, roundCard, roundName } from '../rounds/telling.ts'
 import type { Transaction } from '../store/database.ts'
-import { findRound, lockRound, saveRound } from '../store/rounds.ts'
-import { oweRound, roundWorld, type RoundParts } from './roundTurns.ts'
+import { findRound, lockRound, roundsOwedBy, saveRound, type Owing } from '../store/rounds.ts'
+import { oweRounds, roundWorld, withFigures, type WorldParts } from './roundWorld.ts'
 
-/** Rounds in the talk of those who owe them: looking at one, and reporting it. */
-type Parts = Pick<RoundParts, 'db' | 'offices' | 'inForce'>
+/** Rounds in the talk of those who owe them: listing them, looking at one, and reporting it. */
 
-/** Null for whoever does not owe it: to them it might as well not exist. */
-export async function roundFor(parts: Parts, tx: Transaction, roundId: string, personId: string, now: number): Promise<NonNullable<Known['round']> | null> {
-  const round = await findRound(parts.db, tx, roundId)
-  if (!round) return null
-  const world = await roundWorld(parts, tx, round, now)
+/** Null for whoever does not owe it: to them it might as well not exist. Its figures are there for whoever looks. */
+export async function roundFor(parts: WorldParts, tx: Transaction, ask: { roundId: string; look: boolean }, personId: string, now: number): Promise<NonNullable<Known['round']> | null> {
+  const found = await findRound(parts.db, tx, ask.roundId)
+  if (!found) return null
+  const world = await roundWorld(parts, tx, found, now)
+  const round = reckoned(found, world.rule, world.calendar)
   const member = mayReport(round, world.staff, personId)
   if (!member) return null
-  return { roundId, staffId: member.id, name: roundName(round), closed: closedWords(round, world.staff), card: roundCard(round, world) }
+  const card = ask.look ? roundCard(round, await withFigures(parts, tx, round, world)) : null
+  return { roundId: round.id, staffId: member.id, name: roundName(round), closed: closedWords(round, world.staff), card }
+}
+
+/** What these members of staff owe by the calendar, by the days reckoned now: at most so many, and how many there are. */
+export async function roundsFor(parts: WorldParts, tx: Transaction, members: readonly (Omit<Owing, 'regulations'> & { kinds: readonly string[] })[], most: number): Promise<{ items: RoundItem[]; all: number }> {
+  const owed = await roundsOwedBy(parts.db, tx, members.map((member) => ({ ...member, regulations: handled(member) })), most)
+  const items = await Promise.all(owed.rounds.map(async (round): Promise<RoundItem> => {
+    const rule = parts.inForce().find(({ id }) => id === round.regulation)?.rounds.find(({ id }) => id === round.kind)
+    const { id, dueAt, unconfirmed } = reckoned(round, rule, (await parts.offices.get(round.officeId, tx)).calendar)
+    return { id, dueAt, unconfirmed, name: roundName(round) }
+  }))
+  return { items, all: owed.all }
 }
 
 /** Stores the report and tells whoever reads it. Returns what is said to the one who reported, once more or in vain. */
-export async function reportRound(parts: Parts, tx: Transaction, report: { roundId: string; staffId: number; personId: string; words: string | null }, now: number): Promise<Message> {
+export async function reportRound(parts: WorldParts, tx: Transaction, report: TalkEffect & { do: 'report' }, personId: string, now: number): Promise<Message> {
   const round = await lockRound(parts.db, tx, report.roundId)
   if (!round) return { as: 'note', text: [{ key: 'case:round.refused.not-yours' }] }
   const world = await roundWorld(parts, tx, round, now)
   // The membership is looked up by person: an old button of somebody who has left opens nothing.
-  const staff = mayReport(round, world.staff, report.personId)?.id ?? -1
-  const decided = decideRound(round, { type: 'reported', staff, words: report.words }, world)
+  const staff = mayReport(round, world.staff, personId)?.id ?? -1
+  const event = { type: 'reported', staff, words: report.words, dangers: report.dangers } as const
+  // Who may not report, or too late, costs no figures.
+  const refused = decideRound(round, event, world)
+  if ('refused' in refused) return { as: 'note', text: [refused.refused] }
+  const about = await withFigures(parts, tx, round, world)
+  const decided = decideRound(round, event, about)
   if ('refused' in decided) return { as: 'note', text: [decided.refused] }
   await saveRound(parts.db, tx, decided.round)
-  await oweRound(parts.db, tx, decided.round, decided.tells, world)
-  return { as: 'note', text: decided.said ? [decided.said] : [] }
+  await oweRounds(parts.db, tx, [{ round: decided.round, tells: decided.tells }], about.staff, now)
+  return said(decided.said ? [decided.said] : [], report.dangers)
+}
+
+/** A report is read; a matter of its own is also handled, with limits: so it is one tap away. */
+function said(text: Message['text'], dangers: readonly string[]): Message {
+  if (dangers.length === 0) return { as: 'note', text }
+  return { as: 'note', text: [...text, { key: 'case:round.did.danger' }], buttons: [[{ label: { key: 'case:round.button.file' }, press: pressText({ on: 'menu', choice: 'file', lasting: true }), tone: 'main' }]] }
 }

@@ -1,27 +1,25 @@
 import { openOn, openingOf, worksOn } from '../calendar/calendar.ts'
 import type { Calendar } from '../calendar/calendar.ts'
 import { instantOnDay, localDay } from '../calendar/zone.ts'
-import { idFrom } from '../ids.ts'
+import type { StaffMember } from '../cases/case.ts'
 import type { Log } from '../log.ts'
-import type { Regulation } from '../regulations/schema.ts'
 import { decideRound } from '../rounds/decide.ts'
-import { openings } from '../rounds/opening.ts'
-import { spanOf } from '../rounds/periods.ts'
-import type { Figures, RoundState, RoundTell, RoundWorld } from '../rounds/round.ts'
+import { openings, type Opening } from '../rounds/opening.ts'
+import type { RoundState, RoundTell, RoundWorld } from '../rounds/round.ts'
 import { gathered } from '../rounds/telling.ts'
-import { staffOf } from '../store/cases.ts'
-import type { Database, Transaction } from '../store/database.ts'
-import { owe } from '../store/deliveries.ts'
-import { figuresOf } from '../store/figures.ts'
-import type { Office, OfficeBook } from '../store/houses.ts'
-import { createRounds, dueGroups, giveUpEarlier, lockDue, lookedAtRounds, putOff, roundsLookedAt, saveRound, type RoundGroup } from '../store/rounds.ts'
+import type { Transaction } from '../store/database.ts'
+import type { Office } from '../store/houses.ts'
+import { createRounds, dueGroups, giveUpEarlier, lockDue, lookedAtRounds, putOff, roundsLookedAt, roundStaff, saveChased, type RoundGroup } from '../store/rounds.ts'
+import { oweRounds, roundWorld, withFigures, type WorldParts } from './roundWorld.ts'
 
 /** What offices owe by the calendar: opened once a day, chased when it is time. Told only to those who owe it, and once. */
 export type RoundTurns = { round(): Promise<void> }
 
-export type RoundParts = { db: Database; offices: OfficeBook; inForce(): readonly Regulation[]; clock(): number; log: Log; wakeDelivery(): void }
+export type RoundParts = WorldParts & { clock(): number; log: Log; wakeDelivery(): void }
 
 const groupsMost = 200
+/** So many rounds are one transaction: what thousands owe never comes near the time a transaction may take. */
+const portionMost = 500
 const againMs = 60_000
 const putOffMs = 600_000
 
@@ -35,7 +33,7 @@ export function roundTurns(parts: RoundParts): RoundTurns {
       const now = clock()
       if (now < (looks.get(office.id) ?? 0)) continue
       try {
-        if (await look(parts, office, now)) parts.wakeDelivery()
+        await look(parts, office, now)
         looks.set(office.id, nextOpening(office.calendar, now))
       } catch (error) {
         looks.set(office.id, now + againMs)
@@ -48,8 +46,7 @@ export function roundTurns(parts: RoundParts): RoundTurns {
     for (const group of await dueGroups(db, clock(), groupsMost)) {
       const now = clock()
       try {
-        await db.prisma.$transaction((tx) => climb(parts, tx, group, now))
-        parts.wakeDelivery()
+        await climb(parts, group, now)
       } catch (error) {
         log.error({ error }, 'a round could not be turned to and is put off')
         await putOff(db, group, now, now + putOffMs)
@@ -65,75 +62,92 @@ export function roundTurns(parts: RoundParts): RoundTurns {
   }
 }
 
-/** Opens what began since the last look. Whoever looks at the same time waits, and finds it done. */
-async function look(parts: RoundParts, office: Office, now: number): Promise<boolean> {
+/**
+ * Opens what began since the last look. Only once all of it is there has the office been looked at: a look that broke
+ * off goes on with those that are missing, and whoever looks at the same time makes none twice.
+ */
+async function look(parts: RoundParts, office: Office, now: number): Promise<void> {
+  const { prisma } = parts.db
+  const since = await roundsLookedAt(prisma, office.id) ?? instantOnDay(office.zone, localDay(office.zone, now), 0) - 1
+  if (since >= now) return
+  const staff = await roundStaff(prisma, office.id)
+  for (const opening of openings({ ...office, staff }, parts.inForce(), since, now)) await openAll(parts, office, opening, staff, now)
+  await lookedAtRounds(prisma, office.id, now)
+}
+
+async function openAll(parts: RoundParts, office: Office, { regulation, rule, open, missed }: Opening, staff: readonly StaffMember[], now: number): Promise<void> {
   const { db } = parts
-  return db.prisma.$transaction(async (tx) => {
-    const since = await roundsLookedAt(tx, office.id) ?? instantOnDay(office.zone, localDay(office.zone, now), 0) - 1
-    if (since >= now) return false
-    await lookedAtRounds(tx, office.id, now)
-    const staff = await staffOf(tx, office.id)
-    let told = false
-    for (const { regulation, rule, open, missed } of openings({ ...office, staff }, parts.inForce(), since, now)) {
-      await createRounds(tx, missed)
-      const made = await createRounds(tx, open)
-      const [first] = open
-      if (!first || made.size === 0) continue
-      await giveUpEarlier(tx, first)
-      const figures = await figuresFor(parts, tx, office, regulation, first, rule)
-      const world: RoundWorld = { rule, regulation, calendar: office.calendar, staff, figures, now }
-      const periods = new Set(missed.map(({ period }) => period)).size
-      for (const round of open.filter(({ id }) => made.has(id))) {
-        const decided = decideRound(round, { type: 'opened', missed: periods }, world)
-        if ('refused' in decided) continue
-        await oweRound(db, tx, round, decided.tells, world)
-        told = true
-      }
-    }
-    return told
-  })
-}
-
-async function climb(parts: RoundParts, tx: Transaction, group: RoundGroup, now: number): Promise<void> {
-  const due = await lockDue(parts.db, tx, group, now)
-  const [first] = due
-  if (!first) return
-  const world = await roundWorld(parts, tx, first, now)
-  const tells: { round: RoundState; tells: RoundTell[] }[] = []
-  for (const round of due) {
-    const decided = decideRound(round, { type: 'due', rung: round.rung }, world)
-    if ('refused' in decided) continue
-    await saveRound(parts.db, tx, decided.round)
-    tells.push({ round, tells: decided.tells })
+  for (const portion of portions(missed)) await createRounds(db.prisma, portion)
+  const periods = new Set(missed.map(({ period }) => period)).size
+  let world: RoundWorld | null = null
+  for (const portion of portions(open)) {
+    const [first] = portion
+    if (!first) continue
+    await db.prisma.$transaction(async (tx) => {
+      const made = await createRounds(tx, portion)
+      if (made.size === 0) return
+      const about: RoundWorld = world ?? await withFigures(parts, tx, first, { rule, regulation, calendar: office.calendar, staff, figures: null, now })
+      if (!world) await giveUpEarlier(tx, first)
+      const told = portion.filter(({ id }) => made.has(id)).map((round) => ({ round, tells: tellsOf(decideRound(round, { type: 'opened', missed: periods }, about)) }))
+      await oweRounds(db, tx, told, staff, now)
+      world = about
+    })
+    parts.wakeDelivery()
   }
-  for (const each of tells) await oweRound(parts.db, tx, each.round, each.tells.filter(({ escalated }) => !escalated), world)
-  await oweRound(parts.db, tx, first, gathered(first, tells.flatMap((each) => each.tells.filter(({ escalated }) => escalated))), world)
 }
 
-/** What deciding about a round needs to know, by the rules in force now. */
-export async function roundWorld(parts: Pick<RoundParts, 'db' | 'offices' | 'inForce'>, tx: Transaction, round: RoundState, now: number): Promise<RoundWorld> {
-  const office = await parts.offices.get(round.officeId, tx)
-  const regulation = parts.inForce().find(({ id }) => id === round.regulation)
-  const rule = regulation?.rounds.find(({ id }) => id === round.kind)
-  const figures = regulation && rule ? await figuresFor(parts, tx, office, regulation, round, rule) : null
-  return { rule, regulation: regulation ?? { id: round.regulation }, calendar: office.calendar, staff: await staffOf(tx, office.id), figures, now }
+/**
+ * Chases all of a group that are due. Whoever is told of those who are behind hears it once of all of them, with the
+ * last portion, or as soon as one fails.
+ */
+async function climb(parts: RoundParts, group: RoundGroup, now: number): Promise<void> {
+  const { db } = parts
+  let world: RoundWorld | null = null
+  let behind: Told | null = null
+  try {
+    for (let left = true; left;) {
+      const portion = await db.prisma.$transaction(async (tx) => {
+        const due = await lockDue(db, tx, group, now, portionMost + 1)
+        const [first] = due
+        if (!first) return null
+        const about: RoundWorld = world ?? await withFigures(parts, tx, first, await roundWorld(parts, tx, group, now))
+        return { about, ...await climbPortion(parts, tx, due, about, behind) }
+      })
+      left = portion?.left ?? false
+      world = portion?.about ?? world
+      behind = portion ? portion.behind : behind
+      parts.wakeDelivery()
+    }
+  } catch (error) {
+    if (behind && world) await oweRounds(db, db.prisma, [together(behind)], world.staff, now)
+    throw error
+  }
 }
 
-async function figuresFor({ db }: Pick<RoundParts, 'db'>, tx: Transaction, office: Office, regulation: Regulation, round: Pick<RoundState, 'period'>, rule: Regulation['rounds'][number]): Promise<Figures | null> {
-  if (!rule.figures) return null
-  const span = spanOf(rule, regulation.month, office.calendar, round.period)
-  const at = (day: number): number => instantOnDay(office.zone, day, 0)
-  return figuresOf(db, tx, { officeId: office.id, areas: office.areas, regulation: regulation.id, duties: regulation.duties.map(({ id }) => id), from: at(span.from), to: at(span.to) })
+type Told = { round: RoundState; tells: RoundTell[] }
+
+/** `behind`: what earlier portions have to say of those who are, and then what is left to be said. */
+async function climbPortion({ db }: RoundParts, tx: Transaction, due: readonly RoundState[], world: RoundWorld, behind: Told | null): Promise<{ left: boolean; behind: Told | null }> {
+  const decided = due.slice(0, portionMost).map((round) => ({ round, decision: decideRound(round, { type: 'due', rung: round.rung }, world) }))
+  await saveChased(tx, decided.flatMap(({ decision }) => ('refused' in decision ? [] : [decision.round])))
+  const told = decided.map(({ round, decision }): Told => ({ round, tells: tellsOf(decision) }))
+  const own = told.map(({ round, tells }) => ({ round, tells: tells.filter(({ escalated }) => !escalated) }))
+  const all = told.reduce<Told | null>((sum, { round, tells }) => ({ round: sum?.round ?? round, tells: [...sum?.tells ?? [], ...tells.filter(({ escalated }) => escalated)] }), behind)
+  const left = due.length > portionMost
+  await oweRounds(db, tx, left || !all ? own : [...own, together(all)], world.staff, world.now)
+  return { left, behind: left ? all : null }
 }
 
-/** Each person once for each message. The key is made of the round and where it stands, so that a second try owes nothing anew. */
-export async function oweRound(db: Database, tx: Transaction, round: Pick<RoundState, 'id'>, tells: readonly RoundTell[], { staff, now }: Pick<RoundWorld, 'staff' | 'now'>): Promise<void> {
-  const owed = tells.flatMap(({ staff: id, message, notBefore }) => {
-    const member = staff.find((each) => each.id === id)
-    return member ? [{ personId: member.personId, caseId: null, message, at: Math.max(now, notBefore ?? now), retryKey: idFrom(round.id, `tell/${now}/${member.personId}/${JSON.stringify(message)}`) }] : []
-  })
-  const once = owed.filter((each, n) => owed.findIndex((other) => other.personId === each.personId && JSON.stringify(other.message) === JSON.stringify(each.message)) === n)
-  await owe(db, tx, once)
+function together({ round, tells }: Told): Told {
+  return { round, tells: gathered(round, tells) }
+}
+
+function tellsOf(decision: ReturnType<typeof decideRound>): RoundTell[] {
+  return 'refused' in decision ? [] : decision.tells
+}
+
+function portions<T>(all: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(all.length / portionMost) }, (_, n) => all.slice(n * portionMost, (n + 1) * portionMost))
 }
 
 /** The opening of the next day that is worked. */

@@ -23,7 +23,7 @@ const rule: RoundRule = {
   ladder: [{ after: 'at-once', tell: ['informant', 'head'] }, { after: '1 working-day', tell: ['informant', 'leader'] }],
 }
 const figures: Figures = {
-  from: at('2026-11-01 00:00'), to: at('2026-12-01 00:00'), received: 7, closed: 4, open: 5, due: 3, overdue: 1, calledBack: 4, scores: 3, scoreMean: 4.333, reopened: 1,
+  from: at('2026-11-01 00:00'), to: at('2026-12-01 00:00'), received: 7, closed: 4, open: 5, due: 3, overdue: 1, calledBack: 4, scores: 3, scoreMean: 4.333, reopened: 1, visits: [],
   categories: [{ of: 'land', n: 4 }, { of: 'welfare', n: 3 }], places: [{ of: '河东村', n: 5 }, { of: '', n: 2 }], stages: [{ of: 'closed', n: 4 }, { of: 'accepted', n: 3 }], people: [{ of: '3', n: 6 }, { of: '', n: 1 }],
 }
 
@@ -100,7 +100,27 @@ describe('from its opening to the top of the ladder', () => {
     const alone = begun({ each: true }, [informant, head])
     expect(climbs(alone.round, alone.world('2026-11-24 09:00', { staff: [head] })).round.state).toBe('cancelled')
     expect(climbs(round, world('2026-11-24 09:00', { rule: undefined }))).toMatchObject({ round: { state: 'cancelled', nextAt: null }, told: [] })
-    expect(climbs(round, world('2026-11-24 09:00', { staff: [] })).round.state).toBe('cancelled')
+    expect(climbs(alone.round, alone.world('2026-11-24 09:00', { staff: [] })).round.state).toBe('cancelled')
+  })
+
+  it('while nobody is there it waits; whoever comes is told the next morning, and chased like anybody', () => {
+    const { round, world } = begun({}, [])
+    expect([round.state, round.owner, shown(round.nextAt ?? 0)]).toEqual(['open', 'informant', '2026-11-24 09:00'])
+    const { round: waiting, told } = climbs(round, world('2026-11-24 09:00'))
+    expect([waiting.state, told, shown(waiting.nextAt ?? 0)]).toEqual(['open', [], '2026-11-25 09:00'])
+    const long = begun({ limit: '5 working-days' }, [])
+    const found = climbs(long.round, long.world('2026-11-24 09:00', { staff: [head] }))
+    expect([found.round.owner, found.told.length, found.told[0], shown(found.round.nextAt ?? 0)]).toEqual(['head', 1, expect.stringMatching(/^3 .*请在 11月30日周一 17:30 前上报/), '2026-11-27 09:00'])
+    // Found when it is over already: chased at once, and no rung is lost.
+    const late = climbs(climbs(waiting, world('2026-11-26 09:00')).round, world('2026-11-27 09:00', { staff: [head, leader] }))
+    expect(late.told.map((each) => each.slice(0, 6))).toEqual(['3 已超期：', '3 已超期：', '4 请督促：'])
+  })
+
+  it('who was not there for the whole of it owes only the next', () => {
+    const { round, world } = begun({}, [])
+    const given = climbs(round, world('2026-11-30 09:00')).round
+    expect(given).toMatchObject({ state: 'missed', late: true, nextAt: null })
+    expect(decided({ ...given, owner: 'informant' }, { type: 'reported', staff: 1, words: '补报' }, world('2026-12-01 09:00', { staff: everybody })).round).toMatchObject({ state: 'done', late: true })
   })
 
   it('many who are silent are one message, with the names of the first thirty', () => {
@@ -144,6 +164,22 @@ describe('reported', () => {
     expect(decided({ ...round, state: 'missed', nextAt: null }, { type: 'reported', staff: 1, words: '补报' }, world('2026-12-25 10:00')).round).toMatchObject({ state: 'done', late: true })
   })
 
+  it('is late by the day it is due on now, not by the one it was opened with', () => {
+    const { round, world } = begun({}, everybody, false)
+    const days = new Map([...calendar.days, ['2026-11-24', false]])
+    const moved = { calendar: { ...calendar, days } }
+    expect(decided(round, { type: 'reported', staff: 1, words: null }, world('2026-11-26 10:00', moved)).round).toMatchObject({ late: false, dueAt: at('2026-11-26 17:30') })
+    expect(decided(round, { type: 'reported', staff: 1, words: null }, world('2026-11-26 17:31', moved)).round.late).toBe(true)
+  })
+
+  it('with danger in it is read at any hour, and says so (SCR-4); any other waits for the morning', () => {
+    const { round, world } = begun()
+    const tells = (dangers: string[]) => decided(round, { type: 'reported', staff: 1, words: '有人持刀扬言杀人。', dangers }, world('2026-11-24 23:10'))
+    expect(tells(['violence']).tells.map(({ staff, notBefore }) => [staff, notBefore])).toEqual([[3, null]])
+    expect(tells(['violence']).told[0]).toMatch(/^3 .*危险（暴力）[\s\S]*甲组长已上报/)
+    expect(tells([]).tells.map(({ notBefore }) => shown(notBefore ?? 0))).toEqual(['2026-11-25 09:00'])
+  })
+
   it('not by somebody else, not without a word where one was typed, not when it is asked for no more', () => {
     const { round, world } = begun({ each: true })
     expect(refused(round, { type: 'reported', staff: 2, words: null }, world('2026-11-24 15:00'))).toContain('不由您负责')
@@ -161,6 +197,10 @@ describe('what is told', () => {
       expect.stringMatching(/^3 .*请在 11月25日周三 17:30 前上报。$/), '此前有 2 期未能提醒，也没有上报', '11月1日周日至11月30日周一的数据：',
       '收件：7', '办结：4', '未办结：5', '超期事项：1', '按期率：66%（3 项中 2 项）', '回访：4', '满意度均分：4.3 分（3 人打分）', '重新办理：1',
       expect.stringMatching(/^按类别：.+（4）和.+（3）$/), '按地点：河东村（5）和其他地点（2）', expect.stringMatching(/^按状态：已办结（4）/), '责任人：李主任（6）和尚未落实（1）',
+    ])
+    const short = { ...figures, visits: [{ group: 'rest' as const, asked: 10, visited: 7, wanted: 0.8 }, { group: 'content' as const, asked: 5, visited: 1, wanted: 0.2 }] }
+    expect(decided(round, { type: 'opened', missed: 0 }, world('2026-11-23 09:00', { figures: short })).told[0]?.split('\n').filter((each) => each.startsWith('上门'))).toEqual([
+      '上门回访：⚠️ 低于要求：70%（回访 10 件中 7 件），要求不低于 80%', '上门回访（已表示满意的）：20%（回访 5 件中 1 件），要求不低于 20%',
     ])
     const presses = tells[0]?.message.buttons?.flat().map(({ press }) => readPress(press))
     expect(presses).toEqual([{ on: 'round', roundId: round.id, action: 'report' }, { on: 'round', roundId: round.id, action: 'none' }])

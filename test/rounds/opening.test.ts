@@ -78,11 +78,12 @@ describe('who owes it', () => {
   const owners = (staff: ReturnType<typeof member>[], more: Partial<RoundRule> = { each: true }, regulations: string[] = []): string[] =>
     openings({ id: 1, regulations, calendar, staff }, [withRounds([more])], ...day).flatMap(({ open }) => open.map(({ owner, staffId }) => `${owner} ${staffId ?? 'all'}`))
 
-  it('each informant; else the head, else the leader; else nobody', () => {
+  it('each informant; else the head, else the leader; else it is kept for whoever comes', () => {
     expect(owners([...informants, member(3, 'head')])).toEqual(['informant 1', 'informant 2'])
     expect(owners([member(3, 'head'), member(4, 'leader')])).toEqual(['head all'])
     expect(owners([member(4, 'leader')])).toEqual(['leader all'])
-    expect(owners([member(5, 'mediator'), member(6, 'admin')])).toEqual([])
+    expect(owners([member(5, 'mediator'), member(6, 'admin')])).toEqual(['informant all'])
+    expect(owners([], { who: 'head', each: false })).toEqual(['head all'])
     expect(owners([...informants, member(3, 'head')], { each: false })).toEqual(['informant all'])
   })
 

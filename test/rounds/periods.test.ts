@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { openingOf } from '../../src/calendar/calendar.ts'
 import { dayNumber, dayText } from '../../src/calendar/days.ts'
 import type { Calendar } from '../../src/calendar/limit.ts'
 import type { RoundRule } from '../../src/regulations/schema.ts'
-import { clockOf, openingOfPeriod } from '../../src/rounds/clock.ts'
-import { periodsBetween, spanOf } from '../../src/rounds/periods.ts'
+import { clockOf } from '../../src/rounds/clock.ts'
+import { beginOf, periodsBetween, spanOf } from '../../src/rounds/periods.ts'
 import { office, shown } from '../calendar/year2026.ts'
 
 /** Which rounds there are in 2026 and early 2027, typed in from the calendar on the wall; the notice for 2027 has not come. */
@@ -78,7 +79,7 @@ describe('before holidays', () => {
 describe('when it is due', () => {
   const clock = (more: Partial<RoundRule>, period: string) => {
     const one = rule(more)
-    const openedAt = openingOfPeriod(one, office, period)
+    const openedAt = openingOf(office, beginOf(one, office, dayNumber(period)))
     const { dueAt, warnAt, unconfirmed } = clockOf(one, office, { period, openedAt, rung: one.warn === undefined ? 1 : 0 })
     return [shown(openedAt), warnAt === null ? null : shown(warnAt), shown(dueAt), unconfirmed]
   }
