@@ -7,7 +7,7 @@ import { openOffice, whoHeard, type Office } from './life.ts'
 let office: Office
 let files: ReturnType<typeof filer>
 beforeAll(async () => {
-  office = await openOffice({ takes: ['construction'], takes: ['construction'], language: 'en', staff: [['handler', 'Quinn'], ['handler', 'Sun'], ['head', 'Mrs Li'], ['leader', 'Mr Chen']] })
+  office = await openOffice({ takes: ['construction'], language: 'en', staff: [['handler', 'Quinn'], ['handler', 'Sun'], ['head', 'Mrs Li'], ['leader', 'Mr Chen']] })
   files = filer(office, { kind: 'Building quality', name: 'Owner', answers: { 'Which estate': 'Lake Court, block 3, gable wall', 'Who is the developer': 'Hongda Homes', 'like to happen': 'Make it tight', 'your name': 'May Zhao', 'Your address': 'Block 3-601' }, number: /^B202[67]\d{4}$/ })
 })
 afterAll(async () => {

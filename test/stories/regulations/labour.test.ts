@@ -176,7 +176,7 @@ test('LAB-4 LAB-1: a dozen workers at night: head and leader are woken, and two 
 })
 
 test('LAB-4: nobody takes it at night: the two hours run all the same, and the head hears of it', async () => {
-  const { number } = await files('2027-05-24 22:00', { typed: { 情况一样: '十人以上' } })
+  await files('2027-05-24 22:00', { typed: { 情况一样: '十人以上' } })
   const said = await office.until('2027-05-25 02:00')
   expect(whoHeard(said, '马上联系劳动者')).toEqual(['2027-05-25 00:00 李主任', '2027-05-25 01:00 李主任', '2027-05-25 01:00 陈书记'])
   expect(said.find(({ text }) => text.includes('马上联系劳动者'))?.labels).toContain('受理')

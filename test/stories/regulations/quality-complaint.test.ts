@@ -7,7 +7,7 @@ import { openOffice, whoHeard, type Office } from './life.ts'
 let office: Office
 let files: ReturnType<typeof filer>
 beforeAll(async () => {
-  office = await openOffice({ takes: ['quality-complaint'], takes: ['quality-complaint'], language: 'zh-TW', staff: [['handler', '錢承辦'], ['handler', '孫承辦'], ['head', '李主任'], ['leader', '陳主管']] })
+  office = await openOffice({ takes: ['quality-complaint'], language: 'zh-TW', staff: [['handler', '錢承辦'], ['handler', '孫承辦'], ['head', '李主任'], ['leader', '陳主管']] })
   files = filer(office, { kind: '產品品質申訴', name: '客戶', answers: { 是什麼產品: '電鍋 RC-10，訂單 88123', 在哪裡買的: '中山店', 希望我們怎麼做: '換一台', 怎麼稱呼您: '趙敏' }, number: /^2[67]\d{5}$/ })
 })
 afterAll(async () => {

@@ -7,7 +7,7 @@ import { openOffice, whoHeard, type Office } from './life.ts'
 let office: Office
 let files: ReturnType<typeof filer>
 beforeAll(async () => {
-  office = await openOffice({ takes: ['service-complaint'], takes: ['service-complaint'], staff: [['handler', '钱经办'], ['handler', '孙经办'], ['head', '李主任'], ['leader', '陈书记']] })
+  office = await openOffice({ takes: ['service-complaint'], staff: [['handler', '钱经办'], ['handler', '孙经办'], ['head', '李主任'], ['leader', '陈书记']] })
   files = filer(office, { kind: '服务投诉', name: '客户', answers: { 哪个门店: '和平路营业厅', 希望我们怎么做: '给个说法', 怎么称呼您: '赵敏' }, number: /^V2[67]\d{5}$/ })
 })
 afterAll(async () => {
