@@ -119,15 +119,17 @@ function dossierLine(work: Work): Words[] {
 
 function nextWords(work: Work): Words {
   const { stage, handlerId } = work.case
+  if (isSilent(work) && stage.at === 'closed') return words('told.closed-nameless')
+  if (isSilent(work) && stage.at === 'settling') return words('next.settling-silent')
   if (stage.at === 'closed') return words('next.closed', { outcome: { key: `${work.regulation.id}:outcome.${stage.outcome}` } })
   // Whoever held it works here no more: it is with those who answer for the office until somebody takes it.
   if (handlerId !== null && holderOf(work) === null) return words('next.filed')
   return words(`next.${stageName(work.case)}`, { who: nameOf(work, handlerId) })
 }
 
-function answerOf({ case: { stage, anonymous }, regulation }: Work): Words[] {
-  const told = stage.at === 'closed' && stage.answer !== '' && (!anonymous || regulation.tellsNameless)
-  return told ? [{ say: stage.answer }] : []
+function answerOf(work: Work): Words[] {
+  const { stage } = work.case
+  return stage.at === 'closed' && stage.answer !== '' && !isSilent(work) ? [{ say: stage.answer }] : []
 }
 
 function stageName({ stage, handlerId }: CaseState): string {

@@ -279,7 +279,7 @@ describe('a petition', () => {
     expect(it.told.at(-1)).toMatchObject({ to: 'staff 3', at: at('2026-12-04 09:00') })
     expect(it.told.at(-1)?.text).toContain('快到期了：办结，12月7日周一 17:30 前完成。')
     it.until('2026-12-08 10:00')
-    expect(toldTo(it, 'resident', '本应在 12月7日周一 前有结果')).toBe(true)
+    expect(toldTo(it, 'resident', '本应在 12月7日周一 前做好')).toBe(true)
     expect(it.open()).toEqual(['explain-delay', 'settle'])
     expect(it.tries({ type: 'staff', staff: 6, action: 'extend', choice: 'five-days', words: '还要等' })).toMatchObject({ refused: { key: 'case:refused.too-late' } })
     it.staffDoes(3, 'late-report', { words: '回函今天到了。' })
@@ -323,7 +323,7 @@ describe('a petition', () => {
     it.staffDoes(6, 'instruct', { words: '查' })
     it.staffDoes(3, 'close', { choice: 'settled', words: '已处分当事人。' })
     it.staffDoes(6, 'sign-off', { choice: 'yes' })
-    expect(heard(it, 'resident')).toContain('您反映的事项已经办完')
+    expect(heard(it, 'resident')).toContain('您反映的事项在我们这里已经结束。匿名反映不另发结果')
     expect(it.told.some(({ to, text }) => to === 'resident' && text.includes('已处分当事人'))).toBe(false)
     expect(wholly(residentCard(it.case, it.world(), it.history))).not.toContain('已处分当事人')
     expect(it.surveys).toEqual([])
@@ -414,7 +414,7 @@ describe('a property complaint', () => {
     expect(dueOn(it, 'settle-escalated')).toBe('2026-12-25 17:30')
     it.until('2026-12-28 09:00')
     expect(it.told.filter(({ at: when, text }) => when === at('2026-12-28 09:00') && text.includes('升级投诉处理完毕')).map(({ to }) => to)).toEqual(['staff 3', 'head'])
-    expect(toldTo(it, 'resident', '本应在 12月25日周五 前有结果')).toBe(true)
+    expect(toldTo(it, 'resident', '本应在 12月25日周五 前做好')).toBe(true)
   })
 
   it('not caused by the service: it goes on as a request, with the number and the clock it had (PRO-1)', () => {

@@ -64,7 +64,7 @@ test('its limits are warned of and chased, and what is overdue raises it to its 
   await house.calm()
   await house.moveTo(Date.parse('2026-12-14T10:00:00+08:00'))
   expect((await head.waitFor((message) => message.text.includes(number) && message.text.includes('答复患者'))).text).toContain('孙经办')
-  await resident.waitFor('我们没有按时办完')
+  await resident.waitFor('我们晚了')
   expect(await house.query('select level from cases where number = $1', [number])).toEqual([{ level: 'grave' }])
   expect(await house.query(`select kind, rule, late from duties d join cases c on c.id = d.case_id where number = $1 and kind in ('contact', 'answer') order by 1`, [number]))
     .toEqual([{ kind: 'answer', rule: 'HOS-4', late: false }, { kind: 'contact', rule: 'HOS-4', late: false }])

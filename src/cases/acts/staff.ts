@@ -6,6 +6,7 @@ import { candidates } from '../assign/candidates.ts'
 import type { CaseEvent, StaffMember, World } from '../case.ts'
 import { askedByStaff } from '../ending/callback.ts'
 import { close, signOff, stillToDo } from '../ending/closing.ts'
+import { isSilent } from '../dossier.ts'
 import { happen } from '../duties/duties.ts'
 import { didMessage, residentMessage } from '../telling/messages.ts'
 import { memberOf, record, tell, words } from '../work.ts'
@@ -23,8 +24,8 @@ export function staffActs(work: Work, event: StaffEvent): Words | null {
   const step = work.regulation.steps.find((each) => each.id === event.action)
   const refused = step ? whyNotStep(work.case, now(work), member, step) ?? takeStep(work, member, step, event) : common(work, member, event)
   if (refused) return refused
-  const what = event.action === 'close' && work.case.stage.at === 'settling' ? 'closing' : event.action
-  const done: Words = step ? words('did.step', { step: { key: `${work.world.regulation.id}:step.${step.id}` } }) : words(`did.${what}`)
+  const closes = event.action !== 'close' ? null : `${work.case.stage.at === 'settling' ? 'closing' : 'close'}${isSilent(work) ? '-silent' : ''}`
+  const done: Words = step ? words('did.step', { step: { key: `${work.world.regulation.id}:step.${step.id}` } }) : words(`did.${closes ?? event.action}`)
   // Who took the case has just been shown it whole; everybody else hears that it is done.
   if (!work.tells.some(({ to }) => 'staff' in to && to.staff === member.id)) tell(work, { staff: member.id }, didMessage(work, member, [done, ...(event.action === 'close' ? stillToDo(work) : [])]))
   return null

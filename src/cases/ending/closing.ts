@@ -5,7 +5,7 @@ import { planSurvey } from './callback.ts'
 import type { StaffMember } from '../case.ts'
 import { factsOf, holds } from '../conditions.ts'
 import { dateWords } from '../dates.ts'
-import { paperWords } from '../dossier.ts'
+import { isSilent, paperWords } from '../dossier.ts'
 import { happen, owedAgain } from '../duties/duties.ts'
 import { residentMessage, staffMessage } from '../telling/messages.ts'
 import { answersFor } from '../house.ts'
@@ -24,7 +24,8 @@ export function close(work: Work, member: StaffMember, outcome: OutcomeRule, ans
   record(work, 'closing', { who: member.name })
   happen(work, `closing.${needs}`)
   tellRole(work, needs, staffMessage(work, [words('told.sign', { who: member.name, outcome: outcomeWords(work, outcome.id) }), { say: answer }], ['sign-off']))
-  tell(work, { applicant: true }, residentMessage(work, [words('told.closing')]))
+  // Who is told no result is not promised one.
+  if (!isSilent(work)) tell(work, { applicant: true }, residentMessage(work, [words('told.closing')]))
 }
 
 /** The superior's word: the case ends, or goes back to the one who closed it with what is missing. */
@@ -36,7 +37,7 @@ export function signOff(work: Work, member: StaffMember, yes: boolean, said: str
     record(work, 'signed', { who: member.name }, false)
     happen(work, 'signed')
     finishCase(work, outcome, stage.answer, stage.by)
-    tellStaff(work, stage.by, staffMessage(work, [words('told.signed', { who: member.name }), ...stillToDo(work)]))
+    tellStaff(work, stage.by, staffMessage(work, [words(isSilent(work) ? 'told.signed-silent' : 'told.signed', { who: member.name }), ...stillToDo(work)]))
     return
   }
   work.case.stage = { at: 'accepted', hold: null }
@@ -49,9 +50,9 @@ export function signOff(work: Work, member: StaffMember, yes: boolean, said: str
 export function finishCase(work: Work, outcome: OutcomeRule, answer: string, by: number | null): void {
   endPause(work)
   work.case.stage = { at: 'closed', outcome: outcome.id, answer, by, since: work.now }
-  record(work, 'closed', { who: nameOf(work, by), outcome: outcomeWords(work, outcome.id), words: { say: answer } })
+  const silent = isSilent(work)
+  record(work, 'closed', { who: nameOf(work, by), outcome: outcomeWords(work, outcome.id), words: { say: answer } }, !silent)
   happen(work, `closed.${outcome.id}`)
-  const silent = work.case.anonymous && !work.regulation.tellsNameless
   const text = silent ? [words('told.closed-nameless')] : [
     words('told.closed', { outcome: outcomeWords(work, outcome.id) }),
     ...(answer === '' ? [] : [{ say: answer }]),

@@ -16,7 +16,7 @@ const kinds: Record<string, RegExp> = {
   soon: /快到期了：(.+)，[^，]*前完成|Soon due: (.+), by /,
   late: /已[超逾]期：(.+)，本[应應]在|Overdue: (.+), was due/,
   told: /请过问：.*“(.+)”|請過問：.*「(.+)」|Please step in: .*“(.+)”/,
-  sorry: /没有按时办完|沒有按時辦完|we missed the deadline/,
+  sorry: /我们晚了|我們晚了|we are late/,
 }
 
 /** The newest that somebody was told which holds these words. */

@@ -90,8 +90,8 @@ test('SCH-1 SCH-3: on a Saturday night the next one is asked after an hour; a da
   expect(whoHeard(said, '24 小时内答复')).toEqual(['2026-12-13 16:00 李主任', '2026-12-13 22:00 李主任', '2026-12-14 04:00 李主任', '2026-12-14 04:00 吴校长'].sort())
   expect(await office.row(number)).toMatchObject({ level: 'dean' })
   // The parent is not woken for it.
-  expect(whoHeard(said, '没有按时办完')).toEqual([])
-  expect(whoHeard(await office.until('2026-12-14 09:20'), '没有按时办完')).toEqual([`2026-12-14 09:00 ${name}`])
+  expect(whoHeard(said, '我们晚了')).toEqual([])
+  expect(whoHeard(await office.until('2026-12-14 09:20'), '我们晚了')).toEqual([`2026-12-14 09:00 ${name}`])
 })
 
 test('SCH-2: what the class teacher leaves lying goes to the dean after three working days, to the head of mediation after five more, to the authority nine days later', async () => {
@@ -105,7 +105,7 @@ test('SCH-2: what the class teacher leaves lying goes to the dean after three wo
     levels.push(`${moment} ${String((await office.row(number))['level'])}`)
   }
   expect(levels).toEqual(['2026-12-17 12:00 teacher', '2026-12-18 12:00 dean', '2026-12-25 12:00 dean', '2026-12-28 12:00 head', '2027-01-03 12:00 head', '2027-01-12 12:00 authority'])
-  expect(office.the(name).messages.filter((message) => message.text.includes(number) && message.text.includes('没有按时办完')).length).toBeGreaterThanOrEqual(3)
+  expect(office.the(name).messages.filter((message) => message.text.includes(number) && message.text.includes('我们晚了')).length).toBeGreaterThanOrEqual(3)
 })
 
 test('SCH-2 PET-7: what a teacher is said to have done begins with the dean: no teacher is offered it, and whoever is spoken of hears nothing', async () => {

@@ -63,7 +63,7 @@ test('INS-1: five working days without a decision: the head, then the leader, an
   const said = await office.until('2026-06-10 18:00')
   expect(whoHeard(said, 'Look into it and propose')).toEqual([`2026-06-03 09:00 ${handler}`, `2026-06-05 09:00 ${handler}`, '2026-06-05 09:00 Helen'].sort())
   expect(whoHeard(said, 'Decide whether to investigate')).toEqual(['2026-06-05 09:00 Helen', '2026-06-09 09:00 Helen', '2026-06-09 09:00 Luke', '2026-06-10 09:00 Helen', '2026-06-10 09:00 Luke'])
-  expect(whoHeard(said, 'we missed the deadline')).toEqual([`2026-06-09 09:00 ${name}`])
+  expect(whoHeard(said, 'we are late')).toEqual([`2026-06-09 09:00 ${name}`])
   // Not investigated: a notice with reasons within a working day.
   await office.does('Helen', number, /^Investigate or not/, /^Do not open one/, 'It is about a housing fund, which another office keeps.')
   expect(await toldTo(name)).toMatch(/Do not open one[\s\S]*which another office keeps/)
@@ -90,7 +90,7 @@ test('INS-2: sixty working days are extended to ninety once, before they are ove
   await office.lately()
   const said = await office.until('2026-11-16 18:00')
   expect(whoHeard(said, 'Conclude the audit')).toEqual([`2026-10-19 09:00 ${next}`, '2026-11-03 09:00 Helen', `2026-11-03 09:00 ${next}`, '2026-11-06 09:00 Helen', '2026-11-06 09:00 Luke'].sort())
-  expect(whoHeard(said, 'we missed the deadline')).toEqual([`2026-11-03 09:00 ${name}`])
+  expect(whoHeard(said, 'we are late')).toEqual([`2026-11-03 09:00 ${name}`])
   await office.closes(next, number, /^ordered to pay/, 'The employer is ordered to pay within fifteen days.')
   expect(await toldTo(name)).toMatch(/ordered to pay[\s\S]*administrative review/)
   // A low score: looked at again by somebody else, and the head decides anew.
