@@ -139,7 +139,7 @@ describe('a petition', () => {
     it.staffDoes(3, 'close', { choice: 'settled', words: '路已修好。' })
     expect(it.open()).toContain('settle')
     it.until('2026-12-01 10:00')
-    expect(it.told.some(({ to, text }) => to === 'resident' && text.includes('本应在 11月30日周一 前有结果'))).toBe(true)
+    expect(it.told.some(({ to, text }) => to === 'resident' && text.includes('本应在 11月30日周一 前做好'))).toBe(true)
     it.staffDoes(3, 'late-report', { words: '答复周一已送审签。' })
     expect(told(it, 'leader')).toContain('答复周一已送审签。')
     expect(told(it, 'head')).toContain('答复周一已送审签。')

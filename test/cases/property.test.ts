@@ -56,7 +56,7 @@ describe('a property complaint', () => {
     it.until('2026-12-14 16:00')
     it.staffDoes(3, 'close', { choice: 'outside', words: '可以申请仲裁。' })
     it.until('2026-12-15 09:00')
-    expect(it.told.some(({ to, text }) => to === 'resident' && text.includes('本应在 12月14日周一 前有结果'))).toBe(true)
+    expect(it.told.some(({ to, text }) => to === 'resident' && text.includes('本应在 12月14日周一 前做好'))).toBe(true)
     it.staffDoes(6, 'sign-off', { choice: 'yes' })
     expect(it.duty('settle-escalated')).toMatchObject({ state: 'done', late: true })
   })
