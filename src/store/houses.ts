@@ -36,15 +36,24 @@ export type OfficeBook = {
 export async function officeBook(db: Database): Promise<OfficeBook> {
   let book = await readOffices(db.prisma)
   let readAt = Date.now()
+  let started = 0
+  /** Which reading the book is of. Two may be under way at once, and the older may come last. */
+  let kept = 0
   function list(): readonly Office[] {
     if (Date.now() - readAt > bookLifeMs) {
       renew(db.prisma).catch(() => { /* The old book serves until the next look. */ })
     }
     return book
   }
-  async function renew(tx: Transaction): Promise<void> {
+  async function read(tx: Transaction): Promise<Office[]> {
+    const n = ++started
     readAt = Date.now()
-    book = await readOffices(tx)
+    const found = await readOffices(tx)
+    if (n > kept) [kept, book] = [n, found]
+    return found
+  }
+  async function renew(tx: Transaction): Promise<void> {
+    await read(tx)
   }
   return {
     list,
@@ -52,8 +61,7 @@ export async function officeBook(db: Database): Promise<OfficeBook> {
     async get(id, tx) {
       const known = list().find((office) => office.id === id)
       if (known) return known
-      await renew(tx)
-      const made = book.find((office) => office.id === id)
+      const made = (await read(tx)).find((office) => office.id === id)
       if (!made) throw new Error(`there is no office ${id}`)
       return made
     },
