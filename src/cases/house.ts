@@ -19,11 +19,6 @@ export function answerable(state: CaseState, house: House, role: Role): StaffMem
   return there ?? (own.length > 0 ? own : above)
 }
 
-/** The role of those who answer for a role; the role itself when there is nobody at all. */
-export function acting(state: CaseState, house: House, role: Role): Role {
-  return answerable(state, house, role)[0]?.role ?? role
-}
-
 export function answersFor(state: CaseState, house: House, role: Role, member: StaffMember): boolean {
   return answerable(state, house, role).some(({ id }) => id === member.id)
 }

@@ -125,8 +125,9 @@ async function answerTo({ db }: CaseParts, tx: Transaction, from: From, seed: st
 }
 
 export async function worldOf(parts: Pick<CaseParts, 'regulations' | 'offices' | 'inForce'>, tx: Transaction, file: CaseFile, now: number, seed: string): Promise<World> {
-  const regulation = editionOf(parts.regulations, file.case.regulation, file.case.edition) ?? parts.regulations.find((each) => each.id === file.case.regulation)
-  if (!regulation) throw new Error('the regulation of the case is gone')
+  const regulation = editionOf(parts.regulations, file.case.regulation, file.case.edition)
+  // Another edition would be another promise: what has come for the case waits until its own is there again.
+  if (!regulation) throw new Error(`no file holds the edition of the case: ${file.case.regulation}, ${file.case.edition}`)
   const office = await parts.offices.get(file.case.officeId, tx)
   const staff = await withThoseAbove(tx, file.case, regulation, await staffOf(tx, office.id))
   return { regulation, others: parts.inForce(), calendar: office.calendar, staff, duties: file.duties, surveys: file.surveys, now, seed }
