@@ -22,7 +22,10 @@ const intents: Intent[] = ['home', 'help', 'cancel', 'language', 'mine', 'track'
 /** A machine speaks up by itself only by day. */
 const quiet = { from: '20:30', to: '09:00' }
 
-export function makeHouse(options: { name: string; zone: string; /** All editions; another list after a reload. */ regulations: readonly Regulation[]; office: House['office']; speaker: Speaker; clock(): number; /** Shared by the houses of one process, so that the words of the regulations are weighed once. */ suggest?: Suggest }): House {
+/** `learn`: weighs the words of regulations, in all their editions, that are about to come into force, so that nobody's turn waits for it. */
+export type LearningHouse = House & { learn(editions: readonly Regulation[]): void }
+
+export function makeHouse(options: { name: string; zone: string; /** All editions; another list after a reload. */ regulations: readonly Regulation[]; office: House['office']; speaker: Speaker; clock(): number; /** Shared by the houses of one process, so that the words of the regulations are weighed once. */ suggest?: Suggest }): LearningHouse {
   const { name, zone, speaker, clock } = options
   const typed = new Map<string, Intent>()
   for (const language of speaker.languages) {
@@ -41,7 +44,7 @@ export function makeHouse(options: { name: string; zone: string; /** All edition
   let day = ''
   let all: readonly Regulation[] = []
   let now: Regulation[] = []
-  const house: House = {
+  const house: LearningHouse = {
     name,
     office: options.office,
     languages: speaker.languages,
@@ -56,6 +59,7 @@ export function makeHouse(options: { name: string; zone: string; /** All edition
     suggest: (story, offered) => suggest(story, offered, { inForce: house.regulations, denials }),
     day: (at) => dayOf(zone, at),
     gentleMoment: (at) => quietEnd(zone, at, quiet),
+    learn: (editions) => suggest.learn(inForce(editions, dayOf(zone, clock()))),
     /** The editions in force today; a new one comes into force at midnight without a restart. */
     get regulations() {
       const today = dayOf(zone, clock())

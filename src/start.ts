@@ -14,8 +14,8 @@ import { startTidying } from './jobs/tidy.ts'
 import { startTimers } from './jobs/timers.ts'
 import type { Log } from './log.ts'
 import { loadRules, RulesError, rulesStamp, type Rules } from './rules.ts'
-import { takenAway } from './rules/inUse.ts'
-import { watchRules } from './rules/watch.ts'
+import { takenAway, takingNothing } from './rules/inUse.ts'
+import { watchRules, type RulesInForce } from './rules/watch.ts'
 import { keptSecret } from './store/secret.ts'
 import { CannotStart } from './store/cannot-start.ts'
 import { openDatabase, type Database, type Transaction } from './store/database.ts'
@@ -70,16 +70,17 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
     await ensureOffice(db, { name: officeName, zone: config.zone, sample: config.demo })
     const demo = await makeDemo({ db, enabled: config.demo, speaker, language: config.defaultLanguage, now })
     const clock = demo.clock
-    const take = async (rules: Rules): Promise<void> => {
-      await requireRulesInUse(db, rules)
-      speaker.learn(rules.words)
-    }
-    await take(first)
-    const rules = watchRules({ officeFolder: config.regulationsDir, first, stamp, load: () => loadRules(config.regulationsDir), take, log })
-    stops.push(rules.stop)
     const offices = await officeBook(db)
     const office = (id: number | null) => offices.list().find((each) => each.id === id) ?? anyOffice(offices.list())
     const house = makeHouse({ name: officeName, zone: config.zone, get regulations() { return rules.now().regulations }, office, speaker, clock })
+    const take = async (next: Rules, before: Rules | null): Promise<void> => {
+      await requireRulesInUse(db, next, before, log)
+      speaker.learn(next.words)
+      house.learn(next.regulations)
+    }
+    await take(first, null)
+    const rules: RulesInForce = watchRules({ officeFolder: config.regulationsDir, first, stamp, load: () => loadRules(config.regulationsDir), take: (next) => take(next, rules.now()), log })
+    stops.push(rules.stop)
 
     const filesFolder = join(config.dataDir, 'files')
     const links = makeLinks(seal, config.publicUrl, clock)
@@ -125,10 +126,17 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
   }
 }
 
-/** New rules may take nothing from the cases there are. */
-async function requireRulesInUse(db: Database, { regulations }: Rules): Promise<void> {
-  const missing = takenAway(regulations, await inUse(db))
+/**
+ * New rules may take nothing from the cases there are, nor leave an office with nothing to take that has had something.
+ * One that has nothing at the start is told of: what it takes can be changed only while the house runs.
+ */
+async function requireRulesInUse(db: Database, { regulations }: Rules, before: Rules | null, log: Log): Promise<void> {
+  const used = await inUse(db)
+  const idle = takingNothing(regulations, used)
+  const known = before ? takingNothing(before.regulations, used) : idle
+  const missing = [...takenAway(regulations, used), ...idle.filter((each) => !known.includes(each))]
   if (missing.length > 0) throw new RulesError(missing)
+  if (idle.length > 0) log.warn({ faults: idle }, 'an office takes nothing; whoever comes there is sent to a person')
 }
 
 function listen(server: Server, config: Config): Promise<number> {

@@ -9,7 +9,11 @@ import { weigh, type Weights } from './weights.ts'
  * that led to it; none where nothing tells. `inForce`: all regulations, offered or not. `denials`: how a clause begins
  * that says what a matter is not ("it is not about …").
  */
-export type Suggest = (story: string, offered: readonly Pick<Regulation, 'id'>[], house: { inForce: readonly Regulation[]; denials: readonly string[] }) => Suggestion[]
+export type Suggest = {
+  (story: string, offered: readonly Pick<Regulation, 'id'>[], house: { inForce: readonly Regulation[]; denials: readonly string[] }): Suggestion[]
+  /** Weighs the words of these regulations now, which takes a moment, so that nobody's turn has to wait for it. */
+  learn(inForce: readonly Regulation[]): void
+}
 
 const most = 3
 /** What is weighed of a long story: its beginning says what it is about. */
@@ -27,12 +31,18 @@ const reasonMost = { han: 10, latin: 30 }
 
 /** What is reckoned from the regulations is kept until they are others: a new edition, a reload. */
 export function makeSuggest(): Suggest {
-  let known: { regulations: readonly Regulation[]; weights: Weights; denials: string[] } | null = null
-  return (story, offered, { inForce, denials }) => {
+  let known: { regulations: readonly Regulation[]; weights: Weights } | null = null
+  let denied: { denials: readonly string[]; plain: string[] } | null = null
+  function weightsOf(inForce: readonly Regulation[]): Weights {
     const same = known !== null && known.regulations.length === inForce.length && known.regulations.every((each, n) => each === inForce[n])
-    if (known === null || !same) known = { regulations: inForce, weights: weigh(inForce), denials: denials.map(plainOf) }
-    return suggestFrom(known.weights, story, offered, known.denials)
+    if (known === null || !same) known = { regulations: inForce, weights: weigh(inForce) }
+    return known.weights
   }
+  function suggest(...[story, offered, { inForce, denials }]: Parameters<Suggest>): Suggestion[] {
+    if (denied?.denials !== denials) denied = { denials, plain: denials.map(plainOf) }
+    return suggestFrom(weightsOf(inForce), story, offered, denied.plain)
+  }
+  return Object.assign(suggest, { learn: (inForce: readonly Regulation[]) => void weightsOf(inForce) })
 }
 
 function suggestFrom(weights: Weights, story: string, offered: readonly Pick<Regulation, 'id'>[], denials: readonly string[]): Suggestion[] {

@@ -101,6 +101,27 @@ describe('a running house', () => {
   })
 })
 
+test('an office is not left with nothing to take; one that has nothing at the start is told of, and whoever comes there meets a person', async () => {
+  const folder = officeFolder(hospital)
+  const house = await openHouse({ env: { REGULATIONS_DIR: folder.path } })
+  const said = (level: number): string[] => house.logged.map((line) => JSON.parse(line) as { level: number; faults?: string[] }).filter((line) => line.level === level).flatMap((line) => line.faults ?? [])
+  await house.query(`update offices set regulations = '{hospital}'`)
+  folder.drop('hospital.yaml')
+  folder.drop('locales')
+  await house.house.reload()
+  const line = expect.stringMatching(/^office \d+ takes cases under hospital alone, and no file holds any of them\. Put the file back, or say what it takes: npm run office -- offices --id \d+ --regulations …$/) as unknown
+  expect(said(50)).toEqual([line])
+  await house.restart()
+  expect(said(40)).toEqual([line])
+  const resident = onTelegram(house)
+  await resident.says(story)
+  await resident.waitForNew(/个人信息|隐私|同意/)
+  await resident.taps('同意，继续')
+  expect((await resident.waitForNew('不通过聊天受理')).labels).toContain('找工作人员')
+  await house.stop()
+  folder.remove()
+})
+
 test('looks by itself, takes what is new once, and says what is broken once', async () => {
   const folder = officeFolder(hospital)
   const logged: { level: number; msg: string }[] = []

@@ -114,6 +114,17 @@ describe('which come first', () => {
   })
 })
 
+test('what was learnt beforehand is not weighed again in anybody’s turn', () => {
+  let read = 0
+  const watched = regulations.map((each) => new Proxy(each, { get(of, key) { read += key === 'categories' ? 1 : 0; return Reflect.get(of, key) as unknown } }))
+  const learned = makeSuggest()
+  learned.learn(watched)
+  expect(read).toBeGreaterThan(0)
+  read = 0
+  expect(learned('老板拖欠我三个月工资', forResidents, { inForce: [...watched], denials })[0]).toMatchObject({ regulation: 'labour', category: 'pay' })
+  expect(read).toBe(0)
+})
+
 describe('an office’s own regulation', () => {
   const clinic = { ...(forResidents[0] as Regulation), id: 'clinic', categories: [{ id: 'queue', keywords: { zh: ['挂号', '候诊'], en: ['outpatients'] }, examples: { zh: ['专家号抢不到'], en: [] } }] }
   const with_ = [...regulations, clinic]

@@ -32,8 +32,9 @@ export function close(work: Work, member: StaffMember, outcome: OutcomeRule, ans
 export function signOff(work: Work, member: StaffMember, yes: boolean, said: string): void {
   const { stage } = work.case
   if (stage.at !== 'settling') return
-  const outcome = work.regulation.outcomes.find((each) => each.id === stage.outcome)
-  if (yes && outcome) {
+  // A yes is a yes, also to an outcome that has left the file meanwhile.
+  const outcome = work.regulation.outcomes.find((each) => each.id === stage.outcome) ?? { id: stage.outcome, dates: [], ways: [], callback: true }
+  if (yes) {
     record(work, 'signed', { who: member.name }, false)
     happen(work, 'signed')
     finishCase(work, outcome, stage.answer, stage.by)
@@ -47,7 +48,7 @@ export function signOff(work: Work, member: StaffMember, yes: boolean, said: str
   tellStaff(work, stage.by, staffMessage(work, [words('told.returned', { who: member.name }), { say: said }], ['close', 'message']))
 }
 
-export function finishCase(work: Work, outcome: OutcomeRule, answer: string, by: number | null): void {
+export function finishCase(work: Work, outcome: Pick<OutcomeRule, 'id' | 'dates' | 'ways' | 'callback'>, answer: string, by: number | null): void {
   endPause(work)
   work.case.stage = { at: 'closed', outcome: outcome.id, answer, by, since: work.now }
   const silent = isSilent(work)
