@@ -74,6 +74,10 @@ test('MED-6 MED-11 MED-12 MED-14 MED-15 MED-16 MED-18 MED-19 MED-21: asked, inve
     '12-03 09:00 李主任 soon 集体讨论', '12-04 09:00 李主任 told 再约一次或结束（第二次没谈成一般结束）', '12-04 09:00 陈书记 told 再约一次或结束（第二次没谈成一般结束）', '12-08 09:00 李主任 late 集体讨论', '12-08 09:00 陈书记 told 集体讨论',
   ])
   await office.does('李主任', number, /^记集体讨论/, '三人讨论：先修后赔。')
+  // Whom they asked and who was there, what both sides said, who thought what: on the record of the case (MED-11, MED-12, MED-19), and not told to the applicant.
+  const record = await office.looks('李主任', number)
+  for (const line of ['记调查', '301 住户、物业和居委会两位在场', '没谈成', '赔多少谈不拢', '记集体讨论', '先修后赔']) expect(record.text).toContain(line)
+  expect((await office.lately()).filter(({ to }) => to === name)).toEqual([])
   await office.does(mediator, number, /^记调解会/, /^谈成了/, '三天内修好，赔八百。')
   await office.lately()
   expect(chased(await office.until('2026-12-11 18:00'), number, called)).toEqual(['12-10 09:00 调解员 soon 及时销案'])

@@ -34,13 +34,20 @@ test('PET-1 PET-3 PET-4 PET-5 PET-6: instructed late, taken late, extended befor
   expect(chased(await office.until('2026-12-04 10:00'), number, called)).toEqual(['12-04 09:00 钱经办 soon 办结'])
   // Before the limit is over, with a reason: three more days from the limit (PET-5).
   await office.does('钱经办', number, /^中途报告/, /^再给 3 天/, '沥青周一到。')
-  expect(told(await office.lately(), name, '沥青周一到')).toContain('期限：12月10日周四')
+  const interim = await office.lately()
+  expect(told(interim, name, '沥青周一到')).toContain('期限：12月10日周四')
+  // Whoever set the limit reads it too; once more is theirs to give.
+  for (const who of ['李主任', '陈书记']) expect(told(interim, who, '沥青周一到')).toMatch(/中途报告[\s\S]*期限：12月10日周四/)
+  expect((await office.looks('钱经办', number)).labels.filter((label) => /延期/.test(label))).toEqual([])
+  expect((await office.looks('陈书记', number)).labels).toContain('同意再延期')
   expect(chased(await office.until('2026-12-17 10:00'), number, called)).toEqual([
     '12-08 09:00 钱经办 soon 办结', '12-11 09:00 李主任 told 办结', '12-11 09:00 来访人 sorry', '12-11 09:00 钱经办 late 办结', '12-14 09:00 李主任 told 办结', '12-14 09:00 钱经办 late 办结', '12-14 09:00 陈书记 told 办结',
     '12-15 09:00 李主任 told 写明超期原因', '12-15 09:00 李主任 told 办结', '12-15 09:00 钱经办 late 写明超期原因', '12-15 09:00 钱经办 late 办结', '12-15 09:00 陈书记 told 办结', '12-17 09:00 李主任 told 写明超期原因', '12-17 09:00 陈书记 told 写明超期原因',
   ])
   await office.does('钱经办', number, /^说明超期原因/, '下雨停工，周五修好。')
-  expect(told(await office.lately(), name, '超期的原因')).toContain('周五修好')
+  const late = await office.lately()
+  expect(told(late, name, '超期的原因')).toContain('周五修好')
+  expect(told(late, '陈书记', '周五修好')).toContain('说明超期原因')
   await office.closes('钱经办', number, /^已解决/, '路已修好。')
   expect(told(await office.lately(), name, '正在审签')).not.toContain('路已修好')
   expect(chased(await office.until('2026-12-23 10:00'), number, called)).toEqual(['12-18 09:00 陈书记 soon 审签答复', '12-22 09:00 陈书记 late 审签答复', '12-23 09:00 李主任 told 审签答复', '12-23 09:00 陈书记 late 审签答复'])
@@ -89,6 +96,21 @@ test('PET-3 PET-10: many people, at night: leader and head know at once and are 
   expect(await office.row(number)).toMatchObject({ level: 'important' })
   expect(whoHeard(said, '请立即关注')).toEqual(['2027-04-12 22:00 李主任', '2027-04-12 22:00 陈书记'])
   expect(chased(await office.until('2027-04-13 08:00'), number)).toEqual(['04-12 23:00 李主任 told 立即阅批', '04-12 23:00 陈书记 late 立即阅批', '04-13 01:00 李主任 told 立即阅批', '04-13 01:00 陈书记 late 立即阅批'])
+})
+
+test('PET-10: told for the third time it reaches the leader at night; another is found to be out of order, marked so, and the leader reads why', async () => {
+  const { said } = await files('2027-04-19 22:00', '村口路灯坏了，还是没人修，反映给政府。', /水电|^否|^反映过多次|^就我/)
+  expect(whoHeard(said, '请立即关注')).toEqual(['2027-04-19 22:00 李主任', '2027-04-19 22:00 陈书记'])
+  const { number, name } = await files('2027-04-20 09:30', road, /水电|^否|^第一次|^就我/)
+  const handler = await office.takes(number)
+  await office.does('陈书记', number, /^阅批/, '请尽快核实。')
+  await office.lately()
+  await office.does(handler, number, /^列为重要信访/, /^越级/, '已买票去省里。')
+  const heard = await office.lately()
+  for (const who of ['李主任', '陈书记']) expect(told(heard, who, '已买票去省里')).toMatch(/列为重要信访\n+越级/)
+  expect(heard.find(({ to, text }) => to === '陈书记' && text.includes('已买票去省里'))?.labels).toContain('阅批')
+  expect(whoHeard(heard, '越级').filter((line) => line.includes(name))).toEqual([])
+  expect(chased(await office.until('2027-04-20 10:31'), number)).toEqual(['04-20 10:30 李主任 told 立即阅批', '04-20 10:30 陈书记 late 立即阅批'])
 })
 
 test('PET-2 PET-4: outside the office’s competence: passed on by whoever had it first, who says where it is now; the leader still reads it', async () => {

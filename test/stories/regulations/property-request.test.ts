@@ -73,3 +73,20 @@ test('PRO-1 PRO-12: a complaint in disguise goes on as one, under its number, it
   expect(await office.row(number)).toMatchObject({ stage: 'assigned', reopened: 1, score: 1 })
   expect(office.asked(number)).not.toBe(first)
 })
+
+test('PRO-12: two of one customer have a number each; what two told is filed as one, by its final cause', async () => {
+  const one = await files('2027-05-10 09:30', lamp, /基础/)
+  const other = await files('2027-05-10 09:40', '想请人上门服务洗空调。', /是另一件新的事|特约/, { again: one.name })
+  expect(other.number).not.toBe(one.number)
+  const neighbour = await files('2027-05-10 10:00', lamp, /基础/)
+  const taken: Record<string, string> = {}
+  for (const { number } of [one, neighbour]) {
+    const handler = await office.takes(number)
+    taken[number] = handler
+    await office.closes(handler, number, /^已办好/, '灯已换好。')
+  }
+  await office.does(taken[one.number] ?? '', one.number, /^归档/, /^开发商相关/)
+  await office.does(taken[neighbour.number] ?? '', neighbour.number, /^归档/, /^与另一件/)
+  expect((await office.looks(taken[one.number] ?? '', one.number)).text).toContain('归档（开发商相关）')
+  expect((await office.looks(taken[neighbour.number] ?? '', neighbour.number)).text).toContain('归档（与另一件是同一件事，不重复计）')
+})
