@@ -36,9 +36,22 @@ export async function changeCalendar(tx: Transaction, region: string, change: Ca
   if (change.cleared.length > 0) await tx.calendarDay.deleteMany({ where: { region, day: { in: change.cleared } } })
   for (const { day, ...row } of change.days) await tx.calendarDay.upsert({ where: { region_day: { region, day } }, create: { region, day, ...row }, update: row })
   for (const { year, confirmed } of change.years) await tx.calendarYear.upsert({ where: { region_year: { region, year } }, create: { region, year, confirmed }, update: { confirmed } })
+  await reckonFrom(tx, region, change.from)
+}
+
+/** Word that an office of the region is open at other hours: every day may be another than before. */
+export async function changedHours(tx: Transaction, region: string): Promise<void> {
+  await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended('calendar:' || ${region}, 0))::text`
+  await reckonFrom(tx, region, firstDay)
+}
+
+/** Before any case. */
+export const firstDay = '2000-01-01'
+
+async function reckonFrom(tx: Transaction, region: string, first: string): Promise<void> {
   const under = await reckoningOf(tx, region)
   // A change before this one that is still under way is taken up into it.
-  const from = under && !under.done && under.from < change.from ? under.from : change.from
+  const from = under && !under.done && under.from < first ? under.from : first
   await saveReckoning(tx, region, { version: randomUUID(), from, after: null, done: false })
 }
 

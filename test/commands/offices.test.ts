@@ -3,6 +3,7 @@ import { offices } from '../../src/commands/office/offices.ts'
 import { WrongOption } from '../../src/commands/office/staff.ts'
 import { openHouse, type TestHouse } from '../house.ts'
 import { onTelegram } from '../people.ts'
+import { fileCase } from '../resident.ts'
 
 /** What an office takes, where and when, is set from the command line and holds in chat soon after. */
 
@@ -25,6 +26,24 @@ test('an office that takes mediation alone offers nothing else', async () => {
   await resident.taps('同意，继续')
   const shown = await resident.waitForNew(/哪一类/)
   expect(JSON.stringify(shown)).not.toMatch(/物业投诉|信访/)
+})
+
+test('other hours move the limits of what is owed already', async () => {
+  const resident = onTelegram(house)
+  await fileCase(resident, '楼上总是漏水，把我家天花板都泡坏了，找过他几次都不理。')
+  await house.calm()
+  const id = String((await set())[0]?.office)
+  const due = async () => house.query(`select to_char(due_at at time zone 'Asia/Shanghai', 'MM-DD HH24:MI') as due from duties where kind = 'assign' and state = 'open'`)
+  const reckonings = async () => (await house.query(`select 1 from inbounds where update_id like 'reckon:%'`)).length
+  // Nobody is on the staff: four working hours from half past nine on, which end in the afternoon.
+  expect(await due()).toEqual([{ due: expect.stringMatching(/^11-23 15:3\d$/) as unknown }])
+  expect((await set('--id', id, '--hours', '08:30-12:00,14:00-18:00'))[0]?.touched).toBeUndefined()
+  expect((await set('--id', id, '--hours', '08:30-11:30'))[0]?.touched).toBe(1)
+  house.house.wake()
+  await expect.poll(reckonings, { timeout: 10_000 }).toBe(1)
+  await house.move(15_000)
+  expect(await due()).toEqual([{ due: expect.stringMatching(/^11-24 10:3\d$/) as unknown }])
+  await set('--id', id, '--hours', '08:30-12:00,14:00-18:00')
 })
 
 test('what cannot be is refused, with what can', async () => {

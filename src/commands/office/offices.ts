@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { loadAllRegulations } from '../../rules.ts'
+import { casesTouched, changedHours, firstDay } from '../../store/calendar.ts'
 import type { Database } from '../../store/database.ts'
 import { WrongOption } from './staff.ts'
 
@@ -8,7 +9,7 @@ import { WrongOption } from './staff.ts'
 export const officeOptions = { name: { type: 'string' }, level: { type: 'string' }, areas: { type: 'string' }, regulations: { type: 'string' }, hours: { type: 'string' }, 'duty-phone': { type: 'string' } } as const
 export const officeUsage = '[--name <name>] [--level village|town|city] [--areas <a,b>] [--regulations mediation,petition] [--hours 09:00-12:00,13:30-17:30] [--duty-phone <phone>]'
 
-export type OfficeLine = { office: number; name: string; level: string; parent: number | null; areas: string[]; regulations: string[]; hours: string; dutyPhone: string | null }
+export type OfficeLine = { office: number; name: string; level: string; parent: number | null; areas: string[]; regulations: string[]; hours: string; dutyPhone: string | null; /** Cases of the region whose clocks the hours just changed may move. */ touched?: number }
 export type OfficeSettings = { name?: string; level?: string; areas?: string[]; regulations?: string[]; hours?: { from: string; to: string }[]; dutyPhone?: string | null }
 
 /** Lists one office or all; with `--id` and something to set, changes that one and shows it. */
@@ -17,16 +18,33 @@ export async function offices(db: Database, args: string[], officeFolder: string
   const { id: wanted, ...options } = values
   if (wanted !== undefined && !/^\d{1,9}$/.test(wanted)) throw new WrongOption('--id: a number')
   const settings = await officeSettings(options, officeFolder)
+  let touched: number | null = null
   if (Object.keys(settings).length > 0) {
     if (wanted === undefined) throw new WrongOption('--id: which office is to be changed')
-    const changed = await db.prisma.office.updateMany({ where: { id: Number(wanted) }, data: settings })
-    if (changed.count === 0) throw new WrongOption(`--id: there is no office ${wanted}`)
+    touched = await change(db, Number(wanted), settings)
   }
   const rows = await db.prisma.office.findMany({ where: wanted === undefined ? {} : { id: Number(wanted) }, orderBy: { id: 'asc' } })
   return rows.map((row) => ({
     office: row.id, name: row.name, level: row.level, parent: row.parentId, areas: row.areas, regulations: row.regulations,
-    hours: (row.hours as { from: string; to: string }[]).map(({ from, to }) => `${from}-${to}`).join(','), dutyPhone: row.dutyPhone,
+    hours: hoursText(row.hours), dutyPhone: row.dutyPhone,
+    ...(touched === null ? {} : { touched }),
   }))
+}
+
+/** Other hours move limits: the houses that run reckon open duties anew, and the number of cases they may move is returned; else null. */
+async function change(db: Database, id: number, settings: OfficeSettings): Promise<number | null> {
+  return db.prisma.$transaction(async (tx) => {
+    const [before] = await tx.$queryRaw<{ hours: unknown; region: string }[]>`select hours, region from offices where id = ${id} for update`
+    if (!before) throw new WrongOption(`--id: there is no office ${id}`)
+    await tx.office.update({ where: { id }, data: settings })
+    if (!settings.hours || hoursText(settings.hours) === hoursText(before.hours)) return null
+    await changedHours(tx, before.region)
+    return (await casesTouched(tx, before.region, firstDay, null, 1_000_000)).length
+  })
+}
+
+function hoursText(hours: unknown): string {
+  return (hours as { from: string; to: string }[]).map(({ from, to }) => `${from}-${to}`).join(',')
 }
 
 /** What the options say; an empty list ("--regulations ''") means all again. Whatever cannot be so throws a WrongOption that names what can. */
