@@ -15,7 +15,7 @@ export type Stage =
 
 export type Hold = { since: number; reason: string }
 
-export type Answer = { id: string; text: string; /** Machine-readable: choice id, ISO day, amount in yuan, "lat,lon". */ value: string | number | null }
+export type Answer = { id: string; text: string; /** Machine-readable: choice id, ISO day, amount in yuan, "lat,lon". */ value: string | number | null; /** Of a case that went on under other rules: the question as it was asked before. */ asked?: { under: string; kind: string; sensitive: boolean; accused: boolean } }
 
 /** A day reckoned from an answer (see dates.ts): the last moment of it, ms; null has no end. */
 export type DateOf = { id: string; at: number | null; /** It falls into a year whose holidays may still change. */ unconfirmed?: boolean }
@@ -42,6 +42,8 @@ export type CaseState = {
   dates: DateOf[]
   /** So many cases the applicant filed under this regulation in the year before, this one counted. */
   filedTimes: number
+  /** Found by staff and filed where no resident may file, whatever rules it goes by now (SCR-5): who filed it is no customer. */
+  byStaff?: boolean
   dangers: string[]
   anonymous: boolean
   language: string

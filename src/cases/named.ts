@@ -25,11 +25,11 @@ export function isSpokenOf(state: CaseState, name: string): boolean {
  * accused must never learn of it (sealed, PET-7), anywhere in what was told.
  */
 export function isAccused(state: CaseState, { name }: Pick<StaffMember, 'name'>, { questions, sealed }: Pick<Regulation, 'questions' | 'sealed'>): boolean {
-  const kind = (id: string): Regulation['questions'][number] | undefined => questions.find((each) => each.id === id)
+  const asked = (answer: CaseState['answers'][number]): { kind: string; accused: boolean } | undefined => answer.asked ?? questions.find((each) => each.id === answer.id)
   if (state.parties.some((party) => party.role === 'respondent' && party.name !== null && isNamedIn(party.name, name))) return true
-  if (state.answers.some(({ id, text }) => kind(id)?.accused && isNamedIn(text, name))) return true
+  if (state.answers.some((answer) => asked(answer)?.accused && isNamedIn(answer.text, name))) return true
   // The petitioner's own name says nothing about a colleague who is called the same.
-  return sealed && [state.story, ...state.answers.filter(({ id }) => !kind(id)?.kind.startsWith('own-')).map(({ text }) => text)].some((text) => isNamedIn(text, name))
+  return sealed && [state.story, ...state.answers.filter((answer) => !asked(answer)?.kind.startsWith('own-')).map(({ text }) => text)].some((text) => isNamedIn(text, name))
 }
 
 /** The name somebody has until they have told theirs: "#3" is also a house. */

@@ -85,6 +85,11 @@ export function isRed(work: Work): boolean {
   return work.case.dangers.length > 0 || (work.regulation.levels.find((level) => level.id === work.case.level)?.red ?? false)
 }
 
+/** Found by staff: whoever filed it answers for nobody, and is neither asked nor surveyed as a customer (SCR-5). */
+export function isFinding({ case: { byStaff }, regulation: { filers } }: Pick<Work, 'case' | 'regulation'>): boolean {
+  return byStaff === true || !filers.includes('resident')
+}
+
 /** Who works here, and the rules the case goes by now. */
 export function houseOf({ world, regulation }: Work): House {
   return { staff: world.staff, regulation }

@@ -10,7 +10,7 @@ export type CaseFile = { case: CaseState; duties: DutyState[]; surveys: SurveySt
 export type HistoryLine = { kind: string; actor: string; open: boolean; at: number; details: Record<string, unknown> }
 
 /** Parts of a case that have no column of their own. */
-type Sealed = { stage: Stage; tried: CaseState['tried']; pauses: CaseState['pauses']; happened: CaseState['happened']; dangers: string[]; anonymous: boolean; /** Not in cases filed before there were any. */ dates?: DateOf[]; filedTimes?: number }
+type Sealed = { stage: Stage; tried: CaseState['tried']; pauses: CaseState['pauses']; happened: CaseState['happened']; dangers: string[]; anonymous: boolean; /** Not in cases filed before there were any. */ dates?: DateOf[]; filedTimes?: number; byStaff?: boolean }
 type Facts = { answers: Answer[]; place: string | null }
 
 /** Takes the case for this transaction alone; others wait their turn. */
@@ -34,7 +34,7 @@ export function caseOf(db: Database, row: Case, parties: PartyRow[]): CaseState 
   const facts = JSON.parse(db.seal.open(row.facts)) as Facts
   return {
     id: row.id, number: row.number, dossier: row.dossier, officeId: row.officeId, regulation: row.regulation, edition: row.edition, category: row.category, level: row.level,
-    stage: sealed.stage, tried: sealed.tried, handlerId: row.handlerId, story: db.seal.open(row.story), answers: facts.answers, place: facts.place, dates: sealed.dates ?? [], filedTimes: sealed.filedTimes ?? 1,
+    stage: sealed.stage, tried: sealed.tried, handlerId: row.handlerId, story: db.seal.open(row.story), answers: facts.answers, place: facts.place, dates: sealed.dates ?? [], filedTimes: sealed.filedTimes ?? 1, ...(sealed.byStaff ? { byStaff: true } : {}),
     dangers: sealed.dangers, anonymous: sealed.anonymous, language: row.language, channel: row.channel as ChannelName, applicantId: row.applicantId,
     filedAt: row.filedAt.getTime(), acceptedAt: row.acceptedAt?.getTime() ?? null, reopened: row.reopened, pauses: sealed.pauses, happened: sealed.happened, score: row.score,
     parties: parties.map((each): Party => ({
@@ -63,7 +63,7 @@ export function surveyOf(db: Database, row: Survey): SurveyState {
 }
 
 export function columns(db: Database, state: CaseState) {
-  const sealed: Sealed = { stage: state.stage, tried: state.tried, pauses: state.pauses, happened: state.happened, dangers: state.dangers, anonymous: state.anonymous, dates: state.dates, filedTimes: state.filedTimes }
+  const sealed: Sealed = { stage: state.stage, tried: state.tried, pauses: state.pauses, happened: state.happened, dangers: state.dangers, anonymous: state.anonymous, dates: state.dates, filedTimes: state.filedTimes, ...(state.byStaff ? { byStaff: true } : {}) }
   const closed = state.stage.at === 'closed' ? state.stage : null
   return {
     dossier: state.dossier, regulation: state.regulation, edition: state.edition, category: state.category, level: state.level, stage: state.stage.at, outcome: closed?.outcome ?? null,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { decideCase } from '../../src/cases/decide.ts'
-import { accepted, at, office, shown } from './office.ts'
+import { accepted, at, life, office, shown, variant } from './office.ts'
 
 /** Handing the end in stops no legal limit for good, and days that were changed call nobody late who is not. */
 
@@ -33,4 +33,22 @@ test('days off that were entered after the clock was set put a limit off: nobody
   expect([moved?.state, shown(moved?.dueAt ?? 0), shown(moved?.nextAt ?? 0)]).toEqual(['open', '2026-12-02 17:30', '2026-12-03 09:00'])
   expect(decided.tells.map(({ to }) => to)).toEqual([{ applicant: true }])
   expect(decided.history.map(({ kind }) => kind)).toEqual(['reckoned'])
+})
+
+test('PET-6: what was closed before anybody accepted it and is sent back counts as accepted: nothing waits for it any more', () => {
+  const early = variant('petition', ({ outcomes }) => { for (const outcome of outcomes) if (outcome.id === 'forwarded') outcome.signOff = { by: 'leader' } })
+  const it = life(early, '2026-11-23 10:00')
+  it.does({ type: 'filed' })
+  it.staffDoes(3, 'close', { choice: 'forwarded', words: '已转县自然资源局。' })
+  it.staffDoes(6, 'sign-off', { choice: 'no', words: '归我们管。' })
+  expect(it.case).toMatchObject({ stage: { at: 'accepted', hold: null }, handlerId: 3, acceptedAt: it.now })
+  expect(it.case.happened.map(({ what }) => what).slice(-2)).toEqual(['returned', 'accepted'])
+  expect(it.last.filter(({ to, text }) => to === 'resident' && text.includes('苏青已受理')).length).toBe(1)
+  expect(it.open()).not.toContain('keep-or-forward')
+  it.until('2026-11-30 10:00')
+  expect(it.duties.filter(({ kind, late }) => kind === 'keep-or-forward' && late)).toEqual([])
+  // Sent back again, it is not accepted a second time.
+  it.staffDoes(3, 'close', { choice: 'forwarded', words: '已转县自然资源局。' })
+  it.staffDoes(6, 'sign-off', { choice: 'no', words: '还是归我们管。' })
+  expect(it.case.happened.filter(({ what }) => what === 'accepted')).toHaveLength(1)
 })

@@ -56,9 +56,12 @@ export function refile(shadow: Shadow, to: string, category: string, at: number)
   for (const duty of openDuties(shadow)) end(shadow, duty, 'cancelled', at)
   const book = shadow.books.get(to)
   if (!book) throw new Error(`no regulation ${to}`)
+  const red = shadow.book.levels.find(({ id }) => id === shadow.facts.level)?.red
   shadow.book = book
   shadow.facts.category = category
   shadow.facts.level = levelByFacts(shadow) ?? book.levels[0]?.id ?? ''
+  const place = book.levels.findIndex(({ id }) => id === shadow.facts.level)
+  if (red && !book.levels[place]?.red) shadow.facts.level = book.levels.find((each, n) => n > place && each.red)?.id ?? shadow.facts.level
   const known = shadow.duties.length
   for (const each of thisTime(shadow)) follow(shadow, each.what, each.at, each.at)
   shadow.duties = shadow.duties.filter((duty, n) => n < known || duty.state === 'open')
@@ -107,10 +110,14 @@ export function reckonDue(shadow: Shadow, duty: ShadowDuty, until = Infinity): n
   let due = naiveDue(wall, opened, rule.limit, pauses)
   if (rule.id === 'visit' || rule.id === 'call') due = lastChance(shadow, opened, due) ?? due
   if (before) due = Math.min(due, reckonDue(shadow, before, opened))
-  for (const { what, at } of happened) {
-    if (at < opened || at >= until) continue
+  for (const each of happened) {
+    const { what } = each
+    const at = Math.max(each.at, opened)
+    if (at >= until) continue
     for (const { happens, moves } of book.steps) {
       if (!moves?.duty.includes(rule.id) || !isMeant(happens, what)) continue
+      // Only shortening may be said before there is anything to shorten, and it is said of the next such duty alone.
+      if (each.at < opened && (moves.how !== 'shortens' || !thisTime(shadow).includes(each) || shadow.duties.some((other) => other.rule.id === rule.id && other.opened < opened && other.opened <= each.at))) continue
       const by = typeof moves.by === 'string' ? moves.by : moves.by[what.slice(happens.length + 1)]
       if (by === undefined || due === Infinity) continue
       const moved = naiveDue(wall, moves.how === 'adds' ? due : at, by, pauses)

@@ -190,8 +190,10 @@ export function liveThrough(scripts: readonly Script[], setting: Setting): Years
   /** Nothing is lost: an open case has an open duty, and every open duty somebody who owes it. */
   function promises(life: Life): string[] {
     const open = life.duties.filter(({ state }) => state === 'open')
+    // Who works on a case has it: it was accepted, and what waited for that is over.
+    const unaccepted = life.case.stage.at === 'accepted' && life.case.acceptedAt === null
     const nobodys = open.filter((duty) => !(staff[life.script.office - 1] ?? []).some((member) => (duty.staffId === null ? member.role === duty.owner : member.id === duty.staffId)))
-    return [...(open.length === 0 && life.case.stage.at !== 'closed' ? ['open without a duty'] : []), ...nobodys.map(({ kind }) => `${kind} is nobody's`)]
+    return [...(open.length === 0 && life.case.stage.at !== 'closed' ? ['open without a duty'] : []), ...(unaccepted ? ['worked on without having been accepted'] : []), ...nobodys.map(({ kind }) => `${kind} is nobody's`)]
   }
 
   /** Nobody is disturbed by the machine out of hours, unless it is red. */

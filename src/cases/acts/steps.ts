@@ -1,14 +1,14 @@
 import type { Words } from '../../dialogue/message.ts'
 import type { Step } from '../../regulations/schema.ts'
 import { accept } from '../assign/assign.ts'
-import type { CaseEvent, DutyState, StaffMember } from '../case.ts'
+import type { Answer, CaseEvent, DutyState, StaffMember } from '../case.ts'
 import { thisTime } from '../conditions.ts'
 import { datesOf } from '../dates.ts'
 import { end, follow, happen, limitOf, open, ruleOf } from '../duties/duties.ts'
 import { firstLevel, raise } from '../duties/levels.ts'
 import { residentMessage, staffMessage } from '../telling/messages.ts'
 import { furtherWays } from '../ending/closing.ts'
-import { holderOf, record, setDuty, tell, tellRole, words } from '../work.ts'
+import { holderOf, isFinding, record, setDuty, tell, tellRole, words } from '../work.ts'
 import type { Work } from '../work.ts'
 
 /** Steps are what a regulation adds to the work: they make things happen, ask the resident, move a limit, change the rules. */
@@ -63,7 +63,8 @@ function tellAbout(work: Work, member: StaffMember, step: Step, chosen: string |
   const kind = `step${chosen === undefined ? '' : '-chosen'}${said === '' ? '' : '-said'}`
   record(work, kind, { who: member.name, step: named, choice: choice[0] ?? '', words: spoken[0] ?? '' }, step.tellsResident)
 
-  if (step.tellsResident || step.asksResident) {
+  // Who only found it cannot answer for those it is about.
+  if (step.asksResident ? !isFinding(work) : step.tellsResident) {
     const told: Words = { key: `${id}:told.${step.id}`, with: { who: member.name } }
     tell(work, { applicant: true }, residentMessage(work, [told, ...choice, ...spoken, ...day, ...ways], { reply: true, answers: step }))
   }
@@ -83,10 +84,14 @@ function owedNow(work: Work, role: DutyState['owner']): string[] {
 function refile(work: Work, member: StaffMember, step: Step, category: string): Words | null {
   const target = work.world.others?.find((each) => each.id === step.becomes)
   if (!target?.categories.some((each) => each.id === category)) return words('refused.choice')
+  const red = work.regulation.levels.find(({ id }) => id === work.case.level)?.red
   for (const duty of open(work)) end(work, duty, 'cancelled')
+  if (isFinding(work)) work.case.byStaff = true
+  const answers = asAsked(work)
   work.regulation = target
-  Object.assign(work.case, { regulation: target.id, edition: target.edition, category, dates: datesOf(target, work.case.answers, category, work.world.calendar) })
+  Object.assign(work.case, { regulation: target.id, edition: target.edition, category, answers, dates: datesOf(target, answers, category, work.world.calendar) })
   firstLevel(work)
+  if (red) keepRed(work)
   const known = new Set(work.duties.keys())
   for (const { what, at } of thisTime(work.case)) follow(work, what, at)
   // What would have been done already is no new duty.
@@ -96,6 +101,22 @@ function refile(work: Work, member: StaffMember, step: Step, category: string): 
   record(work, 'refiled', { who: member.name, kind })
   tell(work, { applicant: true }, residentMessage(work, [words('told.refiled', { kind })], { clock: true }))
   return null
+}
+
+/** The answers with the questions they were given to, which the new rules do not know, or know as something else. */
+function asAsked({ case: { answers }, regulation: { id, questions } }: Work): Answer[] {
+  return answers.map((answer) => {
+    const question = questions.find((each) => each.id === answer.id)
+    return answer.asked || !question ? answer : { ...answer, asked: { under: id, kind: question.kind, sensitive: question.sensitive, accused: question.accused } }
+  })
+}
+
+/** What was red under the old rules is red under the new ones, as far as these know anything red. */
+function keepRed(work: Work): void {
+  const { levels } = work.regulation
+  const place = levels.findIndex(({ id }) => id === work.case.level)
+  const level = levels[place]?.red ? undefined : levels.slice(place + 1).find(({ red }) => red)
+  if (level) work.case.level = level.id
 }
 
 /** A moved limit is a new promise: it is warned of and chased like the first one. One that stayed where it was is not. */

@@ -1,8 +1,8 @@
 import { before, due, parseLimit } from '../../calendar/limit.ts'
 import { idFrom } from '../../ids.ts'
 import type { DutyRule, Regulation } from '../../regulations/schema.ts'
-import type { DutyState } from '../case.ts'
-import { factsOf, holds, matches, matchesAny } from '../conditions.ts'
+import type { CaseState, DutyState } from '../case.ts'
+import { factsOf, holds, matches, matchesAny, thisTime } from '../conditions.ts'
 import { numberDossier } from '../dossier.ts'
 import { answerable } from '../house.ts'
 import type { Role } from '../house.ts'
@@ -134,10 +134,13 @@ function reckoned(work: Work, rule: DutyRule, openedAt: number, until = Infinity
     const bound = reckoned(work, before, gaveWay.openedAt, openedAt)
     if (bound.at < limit.at) limit = bound
   }
-  for (const { what, at } of work.case.happened) {
-    if (at < openedAt || at >= until) continue
+  const ahead = saidBefore(work, rule, openedAt)
+  for (const each of work.case.happened) {
+    const { what } = each
+    const at = Math.max(each.at, openedAt)
+    if ((each.at < openedAt && !ahead.includes(each)) || at >= until) continue
     for (const { happens, moves } of work.regulation.steps) {
-      if (!moves?.duty.includes(rule.id) || !matches(happens, what)) continue
+      if (!moves?.duty.includes(rule.id) || !matches(happens, what) || (each.at < openedAt && moves.how !== 'shortens')) continue
       const by = typeof moves.by === 'string' ? moves.by : moves.by[what.slice(happens.length + 1)]
       if (by === undefined || limit.at === Infinity) continue
       const moved = due(calendar, moves.how === 'adds' ? limit.at : at, parseLimit(by), pauses)
@@ -145,6 +148,14 @@ function reckoned(work: Work, rule: DutyRule, openedAt: number, until = Infinity
     }
   }
   return limit
+}
+
+/** What was said of a duty before there was one: the head who assigns a case may shorten its time at once, and it counts once it runs (MED-8). */
+function saidBefore(work: Work, rule: DutyRule, openedAt: number): CaseState['happened'] {
+  const { steps } = work.regulation
+  if (!steps.some(({ moves }) => moves?.how === 'shortens' && moves.duty.includes(rule.id))) return []
+  const earlier = [...work.duties.values()].filter(({ kind, openedAt: opened }) => kind === rule.id && opened < openedAt)
+  return thisTime(work.case).filter(({ at }) => at < openedAt && !earlier.some((duty) => duty.openedAt <= at))
 }
 
 function begins(work: Work, rule: DutyRule, at: number): void {

@@ -8,7 +8,7 @@ import { lastChance } from '../duties/lastChance.ts'
 import { quotaKey } from '../numbering.ts'
 import { residentMessage, staffMessage, surveyMessage, topics, visitMessage } from '../telling/messages.ts'
 import { reopen } from './reopening.ts'
-import { awake, draw, nameOf, orNull, record, setSurvey, tell, tellRole, words } from '../work.ts'
+import { awake, draw, isFinding, nameOf, orNull, record, setSurvey, tell, tellRole, words } from '../work.ts'
 import type { Work } from '../work.ts'
 
 /**
@@ -23,6 +23,7 @@ const busyWaitMinutes = 20
 /** At closing the lot falls; one closing is asked about once. The score will count for whoever handled it now. */
 export function planSurvey(work: Work): void {
   const round = work.case.reopened + 1
+  if (isFinding(work)) return
   if ([...work.surveys.values()].some((survey) => survey.round === round)) return
   if (drawFrom(work.world.seed, `callback/${work.case.id}/${round}`) >= groupOf(work).share) return
   setSurvey(work, {

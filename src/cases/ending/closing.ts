@@ -45,7 +45,17 @@ export function signOff(work: Work, member: StaffMember, yes: boolean, said: str
   record(work, 'returned', { who: member.name, words: { say: said } }, false)
   owedAgain(work)
   happen(work, 'returned')
+  if (work.case.acceptedAt === null) countAsAccepted(work)
   tellStaff(work, stage.by, staffMessage(work, [words('told.returned', { who: member.name }), { say: said }], ['close', 'message']))
+}
+
+/** It was closed before anybody had accepted it, and is not to end so: whoever closed it has it, as if they had taken it. */
+function countAsAccepted(work: Work): void {
+  const who = nameOf(work, work.case.handlerId)
+  work.case.acceptedAt = work.now
+  record(work, 'accepted', { who })
+  happen(work, 'accepted')
+  if (who !== '') tell(work, { applicant: true }, residentMessage(work, [words('told.accepted', { who })], { clock: true }))
 }
 
 export function finishCase(work: Work, outcome: Pick<OutcomeRule, 'id' | 'dates' | 'ways' | 'callback'>, answer: string, by: number | null): void {

@@ -15,11 +15,12 @@ export function factLines(state: CaseState, regulation: Regulation, show: 'offer
   if (state.level !== regulation.levels[0]?.id) lines.push(line('level', { key: `${regulation.id}:level.${state.level}` }))
   if (state.dangers.length > 0) lines.push(line('danger', words('danger')))
   for (const question of regulation.questions) {
-    const answer = state.answers.find((each) => each.id === question.id)
-    if (!answer || personal.includes(question.kind) || (question.sensitive && show === 'offer')) continue
-    lines.push({ label: { key: `${regulation.id}:label.${question.id}` }, value: answerWords(regulation.id, question.kind, answer) })
+    const answer = state.answers.find((each) => each.id === question.id && !each.asked)
+    if (answer) lines.push(...answerLines(answer, { ...question, under: regulation.id }, show))
   }
-  const hasPlace = regulation.questions.some((question) => question.kind === 'place' && state.answers.some((each) => each.id === question.id))
+  // Said as it was asked, when the case has gone on under other rules since.
+  for (const answer of state.answers) if (answer.asked) lines.push(...answerLines(answer, answer.asked, show))
+  const hasPlace = state.answers.some((answer) => (answer.asked ?? regulation.questions.find(({ id }) => id === answer.id))?.kind === 'place')
   if (state.place !== null && !hasPlace) lines.push(line('place', { say: state.place }))
   for (const party of state.parties) lines.push(...partyLines(state, party, show))
   return lines
@@ -42,6 +43,11 @@ function partyLines(state: CaseState, party: Party, show: 'offer' | 'full'): Lin
   if (party.contact !== null && show === 'full') lines.push(line(`${party.role}-contact`, { say: party.contact }))
   if (!own && party.willing !== 'unknown') lines.push(line('willing', words(`willing.${party.willing}`)))
   return lines
+}
+
+function answerLines(answer: Answer, { under, kind, sensitive }: Pick<NonNullable<Answer['asked']>, 'under' | 'kind' | 'sensitive'>, show: 'offer' | 'full'): Line[] {
+  if (personal.includes(kind) || (sensitive && show === 'offer')) return []
+  return [{ label: { key: `${under}:label.${answer.id}` }, value: answerWords(under, kind, answer) }]
 }
 
 function answerWords(regulation: string, kind: string, answer: Answer): Words {
