@@ -49,6 +49,17 @@ describe('a mediation', () => {
     expect(limits(it)).toContain('conclude 2026-12-23 17:30')
   })
 
+  it('whoever assigns it can set a shorter limit then: it runs from the acceptance, and is what the applicant reads (MED-8)', () => {
+    const it = filed('mediation', '2026-11-23 10:00')
+    it.staffDoes(5, 'assign', { choice: '2' })
+    it.staffDoes(5, 'shorten', { choice: 'week' })
+    expect(told(it, 'resident')).toContain('负责人要求尽快办完您的事项：\n一周内')
+    it.now = at('2026-11-23 11:00')
+    it.staffDoes(2, 'take')
+    expect(limits(it)).toContain('conclude 2026-11-30 17:30')
+    expect(told(it, 'resident')).toContain('11月30日周一到期')
+  })
+
   it('about to flare up and taken by nobody: the two hours run from the filing, and the head can go or take it (MED-3)', () => {
     const it = filed('mediation', '2026-11-28 23:10', { dangers: ['violence'] })
     expect(shown(it.duty('go-first')?.dueAt ?? 0)).toBe('2026-11-29 01:10')
