@@ -23,15 +23,17 @@ export type Parcel = {
 
 export type NewDelivery = { personId: string; caseId: string | null; message: Message; at: number; retryKey: string; addressId?: string; edits?: string | null; token?: { token: string; at: number } | null }
 
-/** Owes messages to people; where they will be read is looked up when they are sent. */
+/** Owes messages to people; where they will be read is looked up when they are sent. One statement, for many as for one. */
 export async function owe(db: Database, tx: Transaction, deliveries: readonly NewDelivery[]): Promise<void> {
   if (deliveries.length === 0) return
-  await tx.delivery.createMany({
-    data: deliveries.map((each) => ({
-      personId: each.personId, caseId: each.caseId, addressId: each.addressId ?? null, message: new Uint8Array(db.seal.seal(JSON.stringify(each.message))), retryKey: each.retryKey,
-      nextAt: new Date(each.at), createdAt: new Date(each.at), edits: each.edits ?? null, replyToken: each.token?.token ?? null, replyAt: each.token ? new Date(each.token.at) : null,
-    })),
-  })
+  const rows = deliveries.map((each) => ({
+    personId: each.personId, caseId: each.caseId, addressId: each.addressId ?? null, message: db.seal.seal(JSON.stringify(each.message)).toString('base64'), retryKey: each.retryKey,
+    at: new Date(each.at), edits: each.edits ?? null, token: each.token?.token ?? null, tokenAt: each.token ? new Date(each.token.at) : null,
+  }))
+  await tx.$executeRaw`/* owe */
+    insert into deliveries (person_id, case_id, address_id, message, retry_key, next_at, created_at, edits, reply_token, reply_at)
+    select r."personId", r."caseId", r."addressId", decode(r.message, 'base64'), r."retryKey", r.at, r.at, r.edits, r.token, r."tokenAt"
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r("personId" uuid, "caseId" uuid, "addressId" uuid, message text, "retryKey" uuid, at timestamptz, edits text, token text, "tokenAt" timestamptz)`
 }
 
 /**

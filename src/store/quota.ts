@@ -33,5 +33,6 @@ export async function visitsOf(tx: Transaction, of: { officeId: number; regulati
     const counted = quota.filter((each) => groups.includes(each.group))
     return { group, wanted, asked: counted.reduce((sum, { asked }) => sum + asked, 0), visited: counted.reduce((sum, { visited }) => sum + visited, 0) }
   }
-  return content === null ? [standing('rest', rest, ['rest', 'asked-often'])] : [standing('rest', rest, ['rest']), standing('content', content, ['content'])]
+  const all = content === null ? [standing('rest', rest, ['rest', 'asked-often'])] : [standing('rest', rest, ['rest']), standing('content', content, ['content'])]
+  return all.filter(({ wanted }) => wanted > 0)
 }

@@ -17,13 +17,16 @@ export async function lookedAtRounds(tx: Transaction, officeId: number, now: num
     on conflict (key) do update set value = excluded.value where (settings.value #>> '{}')::bigint < ${now}::bigint`
 }
 
-/** Stores those that are not there yet, and says which they were. */
+/** Stores those that are not there yet, and says which they were. One statement, for many as for one. */
 export async function createRounds(tx: Transaction, rounds: readonly RoundState[]): Promise<Set<string>> {
   if (rounds.length === 0) return new Set()
-  const made = await tx.round.createManyAndReturn({
-    data: rounds.map((round) => ({ id: round.id, officeId: round.officeId, regulation: round.regulation, kind: round.kind, period: round.period, openedAt: new Date(round.openedAt), staffId: round.staffId, rule: round.rule, ...changing(round) })),
-    skipDuplicates: true, select: { id: true },
-  })
+  const rows = rounds.map((round) => ({ id: round.id, officeId: round.officeId, regulation: round.regulation, kind: round.kind, rule: round.rule, staffId: round.staffId, period: round.period, openedAt: new Date(round.openedAt), ...changing(round) }))
+  const made = await tx.$queryRaw<{ id: string }[]>`/* create-rounds */
+    insert into rounds (id, office_id, regulation, kind, rule, staff_id, period, opened_at, owner, state, warn_at, due_at, next_at, rung, done_at, done_by, late, unconfirmed)
+    select r.id, r."officeId", r.regulation, r.kind, r.rule, r."staffId", r.period, r."openedAt", r.owner, r.state, r."warnAt", r."dueAt", r."nextAt", r.rung, r."doneAt", r."doneBy", r.late, r.unconfirmed
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r(id uuid, "officeId" int, regulation text, kind text, rule text, "staffId" int, period text, "openedAt" timestamptz, owner text, state text, "warnAt" timestamptz, "dueAt" timestamptz,
+      "nextAt" timestamptz, rung int, "doneAt" timestamptz, "doneBy" int, late boolean, unconfirmed boolean)
+    on conflict (id) do nothing returning id::text`
   return new Set(made.map(({ id }) => id))
 }
 

@@ -56,6 +56,9 @@ test('PRO-11: on the 25th, when the office opens, the head has the figures of th
   expect(told.text).toMatch(/未办结.*1/)
   expect(told.text).toMatch(/4\.0 分（1 人打分）/)
   expect(about(leader, '月度报告')).toEqual([])
+  // PRO-9: how the visits stand against the shares wanted, where there are any.
+  expect(told.text).not.toContain('上门回访')
+  expect((await head.waitFor(/物业需求 · 月度报告/)).text).toMatch(/上门回访：—\n上门回访（已表示满意的）：—/)
 })
 
 test('the report is typed in several messages, read over, kept sealed, and read by the leader with its figures', async () => {
