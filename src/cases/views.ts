@@ -72,7 +72,10 @@ const dutiesShownMax = 10
 
 /** My duties, most pressing first: what is red or over, then what is due next. Each opens its case, a round itself. `all`: how many there are, when only the first are given. */
 export function dutyList(items: readonly DutyItem[], now: number, all = items.length, rounds: readonly RoundItem[] = []): Message {
-  const owed = [...items.map((item) => ({ id: item.duty.id, dueAt: item.duty.dueAt, item, round: null })), ...rounds.map((round) => ({ id: round.id, dueAt: round.dueAt, item: null, round }))]
+  // A long row of one kind leaves half the room to the other.
+  const room = (others: number): number => Math.max(dutiesShownMax / 2, dutiesShownMax - others)
+  const pressing = <T>(of: readonly T[], at: (each: T) => number, others: number): T[] => of.toSorted((a, b) => at(a) - at(b)).slice(0, room(others))
+  const owed = [...pressing(items, ({ duty }) => duty.dueAt, rounds.length).map((item) => ({ id: item.duty.id, dueAt: item.duty.dueAt, item, round: null })), ...pressing(rounds, ({ dueAt }) => dueAt, items.length).map((round) => ({ id: round.id, dueAt: round.dueAt, item: null, round }))]
   const shown = owed.sort((a, b) => a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1)).slice(0, dutiesShownMax)
   const unsure = shown.flatMap(({ item, round }, n) => ((item?.duty ?? round)?.unconfirmed ? [{ say: String(n + 1) }] : []))
   const seen = shown.filter(({ item }, n) => !item || shown.findIndex((other) => other.item?.case.id === item.case.id) === n)

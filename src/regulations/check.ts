@@ -101,6 +101,10 @@ export function crossCheck(one: Regulation): Fault[] {
   })
   happens(one.dossier?.when ?? [], ['dossier', 'when'])
   expect(one.outcomes.filter((outcome) => outcome.byResident).length <= 1, ['outcomes'], 'at most one outcome byResident')
+  one.callback.by.forEach(({ level }, n, all) => {
+    known(level, ids(one.levels), ['callback', 'by', n, 'level'], 'a level')
+    expect(all.findIndex((each) => each.level === level) === n, ['callback', 'by', n, 'level'], `a level named once; "${level}" is named twice`)
+  })
   happens(one.callback.content?.when ?? [], ['callback', 'content', 'when'])
   for (const end of ['from', 'to'] as const) expect(isTime(one.callback.quiet[end]), ['callback', 'quiet', end], 'a time of day, such as "20:00"')
   expect(isDay(one.edition), ['edition'], 'a day there is, as YYYY-MM-DD')

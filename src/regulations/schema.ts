@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { parseLimit } from '../calendar/limit.ts'
 import { condition, happening, id } from './condition.ts'
+import { limit, limitOrNever } from './limits.ts'
 
 /**
  * The shape of a regulation file. Words never stand in it: an id `x` of a category, question, outcome, … is said with
@@ -8,8 +8,6 @@ import { condition, happening, id } from './condition.ts'
  */
 
 const rule = z.string().regex(/^[A-Z]{3}-\d+$/, 'a rule id such as MED-7')
-const limitOrNever = z.string().refine((text) => text === 'never' || isLimit(text), 'a limit such as "6 months", or "never"')
-const limit = z.string().refine(isLimit, 'a limit such as "5 working-days", "24 hours", "1 month", "at-once"')
 
 export type { Condition } from './condition.ts'
 
@@ -226,6 +224,8 @@ export const regulation = z.strictObject({
     share: z.number().min(0).max(1),
     /** Share of those asked who are visited instead of asked by chat, and within what time from the closing on, however long the delay (PRO-7, PRO-9). Calls by phone have the same time. Where no office hour is left within it, they are asked by chat. */
     inPerson: z.strictObject({ rule, share: z.number().min(0).max(1), within: limit }).optional(),
+    /** Who visits and calls back on a level; else the head (PRO-8). */
+    by: z.array(z.strictObject({ rule, level: id, who: z.enum(['head', 'leader']) })).default([]),
     /** What is asked about besides the five points: `<regulation>:asks.<id>` (PRO-8). */
     asks: z.array(z.strictObject({ id, rule })).default([]),
     /** Other shares for residents who said they were content, that is, once one of these has happened (PRO-7). */
@@ -242,12 +242,3 @@ export const regulation = z.strictObject({
   keep: z.string(),
 })
 export type Regulation = z.infer<typeof regulation>
-
-function isLimit(text: string): boolean {
-  try {
-    parseLimit(text)
-    return true
-  } catch {
-    return false
-  }
-}

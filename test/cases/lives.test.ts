@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { caseList, dutyList, filedWords, residentCard, staffCard, timeline } from '../../src/cases/views.ts'
+import { idFrom } from '../../src/ids.ts'
 import { accepted, applicant, at, dueOn, everybody, life, limits, member, regulationOf, shown, speaker, wholly } from './office.ts'
 import type { Life } from './office.ts'
 
@@ -507,6 +508,23 @@ describe('my duties', () => {
     ])
     expect(wholly(dutyList(items, at('2026-11-26 10:00'), 200))).toContain('您的待办：200 项')
     expect(wholly(dutyList([], 0))).toBe('现在没有待办，辛苦了。')
+  })
+
+  it('leaves room for cases however many rounds are overdue, and for rounds among many cases', () => {
+    const it = accepted('mediation', '2026-11-23 10:00')
+    const [duty] = it.duties.filter(({ state }) => state === 'open')
+    const items = (n: number) => Array.from({ length: n }, (_, i) => ({ duty: { ...duty!, id: `d${i}` }, case: { ...it.case, id: idFrom('duties', String(i)), number: `M${i}` }, own: true }))
+    const rounds = (n: number) => Array.from({ length: n }, (_, i) => ({ id: idFrom('rounds', String(i)), dueAt: at('2026-11-02 17:30') + i, unconfirmed: false, name: { say: `排查${i}` } }))
+    const shown = (cases: number, owed: number): { cases: number; rounds: number; all: string } => {
+      const text = wholly(dutyList(items(cases), at('2026-11-26 10:00'), cases + owed, rounds(owed)))
+      return { cases: text.match(/^\d+\..*人民调解/gm)?.length ?? 0, rounds: text.match(/^\d+\..*排查/gm)?.length ?? 0, all: text.split('\n')[0] ?? '' }
+    }
+    expect(shown(20, 20)).toEqual({ cases: 5, rounds: 5, all: '您的待办：40 项，最急的在前' })
+    expect(shown(2, 20)).toMatchObject({ cases: 2, rounds: 8 })
+    expect(shown(20, 1)).toMatchObject({ cases: 9, rounds: 1 })
+    expect(shown(0, 20)).toMatchObject({ cases: 0, rounds: 10 })
+    expect(shown(20, 0)).toMatchObject({ cases: 10, rounds: 0 })
+    expect(shown(4, 3)).toMatchObject({ cases: 4, rounds: 3 })
   })
 })
 

@@ -63,6 +63,14 @@ describe('what a regulation may say besides', () => {
     expect(changed('hospital', ({ assign }) => { assign.byLevel = { grave: ['mediator', 'head'] } }, language)).toContain(said)
   })
 
+  test.each([
+    ['en', 'On level “grave”, the leader sees to visits and calls; else the head. (HOS-6)'],
+    ['zh-CN', '等级为“严重”的，由分管领导负责上门和电话回访；其余由主任负责。 (HOS-6)'],
+    ['zh-TW', '等級為「嚴重」的，由主管負責到府和電話回訪；其餘由主任負責。 (HOS-6)'],
+  ])('who calls back on a level, in %s', (language, said) => {
+    expect(changed('hospital', ({ callback }) => { callback.by = [{ rule: 'HOS-6', level: 'grave', who: 'leader' }] }, language)).toContain(said)
+  })
+
   const reviewed: Condition = { latest: { of: ['held', 'resumed', 'returned'], is: 'returned' }, not: { level: 'grave', happened: 'replied' } }
   test.each([
     ['en', 'Only if the answer is sent back, and since then none of this has happened: it is put on hold or it is resumed, and it is not so that the level is “grave”, and the resident answers.'],

@@ -37,6 +37,11 @@ export function dutyRules(regulation: Regulation): DutyRule[] {
 
 const callbacks = ['visit', 'call']
 
+/** Who visits or calls back: on some levels somebody higher than the head (PRO-8). */
+export function callerOf({ case: { level }, regulation: { callback } }: Work): Role {
+  return callback.by.find((each) => each.level === level)?.who ?? 'head'
+}
+
 export function ruleOf(work: Work, kind: string): DutyRule | undefined {
   return dutyRules(work.regulation).find((rule) => rule.id === kind)
 }
@@ -178,7 +183,7 @@ function mayOpen(work: Work, rule: DutyRule): boolean {
 /** What the holder owes lies with the head while nobody holds the case. */
 function ownerOf(work: Work, rule: DutyRule): Pick<DutyState, 'owner' | 'staffId'> {
   const { stage } = work.case
-  if (rule.who !== 'handler') return officers(work, rule.who)
+  if (rule.who !== 'handler') return officers(work, callbacks.includes(rule.id) ? callerOf(work) : rule.who)
   const holder = rule.id === 'answer-offer' && stage.at === 'assigned' ? stage.to : holderOf(work)
   return holder === null ? officers(work, 'head') : { owner: 'handler', staffId: holder }
 }

@@ -3,7 +3,7 @@ import { drawFrom, idFrom } from '../../ids.ts'
 import type { Words } from '../../dialogue/message.ts'
 import type { StaffMember, SurveyState } from '../case.ts'
 import { matchesAny, thisTime } from '../conditions.ts'
-import { happen, ruleOf } from '../duties/duties.ts'
+import { callerOf, happen, ruleOf } from '../duties/duties.ts'
 import { lastChance } from '../duties/lastChance.ts'
 import { quotaKey } from '../numbering.ts'
 import { residentMessage, staffMessage, surveyMessage, topics, visitMessage } from '../telling/messages.ts'
@@ -68,7 +68,7 @@ export function surveyDue(work: Work, id: string, busy: boolean, recent: number)
   record(work, `${what}-drawn`, {}, false)
   happen(work, `${what}-drawn`, stage.since)
   const asks = topics(work)
-  tellRole(work, 'head', staffMessage(work, [words(`told.${what}`), ...(asks.length > 0 ? [words('told.visit-asks', { topics: { list: asks } })] : [])], actions))
+  tellRole(work, callerOf(work), staffMessage(work, [words(`told.${what}`), ...(asks.length > 0 ? [words('told.visit-asks', { topics: { list: asks } })] : [])], actions))
   if (mode === 'in-person') tell(work, { applicant: true }, visitMessage(work))
   return null
 }

@@ -121,11 +121,12 @@ function papers(terms: Terms): string[] {
 
 function callback(terms: Terms): string[] {
   const { say, own, list } = terms
-  const { rule, share, delay, inPerson, content, asks, quiet, cap, reopensAt, remedyRule } = terms.regulation.callback
+  const { rule, share, delay, inPerson, by, content, asks, quiet, cap, reopensAt, remedyRule } = terms.regulation.callback
   if (share === 0 && (content?.share ?? 0) === 0) return [cited(say('rules:callback.none'), rule)]
   return [
     bullet(say('rules:callback.share', { percent: percent(terms, share), delay: limitText(terms, delay) }), rule),
     ...(inPerson ? [bullet(say('rules:callback.in-person', { percent: percent(terms, inPerson.share), within: within(terms, inPerson.within) }), inPerson.rule)] : []),
+    ...by.map(({ level, who, rule: cites }) => bullet(say('rules:callback.by', { level: own(`level.${level}`), who: say(`case:role.${who}`) }), cites)),
     ...(content ? [bullet(say('rules:callback.content', { when: happenings(terms, content.when), percent: percent(terms, content.share), person: percent(terms, content.inPerson) }), rule)] : []),
     ...(asks.length > 0 ? [bullet(say('rules:callback.asks', { asks: list(asks.map(({ id }) => own(`asks.${id}`))) }), list([...new Set(asks.map((each) => each.rule))]))] : []),
     bullet(say('rules:callback.quiet', { from: quiet.from, to: quiet.to, most: cap.most, days: cap.days })),
