@@ -17,7 +17,7 @@ test('never more surveys than the cap per person: an office that allows one a mo
   const resident = onTelegram(house)
   await settled(house, resident, [mediator], '楼上漏水，把我家天花板泡坏了，三次都不肯修。', mediation)
   await house.move(day)
-  await settled(house, resident, [mediator], '老板拖欠我三个月工资，一直不给。', mediation)
+  await settled(house, resident, [mediator], '邻居家的狗半夜一直叫，我睡不好觉。', mediation)
   await house.move(12 * day)
   const asked = (): number => resident.messages.filter((message) => message.labels.includes('5 分 很满意')).length
   expect(asked()).toBe(1)
