@@ -55,7 +55,8 @@ export function surveyDue(work: Work, id: string, busy: boolean, recent: number)
   const wanted = isVisited(work, group) ? 'in-person' : often ? 'phone' : 'chat'
   // Who left no number cannot be called.
   if (wanted === 'phone' && !work.case.parties.some(({ role, contact }) => role === 'applicant' && contact !== null)) return skip(work, survey, 'asked-often')
-  const mode = wanted === 'chat' || !isOpenBefore(work, stage.since) ? 'chat' : wanted
+  // No office hour left to visit in: asked by chat rather than late, but never more often than the cap allows.
+  const mode = wanted === 'in-person' && !often && !isOpenBefore(work, stage.since) ? 'chat' : wanted
   const asked: SurveyState = { ...survey, state: 'sent', mode, sentAt: work.now, nextAt: null, reason: often && mode !== 'chat' ? 'asked-often' : callback.inPerson ? group.id : null }
   setSurvey(work, asked)
   if (mode === 'chat') {
