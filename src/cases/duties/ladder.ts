@@ -4,7 +4,7 @@ import { passOn } from '../assign/assign.ts'
 import type { DutyState } from '../case.ts'
 import { askByChat } from '../ending/callback.ts'
 import { reckonAnew } from './anew.ts'
-import { happen, reckon, ruleOf } from './duties.ts'
+import { happen, limitOf, reckon, ruleOf } from './duties.ts'
 import { raise } from './levels.ts'
 import { dutyMessage, dutyWords, residentMessage } from '../telling/messages.ts'
 import { isRed, nameOf, record, setDuty, tell, tellRole, words } from '../work.ts'
@@ -18,7 +18,8 @@ export function climb(work: Work, id: string, rung: number): Words | null {
   const first = work.duties.get(id)
   if (first?.state !== 'open' || first.rung !== rung || first.nextAt === null || first.nextAt > work.now) return words('refused.not-due')
   // Days may have been changed since the clock was set: nobody is called late who is not.
-  reckonAnew(work)
+  const known = ruleOf(work, first.kind)
+  if (known && limitOf(work, known, first.openedAt)?.at !== first.dueAt) reckonAnew(work)
   for (let duty = work.duties.get(id) ?? first; duty.state === 'open' && duty.nextAt !== null && duty.nextAt <= work.now; ) {
     const rule = ruleOf(work, duty.kind)
     // A rule that is gone: reckoning the clocks leaves it to the head.
