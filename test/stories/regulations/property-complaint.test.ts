@@ -72,12 +72,12 @@ test('PRO-5 PRO-7 PRO-8 PRO-9 PRO-13: far apart: drafted, sent back, drafted aga
   await office.closes(handler, number, /^建议外部/, '您可以申请仲裁。')
   await office.does('陈书记', number, /^审签/, /^同意/)
   expect(told(await office.lately(), name, '已办结')).toMatch(/您可以申请仲裁。[\s\S]*法院[\s\S]*主管部门/)
-  // Within 24 hours, in person; nobody goes, so it is asked in the chat.
+  // Within 24 hours, in person, an escalated one by those above the centre; nobody goes, so it is asked in the chat.
   const after = await office.until('2027-04-16 18:00')
-  expect(whoHeard(after, '抽中上门回访')).toEqual(['2027-03-30 14:00 李主任'])
-  expect(told(after, '李主任', '抽中上门回访')).toContain('请问到：服务质量、处理效果、不足之处和您的建议')
+  expect(whoHeard(after, '抽中上门回访')).toEqual(['2027-03-30 14:00 陈书记'])
+  expect(told(after, '陈书记', '抽中上门回访')).toContain('请问到：服务质量、处理效果、不足之处和您的建议')
   expect(whoHeard(after, '您满意吗')).toEqual([`2027-03-31 10:00 ${name}`])
-  expect(chased(after, number, called)).toEqual(['03-31 10:00 李主任 late 上门回访', '04-09 09:00 经办 soon 归入一户一档', '04-14 09:00 经办 late 归入一户一档', '04-16 09:00 李主任 told 归入一户一档'])
+  expect(chased(after, number, called)).toEqual(['03-31 10:00 陈书记 late 上门回访', '04-09 09:00 经办 soon 归入一户一档', '04-14 09:00 经办 late 归入一户一档', '04-16 09:00 李主任 told 归入一户一档'])
   await office.does(handler, number, /^归档/, /^设备管理/)
   expect((await office.looks(handler, number)).text).toContain('归档（设备管理）')
 })
