@@ -222,7 +222,7 @@ export const regulation = z.strictObject({
     delay: limit,
     /** Share of the closed cases that are asked about. */
     share: z.number().min(0).max(1),
-    /** Share of those asked who are visited instead of asked by chat, and within what time from the closing on, however long the delay (PRO-7, PRO-9). Calls by phone have the same time. Where no office hour is left within it, they are asked by chat. */
+    /** Share of those asked who are visited instead of asked by chat, and within what time from the closing on, however long the delay (PRO-7, PRO-9). Calls by phone have the same time. Where no office hour is left for a visit, they are asked by chat, within the cap. */
     inPerson: z.strictObject({ rule, share: z.number().min(0).max(1), within: limit }).optional(),
     /** Who visits and calls back on a level; else the head (PRO-8). */
     by: z.array(z.strictObject({ rule, level: id, who: z.enum(['head', 'leader']) })).default([]),

@@ -206,13 +206,13 @@ export function liveThrough(scripts: readonly Script[], setting: Setting): Years
     })
   }
 
-  /** A survey is planned when the closing says, and goes out then, or twenty minutes later while the person is busy; nobody is sent or called for whom no office hour is left. */
+  /** A survey is planned when the closing says, and goes out then, or twenty minutes later while the person is busy; nobody is to be visited for whom no office hour is left. */
   function surveysOf(life: Life, event: CaseEvent, surveys: readonly SurveyState[], at: number): string[] {
     const { book, closedAt, wall } = life.shadow
     const { callback } = book
     return surveys.flatMap((survey): string[] => {
       const until = naiveDue(wall, closedAt ?? 0, book.rules.find(({ id }) => id === 'call')?.limit ?? '', [])
-      if (event.type === 'survey-due' && survey.state === 'sent' && survey.mode !== 'chat' && lastChance(life.shadow, at, until) === undefined) return [`asked ${survey.mode} with no office hour left`]
+      if (event.type === 'survey-due' && survey.state === 'sent' && survey.mode === 'in-person' && survey.reason !== 'asked-often' && lastChance(life.shadow, at, until) === undefined) return [`asked ${survey.mode} with no office hour left`]
       if (survey.state !== 'waiting' || survey.nextAt === null) return []
       const planned = event.type === 'survey-due' ? awake(at + 20, callback.quiet) : awake(naiveDue(wall, closedAt ?? 0, callback.delay, []), callback.quiet)
       return fromMs(survey.nextAt) === planned ? [] : [`the survey is planned for ${shown(fromMs(survey.nextAt))}, expected ${shown(planned)}`]

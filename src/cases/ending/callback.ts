@@ -15,7 +15,7 @@ import type { Work } from '../work.ts'
  * Callbacks after closing: who is asked is drawn, nobody is asked twice, at night, or while busy (PRO-7, MED-16). Some are
  * asked by a visit instead of in their chat: by a running number, so that the share holds at any time (PRO-9);
  * who was asked by chat too often of late is called by phone. Visit and call count from the closing, whatever held them up;
- * where no office hour is left for them, all are asked by chat.
+ * where no office hour is left for a visit, they are asked by chat.
  */
 
 const busyWaitMinutes = 20
@@ -156,7 +156,7 @@ function isVisited(work: Work, { id, inPerson }: { id: string; inPerson: number 
   return owed(nth) > owed(nth - 1)
 }
 
-/** Whether anybody can still visit or call before what the rule gives from the closing on is over. */
+/** Whether anybody can still visit before what the rule gives from the closing on is over. */
 function isOpenBefore(work: Work, closedAt: number): boolean {
   const limit = ruleOf(work, 'call')?.limit
   const until = limit === undefined ? null : orNull(() => due(work.world.calendar, closedAt, parseLimit(limit)).at)
