@@ -38,7 +38,7 @@ const kept = (): Promise<{ state: string; tries: number; error: string; wait: nu
 
 test('a poisoned talk: the update is kept, the person is told in their language, others go on, and mended it goes on too', async () => {
   const [poor, other] = [onTelegram(house, 'en'), onTelegram(house)]
-  await walksTo(poor, 'My neighbour upstairs has a water leak and will not repair it.', /Who is on the other side/)
+  await walksTo(poor, 'My neighbour upstairs has a water leak and will not repair it.', /Who is on the other side/, { pick: /mediation · /i })
   await other.start()
   await other.waitForNew()
   const mend = await tamper(poor)
