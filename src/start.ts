@@ -43,6 +43,9 @@ export type RunningHouse = { port: number; greeting: string[]; /** Looks for wha
 
 export const localesFolder = join(import.meta.dirname, '../locales')
 
+/** What the sample office takes: enough to choose from, little enough to see through. A real one names its own. */
+const sampleRegulations = ['mediation', 'petition', 'property-complaint']
+
 /** `now`: the time, ms; tests move it, the demo moves its own. */
 export async function startHouse(config: Config, log: Log, now: () => number = Date.now): Promise<RunningHouse> {
   const stops: (() => Promise<void>)[] = []
@@ -67,7 +70,7 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
 
     const speaker = loadSpeaker({ folder: localesFolder, fallback: config.defaultLanguage, zone: config.zone })
     const officeName = config.officeName ?? speaker.say({ key: 'talk:default-office' }, config.defaultLanguage)
-    await ensureOffice(db, { name: officeName, zone: config.zone, sample: config.demo })
+    await ensureOffice(db, { name: officeName, zone: config.zone, sample: config.demo, regulations: config.demo ? sampleRegulations : [] })
     const demo = await makeDemo({ db, enabled: config.demo, speaker, language: config.defaultLanguage, now })
     const clock = demo.clock
     const offices = await officeBook(db)

@@ -10,7 +10,7 @@ export type Office = { id: number; name: string; zone: string; areas: string[]; 
  * The first office, when there is none yet, so that a resident can file at once. When a house that was only tried out
  * opens in earnest, the sample office becomes the first real one and its sample people leave.
  */
-export async function ensureOffice(db: Database, first: { name: string; zone: string; sample: boolean }): Promise<void> {
+export async function ensureOffice(db: Database, first: { name: string; zone: string; sample: boolean; regulations: string[] }): Promise<void> {
   await db.prisma.$transaction(async (tx) => {
     await tx.$queryRaw`select pg_advisory_xact_lock(71003)::text`
     if ((await tx.office.count()) === 0) await tx.office.create({ data: first })
