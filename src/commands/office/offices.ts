@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { loadAllRegulations } from '../../rules.ts'
 import { casesTouched, changedHours, firstDay } from '../../store/calendar.ts'
 import type { Database } from '../../store/database.ts'
-import { WrongOption } from './staff.ts'
+import { list, WrongOption } from './staff.ts'
 
 /** `npm run office -- offices`: which offices there are, what they take and when they are open, and how that is changed. */
 
@@ -61,10 +61,6 @@ export async function officeSettings(values: Partial<Record<keyof typeof officeO
     ...(regulations === undefined ? {} : { regulations: wanted }), ...(hours === undefined ? {} : { hours: spells(hours) }),
     ...(dutyPhone === undefined ? {} : { dutyPhone: dutyPhone.trim() === '' ? null : dutyPhone.trim() }),
   }
-}
-
-function list(text: string): string[] {
-  return text.split(/[,，、]/).map((part) => part.trim()).filter((part) => part !== '')
 }
 
 /** "09:00-12:00,13:30-17:30": spells in their order, none inside another. */

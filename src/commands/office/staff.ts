@@ -16,7 +16,6 @@ export type StaffLine = { id: number; role: string; office: number; name: string
 
 /** What the options say; an empty list ("--areas ''") means all again. */
 export async function settingsFrom(values: Partial<Record<keyof typeof settingOptions, string>>, officeFolder: string | undefined): Promise<StaffSettings> {
-  const list = (text: string): string[] => text.split(/[,，、]/).map((part) => part.trim()).filter((part) => part !== '')
   const { name, areas, kinds, languages, capacity } = values
   if (name !== undefined && (name.trim() === '' || name.length > 40)) throw new WrongOption('--name: 1 to 40 characters')
   if (capacity !== undefined && !/^[1-9]\d{0,3}$/.test(capacity)) throw new WrongOption('--capacity: a number from 1 to 9999')
@@ -65,6 +64,11 @@ async function lines(db: Database, officeId: number): Promise<StaffLine[]> {
 async function knownKinds(officeFolder: string | undefined): Promise<string[]> {
   const regulations = await loadAllRegulations(officeFolder)
   return [...new Set(regulations.flatMap(({ id, categories }) => [id, ...categories.map((each) => `${id}/${each.id}`)]))]
+}
+
+/** "a, b，c、d": what stands between the commas, of either script. */
+export function list(text: string): string[] {
+  return text.split(/[,，、]/).map((part) => part.trim()).filter((part) => part !== '')
 }
 
 function wholeNumber(text: string, option: string): number {
