@@ -110,12 +110,15 @@ export function talkTurns(parts: TalkParts): Talks {
 
   async function readAll(incoming: readonly Incoming[]): Promise<Found[]> {
     const read = await readTalks(db, incoming)
-    const strangers = incoming.filter((_, n) => !read[n]?.talk && !read[n]?.seen && read[n]?.fault === undefined)
+    const strange = read.flatMap((each, n) => (!each.talk && !each.seen && each.fault === undefined ? [n] : []))
+    const strangers = strange.flatMap((n) => incoming[n] ?? [])
     if (strangers.length === 0) return read
     await bringIn(db, [...new Map(strangers.map((each) => [`${each.channel}:${each.user}`, {
       personId: idFrom(each.seed, 'person'), addressId: idFrom(each.seed, 'address'), channel: each.channel, user: each.user, language: parts.speaker.nearest(each.languageHint),
     }])).values()])
-    return readTalks(db, incoming)
+    // Those who are known stay as they were read: most of a round's work is opening them.
+    const broughtIn = await readTalks(db, strangers)
+    return read.map((each, n) => broughtIn[strange.indexOf(n)] ?? each)
   }
 
   /** Those who file at the same moment share one transaction; when that cannot be, each is turned by itself. */
