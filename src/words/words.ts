@@ -18,8 +18,7 @@ export type Speaker = {
   learn(words: ReadonlyMap<string, ReadonlyMap<string, Readonly<Record<string, string>>>>): void
 }
 
-/** `links`: the addresses under which a code is used, one for each open channel. */
-export function loadSpeaker(options: { folder: string; fallback: string; zone: string; links?(code: string): string[] }): Speaker {
+export function loadSpeaker(options: { folder: string; fallback: string; zone: string }): Speaker {
   const languages = readdirSync(options.folder).filter((name) => !name.startsWith('.')).sort()
   const resources = Object.fromEntries(languages.map((language) => [language, readNamespaces(join(options.folder, language))]))
   const words: i18n = i18next.createInstance()
@@ -81,7 +80,6 @@ export function loadSpeaker(options: { folder: string; fallback: string; zone: s
     if ('day' in value) return dateFormat(language, options.zone, 'day').format(value.day)
     if ('moment' in value) return dateFormat(language, options.zone, 'moment').format(value.moment)
     if ('date' in value) return dateFormat(language, options.zone, 'date').format(value.date)
-    if ('links' in value) return (options.links?.(value.links) ?? []).join('\n')
     if ('list' in value) return listFormat(language).format(value.list.map((each) => say(each, language)))
     return say(value, language)
   }
