@@ -1,27 +1,39 @@
 import type { Regulation } from '../regulations/schema.ts'
-import type { CaseState, StaffMember } from './case.ts'
+import type { Side } from './between.ts'
+import type { CaseState, Party, PartyRole, StaffMember } from './case.ts'
 import { isAccused } from './named.ts'
 
 /**
  * Who may do what, by role and by how they stand to the case (ADM-4). Everything not written here is refused.
  * holder: accepted it; offered: asked to take it, not answered yet; office: works where the case lies; outside: works
  * elsewhere; party: stands in the case themselves, and may then do no more than any resident, in their own chat (MED-10).
+ * Residents: applicant speaks for that side (proxy and representative too), member belongs to its group, respondent is the
+ * other side, follower has the same trouble, stranger nothing to do with it.
  */
-export type Relation = 'holder' | 'offered' | 'office' | 'outside' | 'party' | 'applicant' | 'respondent' | 'stranger'
+export type Relation = 'holder' | 'offered' | 'office' | 'outside' | 'party' | 'applicant' | 'member' | 'respondent' | 'follower' | 'stranger'
 export type Actor = StaffMember['role'] | 'resident'
 export type CaseAct =
   | 'look' | 'look-contact' | 'look-score'
   | 'take' | 'decline' | 'recuse' | 'message' | 'note' | 'hold' | 'resume' | 'close'
   | 'assign' | 'sign-off' | 'visited' | 'called' | 'step'
+  | 'invite' | 'dates' | 'draft' | 'contacted'
   | 'reply' | 'add' | 'withdraw' | 'answer' | 'score'
+  | 'correct' | 'urge' | 'reveal' | 'group' | 'represent' | 'leave' | 'move' | 'complain' | 'confirm-contact'
+  | 'willing' | 'speak' | 'offer' | 'meet' | 'agree'
 
 const none: readonly CaseAct[] = []
-const nobody = { holder: none, offered: none, office: none, outside: none, party: none, applicant: none, respondent: none, stranger: none }
+const nobody = { holder: none, offered: none, office: none, outside: none, party: none, applicant: none, member: none, respondent: none, follower: none, stranger: none }
 const offered: readonly CaseAct[] = ['look', 'take', 'decline', 'recuse', 'close', 'step']
-const holder: readonly CaseAct[] = ['look', 'look-contact', 'recuse', 'message', 'note', 'hold', 'resume', 'close', 'step']
-const head: readonly CaseAct[] = ['look', 'look-contact', 'look-score', 'take', 'message', 'note', 'hold', 'resume', 'close', 'assign', 'sign-off', 'visited', 'called', 'step']
+const holder: readonly CaseAct[] = ['look', 'look-contact', 'recuse', 'message', 'note', 'hold', 'resume', 'close', 'step', 'invite', 'dates', 'draft', 'contacted']
+const head: readonly CaseAct[] = ['look', 'look-contact', 'look-score', 'take', 'message', 'note', 'hold', 'resume', 'close', 'assign', 'sign-off', 'visited', 'called', 'step', 'invite', 'dates', 'draft', 'contacted']
 const leader: readonly CaseAct[] = ['look', 'look-score', 'take', 'message', 'note', 'assign', 'sign-off', 'visited', 'called', 'step']
 const admin: readonly CaseAct[] = ['assign']
+/** Both sides of the table have the same rights at it (MED-9). */
+const side: readonly CaseAct[] = ['look', 'reply', 'add', 'score', 'move', 'complain', 'confirm-contact', 'speak', 'offer', 'meet', 'agree']
+const applicant: readonly CaseAct[] = [...side, 'withdraw', 'answer', 'correct', 'urge', 'reveal', 'group', 'represent', 'leave']
+const member: readonly CaseAct[] = ['look', 'reply', 'add', 'score', 'move', 'complain', 'represent', 'leave']
+const respondent: readonly CaseAct[] = [...side, 'willing', 'leave']
+const follower: readonly CaseAct[] = ['look', 'add', 'leave', 'move']
 
 /** Complete by its type: a role or a relation without a cell does not compile. */
 const table: Record<Actor, Record<Relation, readonly CaseAct[]>> = {
@@ -32,7 +44,7 @@ const table: Record<Actor, Record<Relation, readonly CaseAct[]>> = {
   informant: { ...nobody, holder, offered },
   liaison: { ...nobody, holder, offered },
   admin: { ...nobody, holder: both(admin, holder), offered: both(admin, offered), office: admin },
-  resident: { ...nobody, applicant: ['look', 'reply', 'add', 'withdraw', 'answer', 'score'] },
+  resident: { ...nobody, applicant, member, respondent, follower },
 }
 
 export function may(actor: Actor, relation: Relation, act: CaseAct): boolean {
@@ -47,13 +59,25 @@ export function relationOf(state: CaseState, member: StaffMember, regulation: Pi
   return member.officeId === state.officeId ? 'office' : 'outside'
 }
 
-/** How a person stands to a case as a resident: the applicant, somebody else in it, or nobody. */
+/** How a person stands to a case as a resident; of several ways the one with most rights. */
 export function personRelation(state: CaseState, person: string): Relation {
-  if (state.applicantId === person) return 'applicant'
-  const party = state.parties.find((each) => each.personId === person)
-  if (!party) return 'stranger'
-  return party.role === 'applicant' ? 'applicant' : 'respondent'
+  const party = partyOf(state, person)
+  return party ? byRole[party.role] : state.applicantId === person ? 'applicant' : 'stranger'
 }
+
+/** The party that a person is, if any. */
+export function partyOf(state: CaseState, person: string): Party | undefined {
+  const own = state.parties.filter((each) => each.personId === person && each.role !== 'former')
+  return own.toSorted((a, b) => strength.indexOf(byRole[a.role]) - strength.indexOf(byRole[b.role]))[0]
+}
+
+export function sideOf({ role }: Pick<Party, 'role'>): Side | null {
+  const relation = byRole[role]
+  return relation === 'applicant' || relation === 'member' ? 'applicant' : relation === 'respondent' ? 'respondent' : null
+}
+
+const byRole: Record<PartyRole, Relation> = { applicant: 'applicant', proxy: 'applicant', representative: 'applicant', member: 'member', respondent: 'respondent', follower: 'follower', former: 'stranger' }
+const strength: Relation[] = ['applicant', 'respondent', 'member', 'follower', 'stranger']
 
 function both(one: readonly CaseAct[], other: readonly CaseAct[]): readonly CaseAct[] {
   return [...new Set([...one, ...other])]

@@ -1,26 +1,36 @@
 import type { Words } from '../dialogue/message.ts'
-import type { OutcomeRule, Step } from '../regulations/schema.ts'
+import type { OutcomeRule, Question, Step } from '../regulations/schema.ts'
 import { may, relationOf } from './access.ts'
 import type { CaseAct } from './access.ts'
 import { candidates } from './assign/candidates.ts'
 import type { CaseState, StaffMember, World } from './case.ts'
 import { factsOf, holds } from './conditions.ts'
 import { answersFor } from './house.ts'
+import { staffOffers } from './offered/offers.ts'
 import { words } from './work.ts'
 
 /** What a member of staff can do with a case now. The same answer decides what is offered and what is carried out. */
 
-export type Choice = { id: string; label: Words; /** Words must be typed after it. */ words: boolean }
+export type Choice = { id: string; label: Words; /** Words must be typed after it. */ words: boolean; /** The question that is asked and answered anew after it. */ question?: Question }
+/** One thing somebody can do with a case: staff (here) or whoever stands in it (acts/residents.ts). */
 export type Action = {
   id: string
   label: Words
   takes: 'words' | 'choice' | 'nothing'
   choices: Choice[]
-  /** Key of what is asked before words are typed. */
+  /** Key of what is asked before words are typed, and before a choice. */
   ask: string
   /** The words go out to the resident or end the case: shown once more before they do. */
   confirm: boolean
   tone?: 'main' | 'danger'
+  /** Keys said when they are shown once more, and on the button that sends them, where not the usual ones. */
+  sure?: { ask: string; yes: string }
+  /** Key of what is said at once, before the case's own turn. Without it, the case itself answers. */
+  did?: string
+  /** now: something waits for it; usual: always at hand; more: one tap further away. */
+  rank?: 'now' | 'usual' | 'more'
+  /** A place of the talk with more than words and choices: see dialogue/onCase.ts. */
+  form?: 'slots' | 'clause'
 }
 
 const common = ['take', 'decline', 'recuse', 'message', 'close', 'sign-off', 'assign', 'note', 'hold', 'resume', 'visited', 'called'] as const
@@ -34,7 +44,11 @@ const secondLook: readonly string[] = ['close']
 export function actionsFor(state: CaseState, world: World, member: StaffMember): Action[] {
   const possible = common.filter((id) => whyNot(state, world, member, id) === null)
   const steps = world.regulation.steps.filter((step) => whyNotStep(state, world, member, step) === null)
-  const all = [...possible.map((id) => commonAction(state, world, member, id)), ...steps.map((step) => stepAction(world, step))]
+  const more = staffOffers.flatMap(({ id, may, offer }): Action[] => {
+    const offered = allowed(state, world, member, may) ? offer(state, world, member) : null
+    return offered ? [{ id, ...offered }] : []
+  })
+  const all = [...possible.map((id) => commonAction(state, world, member, id)), ...more, ...steps.map((step) => stepAction(world, step))]
   const first = all.filter((action) => ['take', 'decline', 'recuse', 'sign-off'].includes(action.id) && state.stage.at !== 'accepted')
   const last = all.filter((action) => !first.includes(action) && ['note', 'hold', 'assign', 'recuse'].includes(action.id))
   return [...first, ...all.filter((action) => !first.includes(action) && !last.includes(action)), ...last]

@@ -2,6 +2,7 @@ import type { ChannelName } from '../events.ts'
 import type { Message, Words } from '../dialogue/message.ts'
 import type { Calendar } from '../calendar/calendar.ts'
 import type { Regulation } from '../regulations/schema.ts'
+import type { Between, Purpose, Room } from './between.ts'
 
 /** The life of a case, as pure code sees it. What belongs to one stage only lives in that stage only. Times in ms. */
 export type Stage =
@@ -20,7 +21,12 @@ export type Answer = { id: string; text: string; /** Machine-readable: choice id
 /** A day reckoned from an answer (see dates.ts): the last moment of it, ms; null has no end. */
 export type DateOf = { id: string; at: number | null; /** It falls into a year whose holidays may still change. */ unconfirmed?: boolean }
 
-export type Party = { id: string; role: 'applicant' | 'respondent' | 'proxy' | 'representative'; personId: string | null; name: string | null; contact: string | null; willing: 'unknown' | 'willing' | 'unwilling' }
+/**
+ * applicant: whose matter it is; proxy: files and follows up for them (PET-9); member, representative: of a group with
+ * the same cause (LAB-4); respondent: the other side; follower: has the same trouble and hears how it goes; former: has left.
+ */
+export type PartyRole = 'applicant' | 'respondent' | 'proxy' | 'representative' | 'member' | 'follower' | 'former'
+export type Party = { id: string; role: PartyRole; personId: string | null; name: string | null; contact: string | null; willing: 'unknown' | 'willing' | 'unwilling' }
 
 export type CaseState = {
   id: string
@@ -58,13 +64,15 @@ export type CaseState = {
   happened: { what: string; at: number }[]
   score: number | null
   parties: Party[]
+  between: Between
 }
 
 export type DutyState = {
   id: string
   kind: string
   rule: string
-  owner: 'handler' | 'mediator' | 'head' | 'leader' | 'informant' | 'liaison' | 'admin'
+  /** machine: nobody's work; the house itself does something at that moment. */
+  owner: 'handler' | 'mediator' | 'head' | 'leader' | 'informant' | 'liaison' | 'admin' | 'machine'
   staffId: number | null
   state: 'open' | 'done' | 'cancelled'
   openedAt: number
@@ -102,8 +110,10 @@ export type CaseEvent =
   | { type: 'duty-due'; duty: string; rung: number }
   /** A member of staff acts; `action` is a common one or a step id of the regulation. */
   | { type: 'staff'; staff: number; action: string; choice?: string; words?: string }
-  /** The resident: reply (to a message of staff), add, withdraw, consent (answer to a question a step asked). */
-  | { type: 'resident'; person: string; action: 'reply' | 'add' | 'withdraw' | 'answer'; step?: string; choice?: string; words?: string; files?: string[] }
+  /** Somebody in the case acts: `answer` to a question of a step, or one of the acts in acts/residents.ts. `given` is a corrected answer, read already. */
+  | { type: 'resident'; person: string; action: string; step?: string; choice?: string; words?: string; files?: string[]; given?: Answer; channel?: ChannelName }
+  /** Somebody came in by a code; `party` is the one they become, where it is there already. */
+  | { type: 'joined'; purpose: Purpose; party: string | null; person: string; choice: string; channel: ChannelName }
   /** The survey's time has come; `busy` until when (ms) if the person is in the middle of something, `recent` = surveys sent to them in the cap's days. */
   | { type: 'survey-due'; survey: string; busy: boolean; recent: number }
   | { type: 'scored'; survey: string; score: number }
@@ -118,13 +128,20 @@ export type CaseEvent =
  */
 export type World = { regulation: Regulation; others?: readonly Regulation[]; calendar: Calendar; staff: StaffMember[]; duties: DutyState[]; surveys: SurveyState[]; now: number; seed: string; drawn?: Readonly<Record<string, number>> }
 
-/** To whom: the applicant, one member of staff, everybody with a role in the office. `urgent` goes out at any hour. */
-export type Tell = { to: { applicant: true } | { staff: number } | { role: StaffMember['role'] }; message: Message; urgent: boolean; /** ms; not before. */ notBefore?: number }
+/**
+ * To whom: the applicant's whole side (with proxy, representatives and members of a group), the other side, one party, all
+ * who follow, one member of staff, everybody with a role in the office. `urgent` goes out at any hour.
+ */
+export type Tell = { to: { applicant: true } | { respondent: true } | { party: string } | { followers: true } | { staff: number } | { role: StaffMember['role'] }; message: Message; urgent: boolean; /** ms; not before. */ notBefore?: number }
 
-export type Entry = { kind: string; actor: string; open: boolean; /** Words of the timeline and what was said. */ details: Record<string, unknown> }
+/** `open`: residents read it; `room`: those of which side. */
+export type Entry = { kind: string; actor: string; open: boolean; room: Room; /** Words of the timeline and what was said. */ details: Record<string, unknown> }
+
+/** A code made for residents; the shell keeps only its hash. `uses`: how many people may use it. Times in ms. */
+export type NewTicket = { code: string; purpose: Purpose; party: string | null; person: string | null; uses: number; expiresAt: number }
 
 export type CaseDecision =
   | { refused: Words }
   /** Needs the next number of each of these series first: to be decided again with them in `drawn`. */
   | { draws: string[] }
-  | { case: CaseState; /** New and changed duties, whole. */ duties: DutyState[]; surveys: SurveyState[]; history: Entry[]; tells: Tell[] }
+  | { case: CaseState; /** New and changed duties, whole. */ duties: DutyState[]; surveys: SurveyState[]; history: Entry[]; tells: Tell[]; tickets: NewTicket[] }

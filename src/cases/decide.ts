@@ -7,7 +7,7 @@ import { happen, open, reckon } from './duties/duties.ts'
 import { reckonAnew } from './duties/anew.ts'
 import { climb } from './duties/ladder.ts'
 import { alarm, firstLevel, raiseByFacts } from './duties/levels.ts'
-import { residentActs } from './acts/resident.ts'
+import { joined, residentDoes } from './acts/residents.ts'
 import { staffActs } from './acts/staff.ts'
 import { begin, record, words } from './work.ts'
 import type { Work } from './work.ts'
@@ -32,7 +32,8 @@ function decide(work: Work, event: CaseEvent): Words | null {
     case 'filed': return filed(work)
     case 'duty-due': return climb(work, event.duty, event.rung)
     case 'staff': return staffActs(work, event)
-    case 'resident': return residentActs(work, event)
+    case 'resident': return residentDoes(work, event)
+    case 'joined': return joined(work, event)
     case 'survey-due': return surveyDue(work, event.survey, event.busy, event.recent)
     case 'scored': return scored(work, event.survey, event.score)
     case 'survey-words': return surveyWords(work, event.survey, event.words)
@@ -53,10 +54,10 @@ function filed(work: Work): Words | null {
 /** Levels follow the facts, and no open case is left without a duty. */
 function settle(work: Work): void {
   raiseByFacts(work)
-  if (work.case.stage.at !== 'closed' && open(work).length === 0) happen(work, 'unattended')
+  if (work.case.stage.at !== 'closed' && open(work).every(({ owner }) => owner === 'machine')) happen(work, 'unattended')
 }
 
 function whole(work: Work): CaseDecision {
   const changed = <T extends { id: string }>(all: Map<string, T>): T[] => [...all.values()].filter(({ id }) => work.changed.has(id))
-  return { case: work.case, duties: changed(work.duties), surveys: changed(work.surveys), history: work.history, tells: work.tells }
+  return { case: work.case, duties: changed(work.duties), surveys: changed(work.surveys), history: work.history, tells: work.tells, tickets: work.tickets }
 }

@@ -1,7 +1,11 @@
-import type { Line, Message, Value, Words } from '../dialogue/message.ts'
+import type { Button, Line, Message, Value, Words } from '../dialogue/message.ts'
 import { pressText } from '../dialogue/press.ts'
+import { sideOf } from './access.ts'
 import { allowed } from './actions.ts'
-import type { CaseState, DutyState, StaffMember, World } from './case.ts'
+import type { Action } from './actions.ts'
+import type { Room } from './between.ts'
+import { residentActionsFor } from './offered/residents.ts'
+import type { CaseState, DutyState, Party, StaffMember, World } from './case.ts'
 import { clockWords, expectedWords } from './duties/clock.ts'
 import { dateWords } from './dates.ts'
 import { isSilent, paperWords } from './dossier.ts'
@@ -14,23 +18,33 @@ import type { Work } from './work.ts'
 /** What people see when they look: the case, its timeline, their duties. Pure; a look changes nothing. */
 
 /** A kept line of the history, as the store gives it back; `at` in ms. */
-export type HistoryLine = { at: number; kind: string; actor: string; open: boolean; details: Record<string, unknown> }
+export type HistoryLine = { at: number; kind: string; actor: string; open: boolean; room: Room; details: Record<string, unknown> }
 
 /** The last lines of the history that a card shows; the whole stands in the dossier. */
 const linesShownMax = 20
 
-/** The resident's own case: who holds it, what comes next and by when, then what has been so far. */
-export function residentCard(state: CaseState, world: World, history: readonly HistoryLine[]): Message {
+/** What somebody in the case sees of it: who holds it, what comes next and by when, then what has been so far in their room. Without `viewer`, as the applicant. */
+export function residentCard(state: CaseState, world: World, history: readonly HistoryLine[], viewer: Party | undefined = state.parties.find(({ role }) => role === 'applicant')): Message {
   const work = begin(state, { type: 'filed' }, world)
-  const { stage } = state
-  // A finding of staff has no end of their own choosing (SCR-5).
-  const withdraws = stage.at !== 'closed' && world.regulation.outcomes.some((each) => each.byResident)
-  const last = [{ label: words('action.add'), press: mine(state, 'add') }, ...(withdraws ? [{ label: words('action.withdraw'), press: mine(state, 'withdraw'), tone: 'danger' as const }] : [])]
+  const own = viewer ? sideOf(viewer) : 'applicant'
+  const rooms: readonly string[] = own === null ? [] : [own, 'shared']
+  const applicants = own === 'applicant' ? [...dossierLine(work), nextWords(work), ...clockWords(work), ...datesAlive(work), ...answerOf(work)] : [nextWords(work)]
+  const acts = viewer?.personId ? residentActionsFor(state, world, viewer.personId) : residentActionsFor(state, world, state.applicantId)
   return {
     as: 'card',
-    text: [words('about', { number: state.number, kind: kindWords(state) }), ...dossierLine(work), nextWords(work), ...clockWords(work), ...datesAlive(work), ...answerOf(work), ...timeline(history.filter((each) => each.open).slice(-linesShownMax))],
-    buttons: [last],
+    text: [words('about', { number: state.number, kind: kindWords(state) }), ...applicants, ...timeline(history.filter((each) => each.open && rooms.includes(each.room)).slice(-linesShownMax))],
+    buttons: actButtons(state, acts.filter(({ rank }) => rank !== 'more'), acts.some(({ rank }) => rank === 'more')),
   }
+}
+
+/** The rest of what they can do, one tap further away. */
+export function moreCard(state: CaseState, acts: readonly Action[]): Message {
+  return { as: 'card', text: [words('about', { number: state.number, kind: kindWords(state) }), words('more')], buttons: [...actButtons(state, acts.filter(({ rank }) => rank === 'more'), false), [{ label: words('action.look'), press: mine(state, 'look') }]] }
+}
+
+function actButtons(state: CaseState, acts: readonly Action[], more: boolean): Button[][] {
+  const buttons = acts.map(({ id, label, tone }): Button => ({ label, press: mine(state, id), ...(tone ? { tone } : {}) }))
+  return inRows([...buttons, ...(more ? [{ label: words('action.more'), press: mine(state, 'more') }] : [])])
 }
 
 /** The case as a member of staff may see it, with everything they can do; null when it is not theirs to see. */

@@ -1,7 +1,8 @@
 import { CalendarError, LimitError, nextWorkingMoment, quietEnd } from '../calendar/limit.ts'
 import type { Message, Words } from '../dialogue/message.ts'
 import type { Regulation } from '../regulations/schema.ts'
-import type { CaseEvent, CaseState, DutyState, Entry, StaffMember, SurveyState, Tell, World } from './case.ts'
+import type { CaseEvent, CaseState, DutyState, Entry, StaffMember, NewTicket, SurveyState, Tell, World } from './case.ts'
+import type { Room } from './between.ts'
 import { answerable } from './house.ts'
 import type { House, Role } from './house.ts'
 
@@ -23,6 +24,7 @@ export type Work = {
   readonly changed: Set<string>
   readonly history: Entry[]
   readonly tells: Tell[]
+  readonly tickets: NewTicket[]
   /** Series whose next number is needed before this can be decided. */
   readonly draws: Set<string>
 }
@@ -41,6 +43,7 @@ export function begin(state: CaseState, event: CaseEvent, world: World): Work {
     changed: new Set(),
     history: [],
     tells: [],
+    tickets: [],
     draws: new Set(),
   }
 }
@@ -62,9 +65,9 @@ export function setSurvey(work: Work, survey: SurveyState): void {
   work.changed.add(survey.id)
 }
 
-/** One line of the history; `open` ones the resident reads. Details are the values of `case:timeline.<kind>`. */
-export function record(work: Work, kind: string, details: Record<string, unknown> = {}, open = true): void {
-  work.history.push({ kind, actor: work.actor, open, details })
+/** One line of the history; `open` ones residents read, in `room`. Details are the values of `case:timeline.<kind>`. */
+export function record(work: Work, kind: string, details: Record<string, unknown> = {}, open = true, room: Room = 'applicant'): void {
+  work.history.push({ kind, actor: work.actor, open, room, details })
 }
 
 export function memberOf(work: Work, id: number | null): StaffMember | undefined {
@@ -97,7 +100,7 @@ export function houseOf({ world, regulation }: Work): House {
 
 export function tell(work: Work, to: Tell['to'], message: Message, urgent = isRed(work)): void {
   // Working hours are for those who work here; residents have quiet hours of their own.
-  const free = 'applicant' in to ? awake(work, work.now) : atWork(work, work.now)
+  const free = 'staff' in to || 'role' in to ? atWork(work, work.now) : awake(work, work.now)
   const wait = work.unasked && !urgent ? free : work.now
   const told: Tell = { to, message, urgent, ...(wait > work.now ? { notBefore: wait } : {}) }
   if (!work.tells.some((each) => JSON.stringify(each) === JSON.stringify(told))) work.tells.push(told)

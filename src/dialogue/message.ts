@@ -17,6 +17,8 @@ export type Value =
   | { date: number }
   /** Several words in a row, joined as the reader's language joins a list. */
   | { list: Words[] }
+  /** The addresses under which a code or an entry is used: one for each channel that is open, one below the other. */
+  | { links: string }
 
 /** `press` comes back when tapped: at most 64 bytes of ASCII, see press.ts. */
 export type Button = { label: Words; press: string; tone?: 'main' | 'danger' }
@@ -41,7 +43,20 @@ export type Message = {
   as: 'step' | 'card' | 'note'
   /** Kept files to hand over with the message, by attachment id. */
   files?: string[]
+  /** Papers made for the reader when the message goes out, in their language. */
+  papers?: Paper[]
 }
+
+/** What a message may hand over that nobody has sent us: made at delivery from nothing but what stands here. */
+export type Paper =
+  /** An entry for the reader's own calendar. `uid` stays the same when the date moves; `sequence` grows. */
+  | { paper: 'calendar'; uid: string; sequence: number; title: Words; place: string | null; from: number; until: number }
+  /** The agreement as it was confirmed (MED-14). */
+  | { paper: 'agreement'; number: string; office: string; parties: { label: Words; name: string | null }[]; clauses: { text: string; who: Words; day: number | null }[]; hash: string; confirmed: { label: Words; at: number; channel: Words }[] }
+  /** A picture to be held in front of a phone's camera: leads to where the code is used. */
+  | { paper: 'qr'; code: string }
+  /** Everything kept about the reader. */
+  | { paper: 'data'; at: number; sections: { title: Words; lines: Words[] }[] }
 
 /** The same message in one language: plain strings, nothing left to choose. Channels see only this. */
 export type Spoken = {

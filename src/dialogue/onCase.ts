@@ -1,8 +1,9 @@
-import { clean } from './answers.ts'
-import type { Button } from './message.ts'
+import type { Action } from '../cases/actions.ts'
+import { clean, readAnswer } from './answers.ts'
+import type { Button, Message } from './message.ts'
 import { pressText, type Press } from './press.ts'
-import { isDraftPlace } from './prompts.ts'
-import type { Known, TalkAsk, TalkEffect, TalkInput, TalkTurn } from './state.ts'
+import { choiceWords, isDraftPlace } from './prompts.ts'
+import type { CaseView, TalkAsk, TalkEffect, TalkInput, TalkTurn } from './state.ts'
 import { homeward, joinedWords } from './filing.ts'
 import { go, stay } from './moves.ts'
 
@@ -17,47 +18,58 @@ const caseWordsMax = 4000
 export function onCasePress(input: TalkInput, press: Press & { on: 'case' }): TalkTurn | TalkAsk {
   const found = input.known.case
   if (found === undefined) return { ask: 'case', caseId: press.caseId }
-  if (found === null || found.staffId === null) return stay(input, { key: 'talk:case.none' })
-  if (press.action === 'look') return show(input, found)
-  if (press.action === 'files') return { state: input.state, replies: [{ as: 'note', fresh: true, text: [{ key: 'talk:case.number', with: { number: found.number } }, { key: 'talk:files', with: { count: found.files.length } }], files: found.files }], effects: [] }
-  const { staffId } = found
-  const act = found.acts.find((each) => each.id === press.action)
-  // What cannot be done now is refused by the case itself, which knows why and what to do instead.
-  if (!act) return { state: input.state, replies: [], effects: [staffAct(staffId, press.caseId, press.action, press.choice, null)] }
-  if (act.choices.length > 0 && press.choice === null) {
-    const rows = act.choices.map((choice): Button[] => [{ label: choice.label, press: pressText({ on: 'case', caseId: press.caseId, action: press.action, choice: choice.id }) }])
-    const back: Button[] = [{ label: { key: 'talk:button.never-mind' }, press: pressText({ on: 'case', caseId: press.caseId, action: 'look', choice: 'back' }) }]
-    return { state: input.state, replies: [{ as: 'card', fresh: true, text: [{ key: 'talk:case.number', with: { number: found.number } }, { key: act.ask }], buttons: [...rows, back] }], effects: [] }
-  }
-  const chosen = act.choices.find((choice) => choice.id === press.choice)
-  if (press.choice !== null && act.choices.length > 0 && !chosen) return stay(input, { key: 'talk:stale' })
-  if (chosen ? chosen.words : act.takes === 'words') {
-    const asked = go(input, { at: 'write', caseId: press.caseId, staffId, action: press.action, choice: press.choice, ask: act.ask, confirm: act.confirm, words: null }, [{ key: 'talk:case.number', with: { number: found.number } }])
-    return chosen ? asked : below(asked)
-  }
-  return { state: input.state, replies: [], effects: [staffAct(staffId, press.caseId, press.action, press.choice, null)] }
+  if (!found?.staff) return stay(input, { key: 'talk:case.none' })
+  const { staff } = found
+  if (press.action === 'look') return show(input, staff.card)
+  if (press.action === 'files') return { state: input.state, replies: [{ as: 'note', fresh: true, text: [{ key: 'talk:case.number', with: { number: found.number } }, { key: 'talk:files', with: { count: staff.files.length } }], files: staff.files }], effects: [] }
+  return onAct(input, found, staff.acts, press, staff.staffId)
 }
 
-function staffAct(staff: number, caseId: string, action: string, choice: string | null, words: string | null): TalkEffect {
-  return { do: 'case', caseId, event: { type: 'staff', staff, action, ...(choice === null ? {} : { choice }), ...(words === null ? {} : { words }) } }
-}
-
-/** The resident and their own case. */
+/** Whoever stands in the case themselves. */
 export function onMinePress(input: TalkInput, press: Press & { on: 'mine' }): TalkTurn | TalkAsk {
   const found = input.known.case
   if (found === undefined) return { ask: 'case', caseId: press.caseId }
-  if (found === null || found.relation !== 'applicant') return stay(input, { key: 'talk:case.none' })
-  switch (press.action) {
-    case 'look': return show(input, found)
-    case 'reply':
-    case 'add':
-    case 'withdraw': return below(go(input, { at: 'reply', caseId: press.caseId, action: press.action }, [{ key: 'talk:case.number', with: { number: found.number } }]))
-    case 'answer': {
-      const [step = '', choice = ''] = (press.choice ?? '').split('.')
-      return { state: input.state, replies: [], effects: [{ do: 'case', caseId: press.caseId, event: { type: 'resident', person: input.person.id, action: 'answer', step, choice } }] }
-    }
-    default: return stay(input, { key: 'talk:stale' })
+  if (!found?.mine) return stay(input, { key: 'talk:case.none' })
+  if (press.action === 'look') return show(input, found.mine.card)
+  if (press.action === 'more') return show(input, found.mine.more)
+  // An answer to staff needs no place among what is offered: it hangs on their message.
+  if (press.action === 'reply') return onAct(input, found, [reply], press, null)
+  return onAct(input, found, found.mine.acts, press, null)
+}
+
+const reply: Action = { id: 'reply', label: { key: 'case:action.reply' }, takes: 'words', choices: [], ask: 'talk:ask.case-reply', confirm: false, did: 'talk:case.did-reply' }
+
+/** One act: chosen, then said in words where it needs some, then done by the case itself. */
+function onAct(input: TalkInput, found: CaseView, acts: readonly Action[], press: Press & { on: 'case' | 'mine' }, staffId: number | null): TalkTurn {
+  const { caseId, action, choice } = press
+  const act = acts.find((each) => each.id === action)
+  const at = { caseId, action, choice }
+  // What cannot be done now is refused by the case itself, which knows why and what to do instead.
+  if (!act) return { state: input.state, replies: [], effects: [actOn(input, at, staffId, null)] }
+  const about = { key: 'talk:case.number', with: { number: found.number } }
+  if (act.choices.length > 0 && choice === null) {
+    const { on } = press
+    const rows = act.choices.map((each): Button[] => [{ label: each.label, press: pressText({ on, caseId, action, choice: each.id }) }])
+    const back: Button[] = [{ label: { key: 'talk:button.never-mind' }, press: pressText({ on, caseId, action: 'look', choice: 'back' }) }]
+    return { state: input.state, replies: [{ as: 'card', fresh: true, text: [about, { key: act.ask }], buttons: [...rows, back] }], effects: [] }
   }
+  const chosen = act.choices.find((each) => each.id === choice)
+  if (choice !== null && act.choices.length > 0 && !chosen) return stay(input, { key: 'talk:stale' })
+  if (chosen?.question) return go(input, { at: 'correct', caseId, action, regulation: found.regulation, question: chosen.question }, [about])
+  if (chosen ? chosen.words : act.takes === 'words') {
+    const asked = go(input, { at: 'write', ...at, staffId, ask: act.ask, confirm: act.confirm, words: null, ...(act.sure ? { sure: act.sure } : {}), ...(act.did ? { did: act.did } : {}) }, [about])
+    return chosen ? asked : below(asked)
+  }
+  return { state: input.state, replies: [], effects: [actOn(input, at, staffId, null)] }
+}
+
+function actOn(input: TalkInput, { caseId, action, choice }: { caseId: string; action: string; choice: string | null }, staff: number | null, words: string | null): TalkEffect {
+  const said = words === null ? {} : { words }
+  if (staff !== null) return { do: 'case', caseId, event: { type: 'staff', staff, action, ...(choice === null ? {} : { choice }), ...said } }
+  const by = { type: 'resident', person: input.person.id, action, channel: input.event.channel, ...said } as const
+  // The answer to a question of a step is told from other choices by the step before its dot.
+  const [step = '', answer = ''] = (choice ?? '').split('.')
+  return { do: 'case', caseId, event: action === 'answer' ? { ...by, step, choice: answer } : { ...by, ...(choice === null ? {} : { choice }) } }
 }
 
 /** The card whose button was pressed stays as it is; the question comes under it. */
@@ -65,8 +77,8 @@ function below(turn: TalkTurn): TalkTurn {
   return { ...turn, replies: turn.replies.map((reply) => ({ ...reply, fresh: true })) }
 }
 
-function show(input: TalkInput, found: NonNullable<Known['case']>): TalkTurn {
-  return { state: input.state, replies: [found.card], effects: [] }
+function show(input: TalkInput, card: Message): TalkTurn {
+  return { state: input.state, replies: [card], effects: [] }
 }
 
 /** One tap stores the score; words may follow. In the middle of a draft only thanks are said, and the draft goes on. */
@@ -89,24 +101,28 @@ export function onWrite(input: TalkInput, raw: string | null, choice?: string): 
   if (choice === 'back') return homeward(input)
   if (raw !== null && [...clean(raw)].length > caseWordsMax) return stay(input, { key: 'talk:hint.long', with: { most: caseWordsMax } })
   switch (place.at) {
-    case 'reply': {
-      // A withdrawal ends the case for good: the words wait for a clear yes.
-      if (raw !== null && place.action === 'withdraw') return go(input, { ...place, words: place.words === undefined ? raw : joinedWords(place.words, raw) })
-      const words = raw ?? (choice === 'yes' ? place.words : null) ?? null
-      if (words === null) return stay(input, { key: 'talk:stale' })
-      const event = { type: 'resident', person: input.person.id, action: place.action, words } as const
-      return { ...homeward(input, [{ key: `talk:case.did-${place.action}` }]), effects: [{ do: 'case', caseId: place.caseId, event }] }
-    }
     case 'rating': {
       if (raw === null) return homeward(input, [{ key: 'talk:survey.done' }])
       return { ...homeward(input, [{ key: 'talk:survey.done' }]), effects: [{ do: 'case', caseId: place.caseId, event: { type: 'survey-words', survey: place.surveyId, words: raw } }] }
     }
     case 'write': {
-      if (raw !== null && place.confirm) return go(input, { ...place, words: raw })
+      // What is said in several messages before it is sent is one text.
+      if (raw !== null && place.confirm) return go(input, { ...place, words: place.words === null || place.staffId !== null ? raw : joinedWords(place.words, raw) })
       if (choice === 'again') return go(input, { ...place, words: null })
       const words = raw ?? (choice === 'yes' ? place.words : null)
       if (words === null) return stay(input, { key: 'talk:stale' })
-      return { state: { ...input.state, at: { at: 'home' }, stamp: input.state.stamp + 1 }, replies: [], effects: [staffAct(place.staffId, place.caseId, place.action, place.choice, words)] }
+      const effects = [actOn(input, place, place.staffId, words)]
+      if (place.did !== undefined) return { ...homeward(input, [{ key: place.did }]), effects }
+      return { state: { ...input.state, at: { at: 'home' }, stamp: input.state.stamp + 1 }, replies: [], effects }
+    }
+    case 'correct': {
+      const label = (id: string): string => input.house.say(choiceWords(place.regulation, place.question, id), input.person.language)
+      const typed = raw ?? (choice?.startsWith('a-') ? choice.slice(2) : null)
+      if (typed === null) return stay(input, { key: 'talk:stale' })
+      const given = readAnswer(place.question, typed, input.house.day(input.now), label)
+      if ('hint' in given) return stay(input, given.hint)
+      const event = { type: 'resident', person: input.person.id, action: place.action, choice: place.question.id, given, channel: input.event.channel } as const
+      return { state: { ...input.state, at: { at: 'home' }, stamp: input.state.stamp + 1 }, replies: [], effects: [{ do: 'case', caseId: place.caseId, event }] }
     }
     case 'staff-name': {
       if (choice === 'leave') return { ...homeward(input, [{ key: 'talk:join.left' }]), effects: [{ do: 'leave-staff', staffId: place.staffId }] }

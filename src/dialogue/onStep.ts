@@ -3,6 +3,7 @@ import { menu } from './menu.ts'
 import { dropDraft, filesOf, go, stay, withoutDraft } from './moves.ts'
 import { onWrite } from './onCase.ts'
 import { onReport } from './onRound.ts'
+import { onTicketChoice } from './onTicket.ts'
 import { isDraftPlace } from './prompts.ts'
 import type { TalkAsk, TalkInput, TalkTurn } from './state.ts'
 
@@ -42,6 +43,7 @@ export function onStep(input: TalkInput, choice: string): TalkTurn | TalkAsk {
     case 'track-code':
     case 'human': return homeward(input)
     case 'report': return onReport(input, null, choice)
+    case 'ticket': return onTicketChoice(input, place, choice)
     case 'home': return stay(input, { key: 'talk:stale' })
     default: return onWrite(input, null, choice)
   }

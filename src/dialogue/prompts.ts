@@ -1,4 +1,5 @@
 import { dateWords, datesOf } from '../cases/dates.ts'
+import type { Purpose } from '../cases/between.ts'
 import type { Question } from '../regulations/schema.ts'
 import type { Button, Line, Message, Words } from './message.ts'
 import { pressText } from './press.ts'
@@ -34,13 +35,15 @@ export function prompt(state: TalkState, person: Speaking, house: House, now: nu
     case 'track': return { as: 'step', text: [{ key: 'talk:ask.track' }], buttons: [[button('talk:button.never-mind', 'back')]] }
     case 'track-code': return { as: 'step', text: [{ key: 'talk:ask.track-code', with: { number: place.number } }], buttons: [[button('talk:button.never-mind', 'back')]] }
     case 'human': return { as: 'step', text: [{ key: 'talk:ask.human' }], buttons: [[button('talk:button.never-mind', 'back')]] }
-    case 'reply': return place.words !== undefined
-      ? { as: 'step', text: [{ key: 'talk:ask.confirm-withdraw' }, { say: place.words }], buttons: [[button('talk:button.withdraw-so', 'yes', 'danger')], [button('talk:button.never-mind', 'back')]] }
-      : { as: 'step', text: [{ key: `talk:ask.case-${place.action}` }], buttons: [[button('talk:button.never-mind', 'back')]] }
     case 'rating': return { as: 'step', text: [{ key: 'talk:ask.rating' }], buttons: [[button('talk:button.no-words', 'done')]] }
     case 'write': return place.words === null
       ? { as: 'step', text: [{ key: place.ask }], buttons: [[button('talk:button.never-mind', 'back')]] }
-      : { as: 'step', text: [{ key: 'talk:ask.confirm-write' }, { say: place.words }], buttons: [[button('talk:button.send-so', 'yes', 'main')], [button('talk:button.write-again', 'again'), button('talk:button.never-mind', 'back')]] }
+      : { as: 'step', text: [{ key: place.sure?.ask ?? 'talk:ask.confirm-write' }, { say: place.words }], buttons: [[button(place.sure?.yes ?? 'talk:button.send-so', 'yes', place.sure ? 'danger' : 'main')], [button('talk:button.write-again', 'again'), button('talk:button.never-mind', 'back')]] }
+    case 'correct': return correct(place, button)
+    case 'ticket': return {
+      as: 'step', text: [...place.text, ...(person.consent === house.notice ? [] : [{ key: 'talk:notice.text', with: { office: house.name } }])],
+      buttons: [...ticketChoices(place.purpose).map((choice): Button[] => [button(`talk:ticket.${place.purpose}.${choice}`, choice, choice === 'yes' ? 'main' : undefined)]), [button('talk:button.never-mind', 'later')]],
+    }
     case 'report': return place.words === null
       ? { as: 'step', text: [{ key: 'talk:ask.report', with: { round: place.name } }], buttons: [[button('talk:button.never-mind', 'back')]] }
       : { as: 'step', text: [{ key: 'talk:ask.confirm-report', with: { round: place.name } }, { say: place.words }], buttons: [[button('talk:button.send-so', 'yes', 'main')], [button('talk:button.write-again', 'again'), button('talk:button.never-mind', 'back')]] }
@@ -127,6 +130,18 @@ function ask(state: TalkState, place: { id: string }, person: Speaking, house: H
 
 export function choiceWords(regulation: string, question: Question, choice: string): Words {
   return question.kind === 'yes-no' ? { key: `talk:button.${choice}` } : { key: `${regulation}:choice.${question.id}.${choice}` }
+}
+
+/** What can be answered to a code, besides putting it off. */
+export function ticketChoices(purpose: Purpose): readonly string[] {
+  return purpose === 'principal' ? ['yes', 'no'] : ['yes']
+}
+
+/** A fact of a case already filed, asked anew. */
+function correct({ regulation, question }: Place & { at: 'correct' }, button: MakeButton): Message {
+  const choices = question.kind === 'yes-no' ? ['yes', 'no'] : question.choices ?? []
+  const labelled = choices.map((choice): Button => ({ ...button('', `a-${choice}`), label: choiceWords(regulation, question, choice) }))
+  return { as: 'step', text: [{ key: `${regulation}:question.${question.id}` }], buttons: [...inRows(labelled, 1), [button('talk:button.never-mind', 'back')]] }
 }
 
 function evidence(state: TalkState, house: House, button: MakeButton): Message {

@@ -1,10 +1,11 @@
 import type { Action } from '../cases/actions.ts'
 import type { Calendar } from '../calendar/limit.ts'
 import type { Answer, CaseEvent } from '../cases/case.ts'
+import type { Purpose } from '../cases/between.ts'
 import type { FileRef, Incoming } from '../events.ts'
 import type { Message, Words } from './message.ts'
 import type { Pleasantry } from './pleasantries.ts'
-import type { Regulation } from '../regulations/schema.ts'
+import type { Question, Regulation } from '../regulations/schema.ts'
 
 /** Where a person is in their talk with the house. Pure data; the conversation's row holds it sealed. */
 export type TalkState = {
@@ -42,12 +43,14 @@ export type Place =
   | { at: 'track' }
   | { at: 'track-code'; number: string }
   | { at: 'human' }
-  /** The next words go to the case: an answer to staff, or more about it. */
-  | { at: 'reply'; caseId: string; action: 'reply' | 'add' | 'withdraw'; /** Why they withdraw, waiting for their yes. */ words?: string }
   /** `score` is what they have just tapped: the case itself may not have heard yet. */
   | { at: 'rating'; caseId: string; surveyId: string; score: number }
-  /** Staff: the next words complete an act on a case; `words` once typed and waiting for confirmation. */
-  | { at: 'write'; caseId: string; staffId: number; action: string; choice: string | null; /** Key of the question put to them. */ ask: string; /** Shown once more before it goes out. */ confirm: boolean; words: string | null }
+  /** The next words complete an act on a case; `words` once typed and waiting for confirmation. `staffId` is null for whoever stands in the case themselves. */
+  | { at: 'write'; caseId: string; staffId: number | null; action: string; choice: string | null; /** Key of the question put to them. */ ask: string; /** Shown once more before it goes out. */ confirm: boolean; words: string | null; sure?: Action['sure']; did?: string }
+  /** A fact of their own case is told anew. */
+  | { at: 'correct'; caseId: string; action: string; regulation: string; question: Question }
+  /** They hold a code: what it is for, and whether they want it. */
+  | { at: 'ticket'; code: string; purpose: Purpose; text: Words[] }
   /** Staff: the next words are what they report of a round; they go on record once they have read them over. */
   | { at: 'report'; roundId: string; staffId: number; name: Words; words: string | null }
   /** Newly on the staff: how residents shall call them. */
@@ -138,6 +141,8 @@ export type TalkEffect =
   /** A round is reported; without words: nothing was found, or the figures as they stand. `dangers`: kinds of danger they tell of. */
   | { do: 'report'; roundId: string; staffId: number; words: string | null; dangers: string[] }
   | { do: 'join'; code: string }
+  /** A resident's code is used: the case hears who came in. */
+  | { do: 'redeem'; code: string; choice: string }
   | { do: 'address'; state: 'live' | 'blocked' }
   | { do: 'drop-files'; ids: string[] }
   | { do: 'leave-staff'; staffId: number }
@@ -155,18 +160,35 @@ export type TalkAsk =
   | { ask: 'survey'; surveyId: string }
   | { ask: 'round'; roundId: string; /** Whether its card is to be shown. */ look: boolean }
   | { ask: 'office'; code: string }
+  | { ask: 'ticket'; code: string }
 
 /** Answers to asks, by the ask's own text. Messages are made by pure views from what was loaded. */
 export type Known = {
   mine?: { message: Message; open: { caseId: string; number: string }[] }
   /** What this person may see of the case; null when there is nothing for them. */
-  case?: { caseId: string; number: string; relation: 'applicant' | 'staff'; /** The role they see it by, of several; null for the applicant. */ staffId: number | null; card: Message; acts: Action[]; /** Kept files they may see, by id. */ files: string[] } | null
+  case?: CaseView | null
   track?: { end: 'found'; card: Message } | { end: 'wrong' } | { end: 'wait'; until: number }
   duties?: Message
   survey?: { caseId: string; number: string; score: number | null } | null
   /** A round of theirs to report; its card for whoever looks; `closed`: why it can be reported no more. Null when it is not theirs. */
   round?: { roundId: string; staffId: number; name: Words; card: Message | null; closed: Words | null } | null
   office?: { id: number; name: string } | null
+  ticket?: TicketView
 }
+
+/** A case as this person may see it: as one of its people, as staff by one of their roles, or both. */
+export type CaseView = {
+  caseId: string
+  number: string
+  regulation: string
+  mine: { card: Message; more: Message; acts: Action[] } | null
+  staff: { staffId: number; card: Message; acts: Action[]; /** Kept files they may see, by id. */ files: string[] } | null
+}
+
+/** What a code is for; `why`: what keeps this person from using it. */
+export type TicketView =
+  | { end: 'found'; purpose: Purpose; text: Words[]; why: Words | null }
+  | { end: 'wrong' | 'expired' | 'used' }
+  | { end: 'wait'; until: number }
 
 export type TalkInput = { state: TalkState; event: Incoming; person: Speaking; house: House; known: Known; now: number }

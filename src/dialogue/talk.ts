@@ -8,6 +8,7 @@ import { asOffered } from './offered.ts'
 import { onCasePress, onMinePress, onSurveyPress, onWrite } from './onCase.ts'
 import { onReport, onRoundPress } from './onRound.ts'
 import { onStep, track } from './onStep.ts'
+import { isTicket, onTicket } from './onTicket.ts'
 import { readPress } from './press.ts'
 import { pleasantryIn } from './pleasantries.ts'
 import { isDraftPlace, prompt } from './prompts.ts'
@@ -61,6 +62,7 @@ function answer(input: TalkInput): TalkTurn | TalkAsk {
 
 function onStart(input: TalkInput, payload: string): TalkTurn | TalkAsk {
   if (isInvitation(payload)) return join(input, payload)
+  if (isTicket(payload)) return onTicket(input, payload)
   if (/^office_\w+$/.test(payload)) {
     const office = input.known.office
     if (office === undefined) return { ask: 'office', code: payload }
@@ -90,6 +92,7 @@ function onText(given: TalkInput, raw: string, messageId: string | undefined): T
   const text = clean(raw)
   if (text === '') return stay(given, { key: 'talk:hint.empty' })
   if (isInvitation(text)) return join(given, text)
+  if (isTicket(text)) return onTicket(given, text)
   const label = pressed(given, text)
   if (label !== null) return onPress(given, label)
   const away = given.now - given.state.touchedAt > longAbsenceMs && given.state.touchedAt > 0
@@ -109,6 +112,7 @@ function onText(given: TalkInput, raw: string, messageId: string | undefined): T
     case 'track':
     case 'track-code': return track(input, text)
     case 'language':
+    case 'ticket':
     case 'cancel': return stay(input, { key: 'talk:hint.choice' })
     // What they write on while they are being asked is no answer and not lost either.
     case 'return':
@@ -133,7 +137,7 @@ function isCommandAt(place: DraftPlace, intent: Intent): boolean {
 /** A question asked long ago is not answered by what comes to mind today: "add a word?", "write your answer". */
 function withoutQuestion(input: TalkInput): TalkInput {
   const at = input.state.at.at
-  const waits = at === 'rating' || at === 'reply' || at === 'human' || at === 'answer' || at === 'write' || at === 'report' || at === 'track' || at === 'track-code' || at === 'staff-name'
+  const waits = at === 'rating' || at === 'correct' || at === 'ticket' || at === 'human' || at === 'answer' || at === 'write' || at === 'report' || at === 'track' || at === 'track-code' || at === 'staff-name'
   return waits ? { ...input, state: { ...input.state, at: { at: 'home' } } } : input
 }
 

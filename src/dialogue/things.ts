@@ -17,7 +17,7 @@ export function onFile(input: TalkInput, body: Body & { kind: 'file' }): TalkTur
   const { state, event } = input
   if ((body.file.bytes ?? 0) > fileBytesMax) return stay(input, { key: 'talk:hint.file-large', with: { most: fileBytesMax / 1024 / 1024 } })
   const id = idFrom(event.seed, 'file')
-  if (state.at.at === 'reply') {
+  if (state.at.at === 'write' && state.at.staffId === null) {
     const caseId = state.at.caseId
     const turn = stay(input, { key: 'talk:file-kept' })
     return { ...turn, effects: [{ do: 'keep-file', id, file: body.file, caseId }, { do: 'case', caseId, event: { type: 'resident', person: input.person.id, action: 'add', files: [id], ...(body.caption ? { words: body.caption } : {}) } }] }

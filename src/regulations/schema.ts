@@ -96,7 +96,8 @@ export const duty = z.strictObject({
   /** Opens at most so many times in the life of a case. */
   times: z.number().int().min(1).optional(),
 })
-export type DutyRule = z.infer<typeof duty>
+/** `alarm`: nobody owes it, the house itself does something at that moment; no file has such duties. */
+export type DutyRule = z.infer<typeof duty> & { alarm?: true }
 
 /** A step of the work that this regulation adds to the common ones: who may take it, when, and what it makes happen. */
 const step = z.strictObject({

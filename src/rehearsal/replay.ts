@@ -1,3 +1,4 @@
+import { nothingBetween } from '../cases/between.ts'
 import type { Calendar } from '../calendar/limit.ts'
 import type { CaseDecision, CaseEvent, CaseState, DutyState, Entry, StaffMember, SurveyState, World } from '../cases/case.ts'
 import { datesOf } from '../cases/dates.ts'
@@ -74,7 +75,7 @@ const momentsMost = 5000
 function freshCase(state: CaseState, regulation: Regulation, calendar: Calendar): CaseState {
   return {
     ...state, regulation: regulation.id, edition: regulation.edition, level: regulation.levels[0]?.id ?? '', stage: { at: 'filed' }, tried: [], handlerId: null, dossier: null, acceptedAt: null,
-    reopened: 0, pauses: [], happened: [], score: null, dates: datesOf(regulation, state.answers, state.category, calendar), parties: state.parties.map((party) => ({ ...party, willing: 'unknown' })),
+    reopened: 0, pauses: [], happened: [], score: null, dates: datesOf(regulation, state.answers, state.category, calendar), parties: state.parties.map((party) => ({ ...party, willing: 'unknown' })), between: nothingBetween,
   }
 }
 

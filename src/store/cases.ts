@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Answer, CaseState, DateOf, DutyState, Entry, Party, Stage, StaffMember, SurveyState } from '../cases/case.ts'
+import { nothingBetween, type Between, type Room } from '../cases/between.ts'
 import type { ChannelName } from '../events.ts'
 import type { Database, Transaction } from './database.ts'
 import type { Case, Duty, Party as PartyRow, Survey } from './generated/client.ts'
@@ -7,10 +8,10 @@ import type { Case, Duty, Party as PartyRow, Survey } from './generated/client.t
 /** Cases as rows and back. What a person told is sealed on the way in and opened on the way out. */
 
 export type CaseFile = { case: CaseState; duties: DutyState[]; surveys: SurveyState[]; history: HistoryLine[] }
-export type HistoryLine = { kind: string; actor: string; open: boolean; at: number; details: Record<string, unknown> }
+export type HistoryLine = { kind: string; actor: string; open: boolean; room: Room; at: number; details: Record<string, unknown> }
 
 /** Parts of a case that have no column of their own. */
-type Sealed = { stage: Stage; tried: CaseState['tried']; pauses: CaseState['pauses']; happened: CaseState['happened']; dangers: string[]; anonymous: boolean; /** Not in cases filed before there were any. */ dates?: DateOf[]; filedTimes?: number; byStaff?: boolean }
+type Sealed = { stage: Stage; tried: CaseState['tried']; pauses: CaseState['pauses']; happened: CaseState['happened']; dangers: string[]; anonymous: boolean; /** Not in cases filed before there were any. */ dates?: DateOf[]; filedTimes?: number; byStaff?: boolean; between?: Partial<Between> }
 type Facts = { answers: Answer[]; place: string | null }
 
 /** Takes the case for this transaction alone; others wait their turn. */
@@ -25,7 +26,7 @@ export async function loadCase(db: Database, tx: Transaction, caseId: string): P
     case: caseOf(db, row, row.parties),
     duties: row.duties.map(dutyOf),
     surveys: row.surveys.map((each) => surveyOf(db, each)),
-    history: row.histories.map((each) => ({ kind: each.kind, actor: each.actor, open: each.open, at: each.at.getTime(), details: JSON.parse(db.seal.open(each.details)) as Record<string, unknown> })),
+    history: row.histories.map((each) => ({ kind: each.kind, actor: each.actor, open: each.open, room: each.room as Room, at: each.at.getTime(), details: JSON.parse(db.seal.open(each.details)) as Record<string, unknown> })),
   }
 }
 
@@ -41,6 +42,7 @@ export function caseOf(db: Database, row: Case, parties: PartyRow[]): CaseState 
       id: each.id, role: each.role as Party['role'], personId: each.personId, name: each.name && db.seal.open(each.name),
       contact: each.contact && db.seal.open(each.contact), willing: each.willing as Party['willing'],
     })),
+    between: { ...nothingBetween, ...sealed.between },
   }
 }
 
@@ -63,14 +65,20 @@ export function surveyOf(db: Database, row: Survey): SurveyState {
 }
 
 export function columns(db: Database, state: CaseState) {
-  const sealed: Sealed = { stage: state.stage, tried: state.tried, pauses: state.pauses, happened: state.happened, dangers: state.dangers, anonymous: state.anonymous, dates: state.dates, filedTimes: state.filedTimes, ...(state.byStaff ? { byStaff: true } : {}) }
+  const sealed: Sealed = { stage: state.stage, tried: state.tried, pauses: state.pauses, happened: state.happened, dangers: state.dangers, anonymous: state.anonymous, dates: state.dates, filedTimes: state.filedTimes, ...(state.byStaff ? { byStaff: true } : {}), ...betweenOf(state) }
   const closed = state.stage.at === 'closed' ? state.stage : null
   return {
     dossier: state.dossier, regulation: state.regulation, edition: state.edition, category: state.category, level: state.level, stage: state.stage.at, outcome: closed?.outcome ?? null,
     facts: bytes(db.seal.seal(JSON.stringify({ answers: state.answers, place: state.place } satisfies Facts))), state: bytes(db.seal.seal(JSON.stringify(sealed))),
-    handlerId: state.handlerId, score: state.score, reopened: state.reopened, acceptedAt: date(state.acceptedAt), closedAt: date(closed?.since ?? null),
+    applicantId: state.applicantId, handlerId: state.handlerId, score: state.score, reopened: state.reopened, acceptedAt: date(state.acceptedAt), closedAt: date(closed?.since ?? null),
     answer: closed ? bytes(db.seal.seal(closed.answer)) : null,
   }
+}
+
+/** Most cases have nothing of it, and keep nothing. */
+function betweenOf({ between }: CaseState): { between?: Partial<Between> } {
+  const some = Object.fromEntries(Object.entries(between).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(nothingBetween[name as keyof Between])))
+  return Object.keys(some).length > 0 ? { between: some } : {}
 }
 
 export function partyColumns(db: Database, party: Party) {
@@ -106,10 +114,10 @@ export async function saveSurveys(db: Database, tx: Transaction, caseId: string,
   for (const survey of surveys) {
     const scored = survey.state === 'scored' && before.find((each) => each.id === survey.id)?.state !== 'scored'
     const row = {
-      round: survey.round, staffId: survey.staffId, state: survey.state, mode: survey.mode, nextAt: date(survey.nextAt), sentAt: date(survey.sentAt), score: survey.score,
+      personId: survey.personId, round: survey.round, staffId: survey.staffId, state: survey.state, mode: survey.mode, nextAt: date(survey.nextAt), sentAt: date(survey.sentAt), score: survey.score,
       ...(scored ? { scoredAt: new Date(now) } : {}), words: survey.words === null ? null : bytes(db.seal.seal(survey.words)), reason: survey.reason,
     }
-    await tx.survey.upsert({ where: { id: survey.id }, create: { id: survey.id, caseId, personId: survey.personId, ...row }, update: row })
+    await tx.survey.upsert({ where: { id: survey.id }, create: { id: survey.id, caseId, ...row }, update: row })
   }
 }
 
@@ -127,7 +135,7 @@ export function historyRows(db: Database, caseId: string, entries: readonly Entr
     n += 1
     const details = JSON.stringify(entry.details)
     const hash = historyHash(previous, { caseId, n, at: now, kind: entry.kind, actor: entry.actor, details })
-    const row = { caseId, n, at: new Date(now), kind: entry.kind, actor: entry.actor, open: entry.open, details: bytes(db.seal.seal(details)), previous: bytes(Buffer.from(previous)), hash: bytes(hash) }
+    const row = { caseId, n, at: new Date(now), kind: entry.kind, actor: entry.actor, open: entry.open, room: entry.room, details: bytes(db.seal.seal(details)), previous: bytes(Buffer.from(previous)), hash: bytes(hash) }
     previous = hash
     return row
   })

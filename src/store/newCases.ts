@@ -12,7 +12,7 @@ export async function createCases(db: Database, tx: Transaction, created: readon
   const rows = {
     cases: created.map(({ state, trackCode }) => ({
       id: state.id, number: state.number, officeId: state.officeId, story: db.seal.seal(state.story).toString('base64'), language: state.language, channel: state.channel,
-      applicantId: state.applicantId, filedAt: new Date(state.filedAt), trackHash: db.seal.hash('track', trackCode).toString('base64'), ...columns(db, state),
+      filedAt: new Date(state.filedAt), trackHash: db.seal.hash('track', trackCode).toString('base64'), ...columns(db, state),
     })),
     parties: created.flatMap(({ state }) => state.parties.map((party) => ({ id: party.id, caseId: state.id, ...partyColumns(db, party) }))),
     duties: created.flatMap(({ state, duties }) => duties.map((duty) => ({ id: duty.id, caseId: state.id, officeId: state.officeId, ...dutyColumns(duty) }))),

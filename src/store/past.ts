@@ -1,3 +1,4 @@
+import type { Room } from '../cases/between.ts'
 import type { StaffMember } from '../cases/case.ts'
 import type { Past } from '../rehearsal/acts.ts'
 import { caseOf, dutyOf, surveyOf } from './cases.ts'
@@ -24,7 +25,7 @@ export async function pastCases(db: Database, regulation: string, look: (past: P
         staff.set(row.officeId, here)
         look({
           case: caseOf(db, row, row.parties), duties: row.duties.map(dutyOf), surveys: row.surveys.map((each) => surveyOf(db, each)), staff: here, asked: asked.get(row.applicantId) ?? [],
-          history: row.histories.map((each) => ({ kind: each.kind, actor: each.actor, open: each.open, at: each.at.getTime(), details: JSON.parse(db.seal.open(each.details)) as Record<string, unknown> })),
+          history: row.histories.map((each) => ({ kind: each.kind, actor: each.actor, open: each.open, room: each.room as Room, at: each.at.getTime(), details: JSON.parse(db.seal.open(each.details)) as Record<string, unknown> })),
         }, row.officeId)
       }
     }

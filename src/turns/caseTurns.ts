@@ -1,5 +1,5 @@
 import { actionsFor, type Action } from '../cases/actions.ts'
-import { personRelation } from '../cases/access.ts'
+import { may, partyOf, personRelation } from '../cases/access.ts'
 import type { CaseEvent, StaffMember, World } from '../cases/case.ts'
 import { residentCard, staffCard } from '../cases/views.ts'
 import type { Message } from '../dialogue/message.ts'
@@ -13,6 +13,7 @@ import { owe } from '../store/deliveries.ts'
 import type { OfficeBook } from '../store/houses.ts'
 import { failCaseEvent, storeCaseEvent, type CaseInbound, type From } from '../store/inbounds.ts'
 import { withThoseAbove } from './above.ts'
+import { keepTickets } from '../store/tickets.ts'
 import { decideWithNumbers } from './numbers.ts'
 import { oweTells } from './tells.ts'
 
@@ -87,6 +88,7 @@ async function decideAndStore(parts: CaseParts, tx: Transaction, caseId: string,
   await saveDuties(tx, decided.case, decided.duties, file.duties)
   await saveSurveys(db, tx, caseId, decided.surveys, file.surveys, now)
   await appendHistory(db, tx, caseId, decided.history, now)
+  await keepTickets(db, tx, caseId, decided.tickets, now)
   await oweTells(db, tx, decided.case, decided.tells, world.staff, now, seed, from)
   if (from && event.type === 'staff' && !tellsActor(decided.tells, event.staff)) {
     const after = await loadCase(db, tx, caseId)
@@ -108,7 +110,7 @@ function cardFor(file: CaseFile, world: World, from: From): Message {
   const asStaff = standing(file, world, from.personId)
   if (asStaff) return asStaff.card
   // Whoever has left the staff meanwhile is no resident of the case either.
-  return personRelation(file.case, from.personId) === 'applicant' ? residentCard(file.case, world, file.history) : { as: 'note', text: [{ key: 'talk:case.done' }] }
+  return may('resident', personRelation(file.case, from.personId), 'look') ? residentCard(file.case, world, file.history, partyOf(file.case, from.personId)) : { as: 'note', text: [{ key: 'talk:case.done' }] }
 }
 
 /** How a person stands to the case by what they are on the staff: of several roles, the one with the most to do. */

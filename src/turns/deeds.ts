@@ -14,6 +14,7 @@ import { joinStaff } from '../store/staff.ts'
 import { commitText, commitValues, type NextTalk } from '../store/talks.ts'
 import { fileCases, type FilingParts } from './filing.ts'
 import { reportRound } from './roundReports.ts'
+import { redeem } from './tickets.ts'
 
 /**
  * Turns that do more than talk. The talks' next states and everything they bring about are one transaction, whose
@@ -31,18 +32,19 @@ export function makeDeeds(parts: DeedParts): Deeds {
   const { db } = parts
   return {
     async carryOut(deeds, now) {
+      const touched = new Set<string>()
       try {
         const done = await db.prisma.$transaction(async (tx) => {
           const turned = await withCases(parts, tx, deeds, now)
           const rows = await tx.$queryRawUnsafe<{ moved: string[] | null; owed: { id: string; key: string }[] | null }[]>(commitText, ...commitValues(db, turned.map((each) => each.next), now, leaseMs))
           if (rows[0]?.moved?.length !== turned.length) throw new Moved()
           for (const deed of turned) {
-            for (const [n, effect] of deed.effects.entries()) await carry(parts, tx, { ...deed, now, n }, effect)
+            for (const [n, effect] of deed.effects.entries()) await carry(parts, tx, { ...deed, now, n, touched }, effect)
           }
           const owed = new Map((rows[0].owed ?? []).map((each) => [each.key, each.id]))
           return turned.map(({ next }) => ({ next, owed }))
         })
-        wake(parts, deeds)
+        wake(parts, deeds, touched)
         return done
       } catch (error) {
         if (error instanceof Moved) return null
@@ -52,9 +54,9 @@ export function makeDeeds(parts: DeedParts): Deeds {
   }
 }
 
-function wake(parts: DeedParts, deeds: readonly Deed[]): void {
+function wake(parts: DeedParts, deeds: readonly Deed[], touched: ReadonlySet<string>): void {
   const does = new Set(deeds.flatMap((deed) => deed.effects.map((effect) => effect.do)))
-  parts.turnCases([...new Set(deeds.flatMap((deed) => deed.effects.flatMap((effect) => (effect.do === 'case' ? [effect.caseId] : []))))])
+  parts.turnCases([...touched])
   if (does.has('keep-file')) parts.wakeFiles()
   parts.wakeDelivery()
 }
@@ -75,18 +77,19 @@ async function withCases(parts: DeedParts, tx: Transaction, deeds: readonly Deed
   })
 }
 
-type Turn = Deed & { now: number; n: number }
+type Turn = Deed & { now: number; n: number; /** Cases that have something to do now. */ touched: Set<string> }
 
 async function carry(parts: DeedParts, tx: Transaction, turn: Turn, effect: TalkEffect): Promise<void> {
   const { db } = parts
   const { incoming, next: { talk }, now, n } = turn
   const { person } = talk
   const answer = (message: Message, edits: string | null): Promise<void> => owe(db, tx, [{ personId: person.id, addressId: talk.addressId, caseId: null, message, at: now, retryKey: idFrom(incoming.seed, `answer/${n}`), token: incoming.reply ?? null, edits }])
+  const from = { addressId: talk.addressId, personId: person.id, edits: source(incoming), token: turn.next.replies.length === 0 ? incoming.reply ?? null : null }
   switch (effect.do) {
     case 'remember':
     case 'file': return
     case 'case': {
-      const from = { addressId: talk.addressId, personId: person.id, edits: source(incoming), token: turn.next.replies.length === 0 ? incoming.reply ?? null : null }
+      turn.touched.add(effect.caseId)
       return storeCaseEvent(db, tx, effect.caseId, `${incoming.channel}:${incoming.updateId}:${n}`, { event: effect.event, seed: incoming.seed, from }, now)
     }
     case 'keep-file': {
@@ -111,6 +114,11 @@ async function carry(parts: DeedParts, tx: Transaction, turn: Turn, effect: Talk
     case 'alert': return alertDuty(parts, tx, { person, as: effect.as ?? null, draft: effect.as ? null : turn.next.state.draft, why: effect.why, dangers: effect.dangers, words: effect.words, now, seed: incoming.seed })
     case 'report': return answer(await reportRound(parts, tx, effect, person.id, now), source(incoming))
     case 'join': return answer(await joinStaff(db, tx, person.id, effect.code, now), source(incoming))
+    case 'redeem': {
+      const cases = await redeem(db, tx, effect.code, effect.choice, incoming, from, now)
+      cases?.forEach((each) => turn.touched.add(each))
+      return cases ? undefined : answer({ as: 'note', text: [{ key: 'talk:ticket.used' }] }, source(incoming))
+    }
     case 'leave-staff': {
       await tx.staff.updateMany({ where: { id: effect.staffId, personId: person.id }, data: { leftAt: new Date(now) } })
       return

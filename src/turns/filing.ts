@@ -1,4 +1,5 @@
 import type { CaseState, StaffMember, World } from '../cases/case.ts'
+import { nothingBetween } from '../cases/between.ts'
 import { looksAtTimesFiled } from '../cases/conditions.ts'
 import { datesOf } from '../cases/dates.ts'
 import { decideCase } from '../cases/decide.ts'
@@ -101,6 +102,7 @@ function caseOf({ regulation, draft, incoming, person, office, place }: Placed, 
     id: idFrom(incoming.seed, 'case'), number, dossier: null, officeId: office.id, place, dates: datesOf(regulation, draft.answers, draft.category, office.calendar), filedTimes, regulation: regulation.id, edition: regulation.edition, category: draft.category ?? '', level: regulation.levels[0]?.id ?? '', stage: { at: 'filed' }, tried: [],
     handlerId: null, story: draft.story, answers: draft.answers, dangers: draft.dangers, anonymous: isNameless(draft), language: person.language, channel: incoming.channel,
     applicantId: person.id, filedAt: now, acceptedAt: null, reopened: 0, pauses: [], happened: [], score: null,
+    between: nothingBetween,
     parties: other.name === null && other.contact === null ? [applicant] : [applicant, respondent],
   }
 }

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
-import { may, personRelation } from '../cases/access.ts'
-import { caseList, dutyList, residentCard } from '../cases/views.ts'
+import { may, partyOf, personRelation } from '../cases/access.ts'
+import { residentActionsFor } from '../cases/offered/residents.ts'
+import { caseList, dutyList, moreCard, residentCard } from '../cases/views.ts'
 import type { Button, Message } from '../dialogue/message.ts'
 import { pressText } from '../dialogue/press.ts'
 import type { Known, TalkAsk } from '../dialogue/state.ts'
@@ -10,6 +11,7 @@ import type { Database, Transaction } from '../store/database.ts'
 import type { Talk } from '../store/talks.ts'
 import { clearTries, failedTry, pausedUntil } from '../store/attempts.ts'
 import { roundFor, roundsFor } from './roundReports.ts'
+import { lookAtTicket } from './tickets.ts'
 import { standing, worldOf, type CaseParts } from './caseTurns.ts'
 
 /** What a talk's turn asks of the house. Everything a person may not see is answered as if it did not exist. */
@@ -29,12 +31,13 @@ export async function lookUp(parts: LookUpParts, ask: TalkAsk, { person }: Talk)
       case 'round': return { round: await roundFor(parts, tx, ask, person.id, parts.clock()) }
       case 'survey': return { survey: await survey(tx, ask.surveyId, person.id) }
       case 'office': return { office: await office(tx, ask.code) }
+      case 'ticket': return { ticket: await lookAtTicket(parts, tx, ask.code, person.id) }
     }
   })
 }
 
 async function mine(db: Database, tx: Transaction, personId: string): Promise<NonNullable<Known['mine']>> {
-  const rows = await tx.case.findMany({ where: { applicantId: personId }, orderBy: { filedAt: 'desc' }, take: mineMost, include: { parties: true } })
+  const rows = await tx.case.findMany({ where: { OR: [{ applicantId: personId }, { parties: { some: { personId, role: { not: 'former' } } } }] }, orderBy: { filedAt: 'desc' }, take: mineMost, include: { parties: true } })
   const cases = rows.map((row) => caseOf(db, row, row.parties))
   return { message: caseList(cases), open: cases.filter((each) => each.stage.at !== 'closed').map((each) => ({ caseId: each.id, number: each.number })) }
 }
@@ -44,9 +47,14 @@ async function caseFor(parts: LookUpParts, tx: Transaction, caseId: string, pers
   if (!file) return null
   const world = await worldOf(parts, tx, file, parts.clock(), caseId)
   const asStaff = standing(file, world, personId)
-  if (asStaff) return { caseId, number: file.case.number, relation: 'staff', staffId: asStaff.member.id, acts: asStaff.acts, ...await withFiles(tx, caseId, asStaff.card) }
-  if (!may('resident', personRelation(file.case, personId), 'look')) return null
-  return { caseId, number: file.case.number, relation: 'applicant', staffId: null, acts: [], card: residentCard(file.case, world, file.history), files: [] }
+  const isOwn = may('resident', personRelation(file.case, personId), 'look')
+  if (!asStaff && !isOwn) return null
+  const acts = isOwn ? residentActionsFor(file.case, world, personId) : []
+  return {
+    caseId, number: file.case.number, regulation: file.case.regulation,
+    mine: isOwn ? { acts, card: residentCard(file.case, world, file.history, partyOf(file.case, personId)), more: moreCard(file.case, acts) } : null,
+    staff: asStaff && { staffId: asStaff.member.id, acts: asStaff.acts, ...await withFiles(tx, caseId, asStaff.card) },
+  }
 }
 
 /** Pictures and papers are one tap away from whoever may see the case. */

@@ -1,4 +1,5 @@
-import type { CaseState, StaffMember, Tell } from '../cases/case.ts'
+import { sideOf } from '../cases/access.ts'
+import type { CaseState, Party, StaffMember, Tell } from '../cases/case.ts'
 import { idFrom } from '../ids.ts'
 import type { Database, Transaction } from '../store/database.ts'
 import { owe, type NewDelivery } from '../store/deliveries.ts'
@@ -17,7 +18,10 @@ export async function oweTells(db: Database, tx: Transaction, of: CaseState, tel
 }
 
 function readers(of: CaseState, { to }: Tell, staff: readonly StaffMember[]): string[] {
-  if ('applicant' in to) return [of.applicantId]
   if ('staff' in to) return staff.filter((member) => member.id === to.staff).map((member) => member.personId)
-  return staff.filter((member) => member.role === to.role && member.officeId === of.officeId).map((member) => member.personId)
+  if ('role' in to) return staff.filter((member) => member.role === to.role && member.officeId === of.officeId).map((member) => member.personId)
+  const people = (wanted: (party: Party) => boolean): string[] => of.parties.flatMap((party) => (party.personId !== null && wanted(party) ? [party.personId] : []))
+  if ('party' in to) return people(({ id }) => id === to.party)
+  if ('followers' in to) return people(({ role }) => role === 'follower')
+  return 'respondent' in to ? people((party) => sideOf(party) === 'respondent') : [of.applicantId, ...people((party) => sideOf(party) === 'applicant')]
 }

@@ -18,7 +18,8 @@ export type Speaker = {
   learn(words: ReadonlyMap<string, ReadonlyMap<string, Readonly<Record<string, string>>>>): void
 }
 
-export function loadSpeaker(options: { folder: string; fallback: string; zone: string }): Speaker {
+/** `links`: the addresses under which a code is used, one for each open channel. */
+export function loadSpeaker(options: { folder: string; fallback: string; zone: string; links?(code: string): string[] }): Speaker {
   const languages = readdirSync(options.folder).filter((name) => !name.startsWith('.')).sort()
   const resources = Object.fromEntries(languages.map((language) => [language, readNamespaces(join(options.folder, language))]))
   const words: i18n = i18next.createInstance()
@@ -35,33 +36,13 @@ export function loadSpeaker(options: { folder: string; fallback: string; zone: s
   const phrase = (language: string): TFunction => phrases.get(language) ?? fallback
 
   const said = new Map<string, Map<string, string>>()
-  const cut = new Map<string, Map<string, readonly string[] | null>>()
 
   function say(what: Words, language: string): string {
     if ('say' in what) return what.say
     if (!what.with) return plain(what.key, language)
-    const pieces = 'count' in what.with || 'context' in what.with ? null : piecesOf(what.key, language)
-    if (pieces) return filled(pieces, what.with, language)
     const values: Record<string, string | number> = {}
     for (const [name, value] of Object.entries(what.with)) values[name] = write(value, language)
     return phrase(language)(what.key, values)
-  }
-
-  function filled(pieces: readonly string[], values: Readonly<Record<string, Value>>, language: string): string {
-    return pieces.map((piece, n) => (n % 2 === 0 ? piece : write(values[piece] ?? `{{${piece}}}`, language))).join('')
-  }
-
-  /** Words cut at their gaps once: text, name of a value, text, …; null where i18next itself must write them (words within words, formats). */
-  function piecesOf(key: string, language: string): readonly string[] | null {
-    const known = cut.get(language) ?? new Map<string, readonly string[] | null>()
-    cut.set(language, known)
-    const found = known.get(key)
-    if (found !== undefined) return found
-    const words = phrase(language)(key, { skipInterpolation: true })
-    const pieces = words.split(/\{\{\s*(\w+)\s*\}\}/)
-    const whole = pieces.some((piece, n) => n % 2 === 0 && /\{\{|\$t\(/.test(piece)) ? null : pieces
-    known.set(key, whole)
-    return whole
   }
 
   /** Most of what is said has nothing to fill in: looked up once. */
@@ -80,6 +61,7 @@ export function loadSpeaker(options: { folder: string; fallback: string; zone: s
     if ('day' in value) return dateFormat(language, options.zone, 'day').format(value.day)
     if ('moment' in value) return dateFormat(language, options.zone, 'moment').format(value.moment)
     if ('date' in value) return dateFormat(language, options.zone, 'date').format(value.date)
+    if ('links' in value) return (options.links?.(value.links) ?? []).join('\n')
     if ('list' in value) return listFormat(language).format(value.list.map((each) => say(each, language)))
     return say(value, language)
   }
@@ -98,7 +80,6 @@ export function loadSpeaker(options: { folder: string; fallback: string; zone: s
         }
       }
       said.clear()
-      cut.clear()
     },
     nearest: (hint) => nearest(hint, languages, options.fallback),
     speak: (message, language) => ({

@@ -6,25 +6,30 @@ import { staffCard } from '../../src/cases/views.ts'
 import { applicant, everybody, life, member, newCase, regulationOf } from './office.ts'
 
 const actors: Actor[] = ['handler', 'mediator', 'head', 'leader', 'informant', 'liaison', 'admin', 'resident']
-const relations: Relation[] = ['holder', 'offered', 'office', 'outside', 'party', 'applicant', 'respondent', 'stranger']
+const relations: Relation[] = ['holder', 'offered', 'office', 'outside', 'party', 'applicant', 'member', 'respondent', 'follower', 'stranger']
 const acts: CaseAct[] = [
   'look', 'look-contact', 'look-score', 'take', 'decline', 'recuse', 'message', 'note', 'hold', 'resume', 'close', 'assign', 'sign-off', 'visited', 'step',
-  'reply', 'add', 'withdraw', 'answer', 'score',
+  'called', 'invite', 'dates', 'draft', 'contacted', 'reply', 'add', 'withdraw', 'answer', 'score',
+  'correct', 'urge', 'reveal', 'group', 'represent', 'leave', 'move', 'complain', 'confirm-contact', 'willing', 'speak', 'offer', 'meet', 'agree',
 ]
 
-const holder = 'look look-contact recuse message note hold resume close step'
+const holder = 'look look-contact recuse message note hold resume close step invite dates draft contacted'
 const offered = 'look take decline recuse close step'
-const head = 'look look-contact look-score take message note hold resume close assign sign-off visited step'
-const leader = 'look look-score take message note assign sign-off visited step'
+const head = 'look look-contact look-score take message note hold resume close assign sign-off visited called step invite dates draft contacted'
+const leader = 'look look-score take message note assign sign-off visited called step'
+
+/** The same for both sides of the table (MED-9). */
+const side = 'look reply add score move complain confirm-contact speak offer meet agree'
 
 /** Written out by hand: what is not here is refused. */
 const allowed: Record<string, string> = {
   'handler holder': holder, 'handler offered': offered, 'mediator holder': holder, 'mediator offered': offered,
   'informant holder': holder, 'informant offered': offered, 'liaison holder': holder, 'liaison offered': offered,
   'head holder': `${head} recuse`, 'head offered': `${head} decline recuse`, 'head office': head,
-  'leader holder': `${leader} look-contact recuse hold resume close`, 'leader offered': `${leader} decline recuse close`, 'leader office': leader,
+  'leader holder': `${leader} look-contact recuse hold resume close invite dates draft contacted`, 'leader offered': `${leader} decline recuse close`, 'leader office': leader,
   'admin holder': `${holder} assign`, 'admin offered': `${offered} assign`, 'admin office': 'assign',
-  'resident applicant': 'look reply add withdraw answer score',
+  'resident applicant': `${side} withdraw answer correct urge reveal group represent leave`, 'resident respondent': `${side} willing leave`,
+  'resident member': 'look reply add score move complain represent leave', 'resident follower': 'look add leave move',
 }
 
 describe('who may do what (ADM-4)', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { actionsFor } from '../../src/cases/actions.ts'
 import type { CaseEvent, CaseState, StaffMember } from '../../src/cases/case.ts'
-import { dueOn, everybody, accepted, applicant, at, life, limits, member, newCase, shown } from './office.ts'
+import { dueOn, everybody, accepted, applicant, at, life, limits, member, newCase, shown, readerOf } from './office.ts'
 import type { Life } from './office.ts'
 
 /** One line for everything an event brought: who was told which words, what was recorded, how the case stands. */
@@ -12,7 +12,7 @@ function outcome(it: Life, event: CaseEvent): string[] {
     `stage ${decision.case.stage.at}`,
     ...decision.tells.map(({ to, message }) => {
       const about = message.text.flatMap((words) => ('key' in words ? [words.key.split(':')[1]] : [])).filter((key) => key !== 'about')
-      return `${'applicant' in to ? 'resident' : 'staff' in to ? `staff ${to.staff}` : to.role} hears ${about[0]}`
+      return `${readerOf(to)} hears ${about[0]}`
     }),
     ...decision.history.map(({ kind, actor, open }) => `${actor} ${kind}${open ? '' : ' (staff only)'}`),
   ]

@@ -2,6 +2,7 @@
  * An office on paper: its regulations as shipped, the calendar of 2026, a few members of staff, and a case whose life is
  * lived by events alone. The clock stands until a test moves it; then what is due is fired in order, as the timer would.
  */
+import { nothingBetween } from '../../src/cases/between.ts'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { CaseDecision, CaseEvent, CaseState, DutyState, StaffMember, SurveyState, Tell, World } from '../../src/cases/case.ts'
@@ -59,7 +60,7 @@ export function newCase(regulation: string, more: Partial<CaseState> = {}): Case
   return {
     id: idFrom('cases', regulation), number: 'M20260001', dossier: null, officeId: 1, regulation, edition, category: categories[0]?.id ?? '', level: levels[0]?.id ?? '',
     stage: { at: 'filed' }, tried: [], handlerId: null, story: '楼上每天半夜拖桌子，睡不着。', answers: [], place: '河东村三组', dates: [], filedTimes: 1, dangers: [], anonymous: false,
-    language: 'zh-CN', channel: 'web', applicantId: applicant, filedAt: 0, acceptedAt: null, reopened: 0, pauses: [], happened: [], score: null,
+    language: 'zh-CN', channel: 'web', applicantId: applicant, filedAt: 0, acceptedAt: null, reopened: 0, pauses: [], happened: [], score: null, between: nothingBetween,
     parties: [
       { id: idFrom('parties', '1'), role: 'applicant', personId: applicant, name: '王芳', contact: '13800001111', willing: 'unknown' },
       { id: idFrom('parties', '2'), role: 'respondent', personId: null, name: '赵强', contact: '13900002222', willing: 'unknown' },
@@ -174,7 +175,7 @@ function spoken(tell: Tell, now: number): Told {
 }
 
 function heard({ to, urgent, notBefore, message }: Tell, now: number, text: string): Told {
-  return { to: 'applicant' in to ? 'resident' : 'staff' in to ? `staff ${to.staff}` : to.role, text, urgent, notBefore: notBefore ?? null, at: now, message }
+  return { to: readerOf(to), text, urgent, notBefore: notBefore ?? null, at: now, message }
 }
 
 export function wholly(message: Message, language = 'zh-CN'): string {
@@ -191,4 +192,12 @@ export { at, office, shown, dayOf }
 
 export function dueOn(self: Life, kind: string): string {
   return shown(self.duty(kind)?.dueAt ?? 0)
+}
+
+/** Who hears it, in a word. */
+export function readerOf(to: Tell['to']): string {
+  if ('applicant' in to) return 'resident'
+  if ('staff' in to) return `staff ${to.staff}`
+  if ('role' in to) return to.role
+  return 'party' in to ? `party ${to.party}` : 'respondent' in to ? 'other side' : 'followers'
 }

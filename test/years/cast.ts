@@ -1,4 +1,5 @@
 /** Who lives through the years: offices with their hours and staff, and cases drawn by number, always the same ones. */
+import { nothingBetween } from '../../src/cases/between.ts'
 import type { Answer, CaseState, StaffMember } from '../../src/cases/case.ts'
 import { idFrom } from '../../src/ids.ts'
 import { dateOf, dayMinutes, minute } from './notice.ts'
@@ -111,7 +112,7 @@ export function caseOf(script: Script, edition: string, applicantId = idFrom('ye
   return {
     id: idFrom('years/cases', String(script.n)), number: `Y${script.n}`, dossier: null, officeId: script.office, regulation: script.regulation, edition, category: script.category, level: '',
     stage: { at: 'filed' }, tried: [], handlerId: null, story: '楼上每天半夜拖桌子。', answers, place: null, filedTimes: script.facts.filedTimes, dangers: [...script.facts.dangers],
-    anonymous: script.facts.anonymous, language: 'zh-CN', channel: 'web', applicantId, acceptedAt: null, reopened: 0, pauses: [], happened: [], score: null,
+    anonymous: script.facts.anonymous, language: 'zh-CN', channel: 'web', applicantId, acceptedAt: null, reopened: 0, pauses: [], happened: [], score: null, between: nothingBetween,
     parties: [
       { id: idFrom('years/parties', `${script.n}/1`), role: 'applicant', personId: applicantId, name: null, contact: null, willing: 'unknown' },
       ...(script.facts.respondent ? [{ id: idFrom('years/parties', `${script.n}/2`), role: 'respondent' as const, personId: null, name: null, contact: null, willing: 'unknown' as const }] : []),

@@ -3,7 +3,7 @@ import { actionsFor, allowed, outcomesFor, whyNot, whyNotStep } from '../actions
 import type { CommonAction } from '../actions.ts'
 import { accept, endPause, offer, passOn } from '../assign/assign.ts'
 import { candidates } from '../assign/candidates.ts'
-import type { CaseEvent, StaffMember, World } from '../case.ts'
+import type { StaffMember, World } from '../case.ts'
 import { askedByStaff } from '../ending/callback.ts'
 import { close, signOff, stillToDo } from '../ending/closing.ts'
 import { isSilent } from '../dossier.ts'
@@ -11,11 +11,13 @@ import { happen } from '../duties/duties.ts'
 import { didMessage, residentMessage } from '../telling/messages.ts'
 import { memberOf, record, tell, words } from '../work.ts'
 import type { Work } from '../work.ts'
+import { moreStaffActs } from './more.ts'
+import type { StaffEvent } from './more.ts'
+import { staffOffers } from '../offered/offers.ts'
+import type { StaffOffer } from '../offered/offers.ts'
 import { takeStep } from './steps.ts'
 
 /** What members of staff do, one function for each common action; steps of the regulation are in steps.ts. */
-
-export type StaffEvent = Extract<CaseEvent, { type: 'staff' }>
 
 export function staffActs(work: Work, event: StaffEvent): Words | null {
   const member = memberOf(work, event.staff)
@@ -32,8 +34,17 @@ export function staffActs(work: Work, event: StaffEvent): Words | null {
 }
 
 function common(work: Work, member: StaffMember, event: StaffEvent): Words | null {
+  const offer = staffOffers.find(({ id }) => id === event.action)
+  if (offer) return doMore(work, member, event, offer)
   if (!isCommon(event.action)) return words('refused.unknown')
   return whyNot(work.case, now(work), member, event.action) ?? acts[event.action](work, member, event, (event.words ?? '').trim())
+}
+
+function doMore(work: Work, member: StaffMember, event: StaffEvent, { id, may, offer }: StaffOffer): Words | null {
+  const { stage } = work.case
+  if (!allowed(work.case, now(work), member, may)) return stage.at === 'assigned' && stage.to === member.id ? words('refused.take-first') : words('refused.not-yours')
+  if (!offer(work.case, now(work), member)) return stage.at === 'closed' ? words('refused.closed') : words('refused.not-now')
+  return moreStaffActs[id]?.(work, member, event, (event.words ?? '').trim()) ?? null
 }
 
 type Act = (work: Work, member: StaffMember, event: StaffEvent, said: string) => Words | null

@@ -2,6 +2,8 @@ import { before, due, parseLimit } from '../../calendar/limit.ts'
 import { idFrom } from '../../ids.ts'
 import type { DutyRule, Regulation } from '../../regulations/schema.ts'
 import type { CaseState, DutyState } from '../case.ts'
+import { common } from './common.ts'
+import { appointedAt, appointments } from './appointments.ts'
 import { factsOf, holds, matches, matchesAny, thisTime } from '../conditions.ts'
 import { numberDossier } from '../dossier.ts'
 import { answerable } from '../house.ts'
@@ -31,6 +33,7 @@ export function dutyRules(regulation: Regulation): DutyRule[] {
     common({ id: 'visit', rule: inPerson?.rule ?? rule, when: ['visit-drawn'], who: 'head', limit: callbackWithin, done: ['visited', 'scored', 'reopened'], actions: ['visited'] }),
     common({ id: 'call', rule: inPerson?.rule ?? callbackRule, when: ['call-drawn'], who: 'head', limit: callbackWithin, done: ['called', 'scored', 'reopened'], ladder: [{ after: '1 working-day', tell: ['leader'], reassign: false }], actions: ['called'] }),
     common({ id: 'attend', rule, when: ['unattended'], who: 'handler', limit: '5 working-days', warn: '1 working-day', done: ['closed'], ladder: [{ after: '1 working-day', tell: ['head'], reassign: false }] }),
+    ...appointments(rule),
     ...regulation.duties,
   ]
 }
@@ -128,6 +131,8 @@ export function limitOf(work: Work, rule: DutyRule, openedAt: number): Reckoned 
 /** `until`: steps taken from then on do not count. */
 function reckoned(work: Work, rule: DutyRule, openedAt: number, until = Infinity): Reckoned {
   const { calendar } = work.world
+  const appointed = appointedAt(work.case, rule.id)
+  if (appointed !== null) return { at: appointed, unconfirmed: false }
   const pauses = rule.pausable ? work.case.pauses : []
   let limit = due(calendar, openedAt, parseLimit(rule.limit), pauses)
   // Nobody visits or calls at night: it is over when the office closes for the last time before the limit.
@@ -183,6 +188,7 @@ function mayOpen(work: Work, rule: DutyRule): boolean {
 /** What the holder owes lies with the head while nobody holds the case. */
 function ownerOf(work: Work, rule: DutyRule): Pick<DutyState, 'owner' | 'staffId'> {
   const { stage } = work.case
+  if (rule.alarm) return { owner: 'machine', staffId: null }
   if (rule.who !== 'handler') return officers(work, callbacks.includes(rule.id) ? callerOf(work) : rule.who)
   const holder = rule.id === 'answer-offer' && stage.at === 'assigned' ? stage.to : holderOf(work)
   return holder === null ? officers(work, 'head') : { owner: 'handler', staffId: holder }
@@ -211,7 +217,7 @@ function clockOf(work: Work, rule: DutyRule, duty: DutyState): Pick<DutyState, '
   const warnAt = warning !== null && warning > duty.openedAt ? warning : null
   const moment = stopped ? null : momentOf(work, rule, duty.rung, warnAt, dueAt)
   // A visit nobody made is asked about in the chat, and that does not wait for the office to open.
-  const free = rule.red || isRed(work) || (rule.id === 'visit' && duty.rung === 1)
+  const free = rule.alarm || rule.red || isRed(work) || (rule.id === 'visit' && duty.rung === 1)
   const nextAt = moment === null ? null : free ? moment : atWork(work, moment)
   return { warnAt, dueAt, nextAt, unconfirmed: limit.unconfirmed }
 }
@@ -224,10 +230,4 @@ function momentOf(work: Work, rule: DutyRule, rung: number, warnAt: number | nul
   if (!step) return null
   const { at } = due(work.world.calendar, dueAt, parseLimit(step.after), rule.pausable ? work.case.pauses : [])
   return at === Infinity ? null : at
-}
-
-type Common = Pick<DutyRule, 'id' | 'rule' | 'when' | 'who' | 'limit' | 'done'> & Partial<DutyRule>
-
-function common(rule: Common): DutyRule {
-  return { ladder: [], actions: [], tellResident: false, pausable: false, red: false, shown: false, outlives: false, ...rule }
 }

@@ -4,6 +4,7 @@ import { passOn } from '../assign/assign.ts'
 import type { DutyState } from '../case.ts'
 import { askByChat } from '../ending/callback.ts'
 import { reckonAnew } from './anew.ts'
+import { ring } from './alarms.ts'
 import { happen, limitOf, reckon, ruleOf } from './duties.ts'
 import { raise } from './levels.ts'
 import { dutyMessage, dutyWords, residentMessage } from '../telling/messages.ts'
@@ -33,6 +34,7 @@ export function climb(work: Work, id: string, rung: number): Words | null {
 }
 
 function rungOf(work: Work, rule: DutyRule, duty: DutyState): void {
+  if (rule.alarm) return ring(work, duty)
   if (duty.rung === 0) return warn(work, rule, duty)
   if (duty.rung === 1) return overdue(work, rule, duty)
   const step = rule.ladder[duty.rung - 2]
@@ -67,7 +69,7 @@ function overdue(work: Work, rule: DutyRule, duty: DutyState): void {
 function owed(work: Work, rule: DutyRule, duty: DutyState, what: 'warned' | 'overdue'): void {
   const message = dutyMessage(work, what, rule, duty)
   if (duty.owner === 'handler' && duty.staffId !== null) return tell(work, { staff: duty.staffId }, message, urgent(work, rule))
-  tellRole(work, duty.owner === 'handler' ? 'head' : duty.owner, message, urgent(work, rule))
+  if (duty.owner !== 'machine') tellRole(work, duty.owner === 'handler' ? 'head' : duty.owner, message, urgent(work, rule))
 }
 
 function urgent(work: Work, rule: DutyRule): boolean {

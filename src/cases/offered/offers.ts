@@ -1,0 +1,15 @@
+import type { CaseAct } from '../access.ts'
+import type { Action } from '../actions.ts'
+import type { CaseState, Party, StaffMember, World } from '../case.ts'
+import { ownOffers } from './own.ts'
+
+/**
+ * What can be done with a case beyond handling it, as it is offered: each list stands with what it belongs to (a group, an
+ * offer, a date, an agreement). Null while an act makes no sense; the same answer decides whether it is carried out (acts/).
+ */
+export type ResidentOffer = { id: string; may: CaseAct; offer(state: CaseState, world: World, party: Party): Omit<Action, 'id'> | null }
+export type StaffOffer = { id: string; may: CaseAct; offer(state: CaseState, world: World, member: StaffMember): Omit<Action, 'id'> | null }
+
+export const residentOffers: readonly ResidentOffer[] = [...ownOffers]
+
+export const staffOffers: readonly StaffOffer[] = []
