@@ -17,7 +17,7 @@ const dangerFile = z.array(z.strictObject({ id: z.string(), words: z.array(z.str
   .transform(({ id, words, not = [], numbers }): DangerRule => ({ id, numbers, words: oneOf(words) ?? /$^/, not: oneOf(not) })))
 const numbersFile = z.record(z.string(), z.record(z.string(), z.string()))
 /** Numbers to call belong to the place, not to the language; a zone not named here is the mainland's. */
-const regions: Record<string, string> = { 'Asia/Taipei': 'TW', 'Asia/Hong_Kong': 'HK', 'Asia/Tokyo': 'JP' }
+const regions: Record<string, string> = { 'Asia/Taipei': 'TW', 'Asia/Hong_Kong': 'HK', 'Asia/Tokyo': 'JP', 'Asia/Bangkok': 'TH', 'Asia/Ho_Chi_Minh': 'VN' }
 const intents: Intent[] = ['home', 'help', 'cancel', 'language', 'mine', 'track', 'file', 'human', 'back', 'skip', 'done', 'duties']
 /** A machine speaks up by itself only by day. */
 const quiet = { from: '20:30', to: '09:00' }
@@ -74,9 +74,9 @@ export function makeHouse(options: { name: string; zone: string; /** All edition
   return house
 }
 
-/** One pattern for all of them, in small letters; English ones only as whole words, the longest first. Null for none. */
+/** One pattern for all of them, in small letters; those in Latin letters only as whole words, the longest first. Null for none. */
 function oneOf(words: readonly string[]): RegExp | null {
   const plain = (word: string): string => word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
-  const each = words.toSorted((a, b) => b.length - a.length).map((word) => (/[a-z]/.test(word) ? `(?<![a-z])${plain(word)}(?![a-z])` : plain(word)))
-  return each.length === 0 ? null : new RegExp(each.join('|'), 'g')
+  const each = words.toSorted((a, b) => b.length - a.length).map((word) => (/[a-z]/.test(word) ? `(?<!\\p{Script=Latin})${plain(word)}(?!\\p{Script=Latin})` : plain(word)))
+  return each.length === 0 ? null : new RegExp(each.join('|'), 'gu')
 }

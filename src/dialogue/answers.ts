@@ -80,8 +80,8 @@ function same(a: string, b: string): boolean {
   return a.trim().toLowerCase() === b.trim().toLowerCase()
 }
 
-const yesWords = new Set(['yes', 'y', '是', '是的', '有', '对', '對', '好'])
-const noWords = new Set(['no', 'n', '不', '否', '没有', '沒有', '不是'])
+const yesWords = new Set(['yes', 'y', 'はい', 'ใช่', 'có', 'vâng', 'dạ', '是', '是的', '有', '对', '對', '好'])
+const noWords = new Set(['no', 'n', 'いいえ', 'ไม่', 'ไม่ใช่', 'ไม่มี', 'không', '不', '否', '没有', '沒有', '不是'])
 
 /** 7 to 15 digits, as dialled; full-width digits, spaces, dots and hyphens are how people write. */
 export function readPhone(text: string): string | null {

@@ -13,6 +13,7 @@ test.each([
   '报销汽油费的事', '车老停在楼下堵路口', '楼道里有火灾隐患', '他冲我发起火来', '热线打人工没人接',
   '有事請打我電話', '晚上常被打擾', '衣服被打濕了', '加油站多收了汽油費',
   'The wall is not stable', 'structural stability of the balcony', 'My heart is beating fast', 'The shelf is a bit unstable', 'The skillful knifefish shop',
+  '火災保険について知りたい', 'おかしいと思います', 'Tôi bị đánh giá thấp', 'ประกันไฟไหม้บ้าน',
 ])('an ordinary sentence is no danger: %s', (text) => {
   expect(newDangers(text, dangers, null)).toEqual([])
 })
@@ -22,6 +23,7 @@ test.each([
   ['楼道着火了', 'fire'], ['门口很多人聚集闹事', 'crowd'], ['几十人堵在门口', 'crowd'], ['他們帶人堵門', 'crowd'],
   ['鄰居毆打我', 'violence'], ['他說要弄死他全家', 'violence'], ['我不想活了，想自殺', 'self-harm'], ['樓下失火', 'fire'], ['瓦斯外洩了', 'fire'],
   ['He stabbed my brother', 'violence'], ['My neighbour is stabbing people', 'violence'], ['He beats me every night', 'violence'], ['I want to die', 'self-harm'], ['My house is on fire!', 'fire'], ['There is a gas leak', 'fire'], ['They are blocking the road', 'crowd'],
+  ['もう死にたい', 'self-harm'], ['隣の人に殴られました', 'violence'], ['アパートが火事です', 'fire'], ['ไม่ไหวแล้ว อยากตาย', 'self-harm'], ['เขาถือมีดมาหน้าบ้าน', 'violence'], ['ไฟไหม้ตึก', 'fire'], ['Tôi muốn chết', 'self-harm'], ['Chồng tôi đánh tôi', 'violence'], ['Nhà đang cháy', 'fire'], ['Họ chặn đường', 'crowd'],
 ])('a dangerous one is: %s', (text, kind) => {
   expect(newDangers(text, dangers, null)).toContain(kind)
 })
