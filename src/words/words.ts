@@ -36,13 +36,33 @@ export function loadSpeaker(options: { folder: string; fallback: string; zone: s
   const phrase = (language: string): TFunction => phrases.get(language) ?? fallback
 
   const said = new Map<string, Map<string, string>>()
+  const cut = new Map<string, Map<string, readonly string[] | null>>()
 
   function say(what: Words, language: string): string {
     if ('say' in what) return what.say
     if (!what.with) return plain(what.key, language)
+    const pieces = 'count' in what.with || 'context' in what.with ? null : piecesOf(what.key, language)
+    if (pieces) return filled(pieces, what.with, language)
     const values: Record<string, string | number> = {}
     for (const [name, value] of Object.entries(what.with)) values[name] = write(value, language)
     return phrase(language)(what.key, values)
+  }
+
+  function filled(pieces: readonly string[], values: Readonly<Record<string, Value>>, language: string): string {
+    return pieces.map((piece, n) => (n % 2 === 0 ? piece : write(values[piece] ?? `{{${piece}}}`, language))).join('')
+  }
+
+  /** Words cut at their gaps once: text, name of a value, text, …; null where i18next itself must write them (words within words, formats). */
+  function piecesOf(key: string, language: string): readonly string[] | null {
+    const known = cut.get(language) ?? new Map<string, readonly string[] | null>()
+    cut.set(language, known)
+    const found = known.get(key)
+    if (found !== undefined) return found
+    const words = phrase(language)(key, { skipInterpolation: true })
+    const pieces = words.split(/\{\{\s*(\w+)\s*\}\}/)
+    const whole = pieces.some((piece, n) => n % 2 === 0 && /\{\{|\$t\(/.test(piece)) ? null : pieces
+    known.set(key, whole)
+    return whole
   }
 
   /** Most of what is said has nothing to fill in: looked up once. */
@@ -80,6 +100,7 @@ export function loadSpeaker(options: { folder: string; fallback: string; zone: s
         }
       }
       said.clear()
+      cut.clear()
     },
     nearest: (hint) => nearest(hint, languages, options.fallback),
     speak: (message, language) => ({
