@@ -71,6 +71,12 @@ export function partyOf(state: CaseState, person: string): Party | undefined {
   return own.toSorted((a, b) => strength.indexOf(byRole[a.role]) - strength.indexOf(byRole[b.role]))[0]
 }
 
+/** How the history names whoever did it: whose matter it is, or another party by its id. */
+export function actorOf(state: CaseState, person: string): string {
+  const party = partyOf(state, person)
+  return !party || party.role === 'applicant' ? 'resident' : `party:${party.id}`
+}
+
 export function sideOf({ role }: Pick<Party, 'role'>): Side | null {
   const relation = byRole[role]
   return relation === 'applicant' || relation === 'member' ? 'applicant' : relation === 'respondent' ? 'respondent' : null

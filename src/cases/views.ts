@@ -1,6 +1,6 @@
 import type { Button, Line, Message, Value, Words } from '../dialogue/message.ts'
 import { pressText } from '../dialogue/press.ts'
-import { sideOf } from './access.ts'
+import { actorOf, sideOf } from './access.ts'
 import { allowed } from './actions.ts'
 import type { Action } from './actions.ts'
 import type { Room } from './between.ts'
@@ -28,11 +28,14 @@ export function residentCard(state: CaseState, world: World, history: readonly H
   const work = begin(state, { type: 'filed' }, world)
   const own = viewer ? sideOf(viewer) : 'applicant'
   const rooms: readonly string[] = own === null ? [] : [own, 'shared']
+  // Those who complain together share the answers, not what each of them told the office (LAB-4).
+  const self = viewer?.personId ? actorOf(state, viewer.personId) : 'resident'
+  const isTold = ({ room, actor }: HistoryLine): boolean => room === 'shared' || state.between.group === null || actor === self || !/^(resident$|party:)/.test(actor)
   const applicants = own === 'applicant' ? [...dossierLine(work), nextWords(work), ...clockWords(work), ...datesAlive(work), ...answerOf(work)] : [nextWords(work)]
   const acts = viewer?.personId ? residentActionsFor(state, world, viewer.personId) : residentActionsFor(state, world, state.applicantId)
   return {
     as: 'card',
-    text: [words('about', { number: state.number, kind: kindWords(state) }), ...applicants, ...timeline(history.filter((each) => each.open && rooms.includes(each.room)).slice(-linesShownMax))],
+    text: [words('about', { number: state.number, kind: kindWords(state) }), ...applicants, ...timeline(history.filter((each) => each.open && rooms.includes(each.room) && isTold(each)).slice(-linesShownMax))],
     buttons: actButtons(state, acts.filter(({ rank }) => rank !== 'more'), acts.some(({ rank }) => rank === 'more')),
   }
 }

@@ -3,6 +3,7 @@ import type { Message, Words } from '../dialogue/message.ts'
 import type { Regulation } from '../regulations/schema.ts'
 import type { CaseEvent, CaseState, DutyState, Entry, StaffMember, NewTicket, SurveyState, Tell, World } from './case.ts'
 import type { Room } from './between.ts'
+import { actorOf } from './access.ts'
 import { answerable } from './house.ts'
 import type { House, Role } from './house.ts'
 
@@ -34,7 +35,7 @@ export function begin(state: CaseState, event: CaseEvent, world: World): Work {
   return {
     world,
     now: world.now,
-    actor: event.type === 'staff' ? `staff:${event.staff}` : unasked ? 'timer' : 'resident',
+    actor: event.type === 'staff' ? `staff:${event.staff}` : unasked ? 'timer' : 'person' in event ? actorOf(state, event.person) : 'resident',
     unasked,
     regulation: world.regulation,
     case: structuredClone(state),

@@ -49,7 +49,7 @@ function actOf(lines: readonly HistoryLine[], past: Past): Act | { unknown: stri
   const line = (kind: string): HistoryLine | undefined => lines.find((each) => each.kind === kind)
   if (actor === 'timer') return null
   if (line('refiled')) return { unknown: 'refiled' }
-  if (actor === 'resident') return residentAct(lines, at)
+  if (/^(resident$|party:)/.test(actor)) return residentAct(lines, at)
   const by = Number(actor.replace(/^staff:/, ''))
   if (!Number.isInteger(by)) return { unknown: first.kind }
   const step = lines.find(({ kind }) => /^step(-|$)/.test(kind))
