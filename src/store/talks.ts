@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { Reply, Speaking, TalkState } from '../dialogue/state.ts'
 import type { ChannelName } from '../events.ts'
 import type { Database } from './database.ts'
@@ -24,20 +25,44 @@ export type Talk = {
  */
 export type Found = { talk: Talk | null; seen: boolean; fault?: unknown }
 
+/**
+ * The states this process has stored last, by chat: while the database holds the very same sealed bytes, they need not
+ * come over and be opened again. Only ever a saving: whatever else stands there is read.
+ */
+export type LastStates = { of(caller: Caller): LastState | undefined; stored(turn: NextTalk, sealed: Buffer): void }
+type LastState = { digest: string; state: TalkState }
+
+export function lastStates(most: number): LastStates {
+  const kept = new Map<string, LastState>()
+  const chat = ({ channel, user }: Caller): string => `${channel}:${user}`
+  return {
+    of: (caller) => kept.get(chat(caller)),
+    stored({ state, updates: [caller] }, sealed) {
+      if (!caller) return
+      // Put behind all others, so that the first is always the one that has been silent for longest.
+      kept.delete(chat(caller))
+      kept.set(chat(caller), { digest: hash('sha256', sealed), state })
+      const [first] = kept.keys()
+      if (kept.size > most && first !== undefined) kept.delete(first)
+    },
+  }
+}
+
 /** What is known of each caller, in their order. */
-export async function readTalks(db: Database, callers: readonly Caller[]): Promise<Found[]> {
+export async function readTalks(db: Database, callers: readonly Caller[], last: LastStates): Promise<Found[]> {
+  const kept = callers.map((caller) => last.of(caller))
   const { rows } = await db.pool.query<Row>({
     name: 'read-talks',
     text: readText,
-    values: [JSON.stringify(callers.map((caller, n) => ({ n, channel: caller.channel, user: caller.user, update_id: caller.updateId })))],
+    values: [JSON.stringify(callers.map((caller, n) => ({ n, channel: caller.channel, user: caller.user, update_id: caller.updateId, digest: kept[n]?.digest })))],
   })
-  return rows.map((row) => found(db, row))
+  return rows.map((row, n) => found(db, row, kept[n]))
 }
 
 /** One row that cannot be opened must not stop those who are read with it. */
-function found(db: Database, row: Row): Found {
+function found(db: Database, row: Row, kept: LastState | undefined): Found {
   try {
-    return { seen: row.seen, talk: row.person_id === null ? null : talkOf(db, row) }
+    return { seen: row.seen, talk: row.person_id === null ? null : talkOf(db, row, kept) }
   } catch (fault) {
     return { seen: row.seen, talk: null, fault }
   }
@@ -47,25 +72,25 @@ function found(db: Database, row: Row): Found {
 // rows, reads whole tables instead: every update that ever came in, at every turn.
 const readText = `
 select i.n, a.id as address_id, a.state as address_state, p.id as person_id, p.language, p.consent, p.name, p.phone, p.office_id, c.version, c.state, s.staff, b.seen is not null as seen
-from json_to_recordset($1::json) as i(n int, channel text, "user" text, update_id text)
+from json_to_recordset($1::json) as i(n int, channel text, "user" text, update_id text, digest text)
 left join lateral (select id, state, person_id from addresses where channel = i.channel and "user" = i."user" limit 1) a on true
 left join lateral (select id, language, consent, name, phone, office_id from people where id = a.person_id limit 1) p on true
-left join lateral (select version, state from conversations where person_id = a.person_id limit 1) c on true
+left join lateral (select version, case when encode(sha256(state), 'hex') = i.digest then null else state end as state from conversations where person_id = a.person_id limit 1) c on true
 left join lateral (select json_agg(json_build_object('id', id, 'role', role, 'officeId', office_id, 'name', name) order by id) as staff from staff where person_id = a.person_id and left_at is null) s on true
 left join lateral (select true as seen from inbounds where channel = i.channel and update_id = i.update_id and state <> 'pending' limit 1) b on true
 order by i.n`
 
 type Row = {
   address_id: string; address_state: string; person_id: string | null; language: string; consent: string | null; name: Buffer | null; phone: Buffer | null
-  office_id: number | null; version: number; state: Buffer; staff: Speaking['staff'] | null; seen: boolean
+  office_id: number | null; version: number; /** Null where it is the one we have stored last. */ state: Buffer | null; staff: Speaking['staff'] | null; seen: boolean
 }
 
-function talkOf(db: Database, row: Row): Talk {
+function talkOf(db: Database, row: Row, kept: LastState | undefined): Talk {
   return {
     addressId: row.address_id,
     addressState: row.address_state,
     version: row.version,
-    state: row.state.length === 0 ? null : JSON.parse(db.seal.open(row.state)) as TalkState,
+    state: stateOf(db, row.state, kept),
     person: {
       id: row.person_id ?? '',
       language: row.language,
@@ -76,6 +101,12 @@ function talkOf(db: Database, row: Row): Talk {
       staff: row.staff ?? [],
     },
   }
+}
+
+function stateOf(db: Database, sealed: Buffer | null, kept: LastState | undefined): TalkState | null {
+  if (sealed !== null) return sealed.length === 0 ? null : JSON.parse(db.seal.open(sealed)) as TalkState
+  if (!kept) throw new Error('a person without a talk')
+  return kept.state
 }
 
 /** People who speak for the first time; somebody else's turn may have brought them in meanwhile, and that is fine. */
@@ -105,17 +136,23 @@ export type OwedReply = { reply: Reply; retryKey: string; edits: string | null; 
 export type Owed = { id: string; retryKey: string }
 
 /** Stores everybody's turns at once. Returns who was stored; the others' talks have moved on meanwhile and are read anew. */
-export async function commitTalks(db: Database, turns: readonly NextTalk[], now: number, leaseMs: number): Promise<{ moved: Set<string>; owed: Map<string, string> }> {
-  const { rows } = await db.pool.query<{ moved: string[] | null; owed: { id: string; key: string }[] | null }>({ name: 'commit-talks', text: commitText, values: commitValues(db, turns, now, leaseMs) })
+export async function commitTalks(db: Database, turns: readonly NextTalk[], now: number, leaseMs: number, last: LastStates): Promise<{ moved: Set<string>; owed: Map<string, string> }> {
+  const states = sealedStates(db, turns)
+  const { rows } = await db.pool.query<{ moved: string[] | null; owed: { id: string; key: string }[] | null }>({ name: 'commit-talks', text: commitText, values: commitValues(db, turns, now, leaseMs, states) })
   const row = rows[0]
-  return { moved: new Set(row?.moved ?? []), owed: new Map((row?.owed ?? []).map((each) => [each.key, each.id])) }
+  const moved = new Set(row?.moved ?? [])
+  turns.forEach((turn, n) => {
+    const state = states[n]
+    if (state && moved.has(turn.talk.person.id)) last.stored(turn, state)
+  })
+  return { moved, owed: new Map((row?.owed ?? []).map((each) => [each.key, each.id])) }
 }
 
 /**
  * Sealed values go over as they are, one after another in one value: as text within JSON they would be a third longer, and
  * reading them the dearest part of the statement. `state`, `message`, `name` and `phone` in the rows are where each begins, from 1; `…_size` its bytes.
  */
-export function commitValues(db: Database, turns: readonly NextTalk[], now: number, leaseMs: number): (string | Buffer)[] {
+export function commitValues(db: Database, turns: readonly NextTalk[], now: number, leaseMs: number, states: readonly Buffer[] = sealedStates(db, turns)): (string | Buffer)[] {
   const sealed: Buffer[] = []
   let end = 1
   const put = (bytes: Buffer): number => {
@@ -123,8 +160,8 @@ export function commitValues(db: Database, turns: readonly NextTalk[], now: numb
     end += bytes.length
     return end - bytes.length
   }
-  const rows = turns.map(({ talk, state, remember }) => {
-    const bytes = db.seal.seal(JSON.stringify(state))
+  const rows = turns.map(({ talk, state, remember }, n) => {
+    const bytes = states[n] ?? Buffer.alloc(0)
     const row = {
       person_id: talk.person.id, version: talk.version, state: put(bytes), state_size: bytes.length, address_id: talk.addressId,
       next_at: state.clock ? new Date(state.clock.at).toISOString() : null,
@@ -140,6 +177,10 @@ export function commitValues(db: Database, turns: readonly NextTalk[], now: numb
     }
   }))
   return [JSON.stringify(rows), JSON.stringify(updates), JSON.stringify(owed), Buffer.concat(sealed), new Date(now).toISOString(), new Date(now + leaseMs).toISOString()]
+}
+
+function sealedStates(db: Database, turns: readonly NextTalk[]): Buffer[] {
+  return turns.map(({ state }) => db.seal.seal(JSON.stringify(state)))
 }
 
 function rememberedRow(db: Database, { language, consent, officeId, name, phone }: Remembered, put: (bytes: Buffer) => number): Record<string, unknown> {

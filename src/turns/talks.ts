@@ -9,7 +9,7 @@ import { idFrom } from '../ids.ts'
 import type { Log } from '../log.ts'
 import type { Database } from '../store/database.ts'
 import { keepForLater, storeGroup, storeIgnored } from '../store/inbounds.ts'
-import { bringIn, commitTalks, readTalks, type Caller, type Found, type NextTalk, type OwedReply, type Remembered, type Talk } from '../store/talks.ts'
+import { bringIn, commitTalks, lastStates, readTalks, type Caller, type Found, type NextTalk, type OwedReply, type Remembered, type Talk } from '../store/talks.ts'
 import type { Speaker } from '../words/words.ts'
 import type { Deed, Deeds } from './deeds.ts'
 import { gather, type Waiting } from './gather.ts'
@@ -31,11 +31,14 @@ const batchMost = 64
 const filingsAtOnce = 1
 const triesMax = 6
 const asksMax = 4
+/** Some kilobytes each. */
+const lastStatesMost = 1000
 /** What takes longer than this shows that we are at it. */
 const slowMs = 300
 
 export function talkTurns(parts: TalkParts): Talks {
   const { db, house, delivery, deeds, log } = parts
+  const last = lastStates(lastStatesMost)
   const gathered = gather<Incoming>({ keyOf: (incoming) => `${incoming.channel}:${incoming.user}`, idOf: (incoming) => `${incoming.channel}:${incoming.updateId}`, rounds: roundsAtOnce, most: batchMost, work })
   const filed = gather<Deed>({ keyOf: (deed) => deed.next.talk.person.id, idOf: (deed) => `${deed.incoming.channel}:${deed.incoming.updateId}`, rounds: filingsAtOnce, most: batchMost, work: fileAll })
 
@@ -89,7 +92,7 @@ export function talkTurns(parts: TalkParts): Talks {
     }
     if (quick.length > 0) {
       // What one of them cannot have stored is no reason to turn the others away.
-      const stored = await commitTalks(db, quick.map((each) => each.next), parts.clock(), leaseMs).catch(() => null)
+      const stored = await commitTalks(db, quick.map((each) => each.next), parts.clock(), leaseMs, last).catch(() => null)
       for (const { chat, next } of quick) {
         if (!stored?.moved.has(next.talk.person.id)) slow.push(...chat.waiting)
         else {
@@ -109,7 +112,7 @@ export function talkTurns(parts: TalkParts): Talks {
   }
 
   async function readAll(incoming: readonly Incoming[]): Promise<Found[]> {
-    const read = await readTalks(db, incoming)
+    const read = await readTalks(db, incoming, last)
     const strange = read.flatMap((each, n) => (!each.talk && !each.seen && each.fault === undefined ? [n] : []))
     const strangers = strange.flatMap((n) => incoming[n] ?? [])
     if (strangers.length === 0) return read
@@ -117,7 +120,7 @@ export function talkTurns(parts: TalkParts): Talks {
       personId: idFrom(each.seed, 'person'), addressId: idFrom(each.seed, 'address'), channel: each.channel, user: each.user, language: parts.speaker.nearest(each.languageHint),
     }])).values()])
     // Those who are known stay as they were read: most of a round's work is opening them.
-    const broughtIn = await readTalks(db, strangers)
+    const broughtIn = await readTalks(db, strangers, last)
     return read.map((each, n) => broughtIn[strange.indexOf(n)] ?? each)
   }
 
