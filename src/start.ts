@@ -3,15 +3,17 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { makeChannels } from './channels.ts'
+import { makeChannels, type Channels } from './channels.ts'
 import type { Config } from './config.ts'
 import { startDelivery, type Delivery } from './delivery/delivery.ts'
+import { readsPapers } from './delivery/papers.ts'
 import { makeDemo } from './demo.ts'
 import { makeHouse } from './house.ts'
 import { startFiles, type Files } from './jobs/files.ts'
 import { startReckoner } from './jobs/reckoning.ts'
 import { startTidying } from './jobs/tidy.ts'
 import { startTimers } from './jobs/timers.ts'
+import { anyPhoneLink, entryLinks, type Entrances } from './links.ts'
 import type { Log } from './log.ts'
 import { loadRules, RulesError, rulesStamp, type Rules } from './rules.ts'
 import { takenAway, takingNothing } from './rules/inUse.ts'
@@ -25,7 +27,7 @@ import { requireRightKey } from './store/fingerprint.ts'
 import { seedCalendar } from './store/calendar.ts'
 import { anyOffice, ensureOffice, officeBook } from './store/houses.ts'
 import { applyMigrations } from './store/migrate.ts'
-import { rememberNames } from './store/office.ts'
+import { rememberNames, rememberedNames } from './store/office.ts'
 import { startPostgres } from './store/postgres/start.ts'
 import { makeSeal } from './store/seal.ts'
 import { caseTurns, oweReckoning } from './turns/caseTurns.ts'
@@ -68,7 +70,16 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
     await requireRightKey(db)
     await seedCalendar(db)
 
-    const speaker = loadSpeaker({ folder: localesFolder, fallback: config.defaultLanguage, zone: config.zone })
+    // Wakers and names are handed round before what they wake or name exists; nothing runs until all of it does.
+    const later: { delivery?: Delivery; channels?: Channels; port?: number } = {}
+    const told = await rememberedNames(db)
+    /** Who we are on each platform is known once it has told; until then, what it told last time. */
+    const entrances = (): Entrances => ({
+      base: config.publicUrl ?? `http://localhost:${later.port ?? config.port}`,
+      telegram: config.telegram ? later.channels?.telegram?.username() ?? told.telegram : null,
+      line: config.line ? later.channels?.line?.basicId() ?? told.line : null,
+    })
+    const speaker = loadSpeaker({ folder: localesFolder, fallback: config.defaultLanguage, zone: config.zone, links: (code) => Object.values(entryLinks(entrances(), code)) })
     const officeName = config.officeName ?? speaker.say({ key: 'talk:default-office' }, config.defaultLanguage)
     await ensureOffice(db, { name: officeName, zone: config.zone, sample: config.demo, regulations: config.demo ? sampleRegulations : [] })
     const demo = await makeDemo({ db, enabled: config.demo, speaker, language: config.defaultLanguage, now })
@@ -87,15 +98,15 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
 
     const filesFolder = join(config.dataDir, 'files')
     const links = makeLinks(seal, config.publicUrl, clock)
-    const channels = makeChannels({ config, telegramSecret: config.telegram?.secret ?? seal.hash('telegram-webhook', config.telegram?.token ?? '').toString('base64url'), log, speaker, uploads: join(config.dataDir, 'uploads'), clock, fileLink: (id) => links.linkTo(id, files.read) })
+    const channels = makeChannels({ config, telegramSecret: config.telegram?.secret ?? seal.hash('telegram-webhook', config.telegram?.token ?? '').toString('base64url'), log, speaker, uploads: join(config.dataDir, 'uploads'), clock, fileLink: (id) => links.linkTo(id, readFile) })
+    later.channels = channels
     // Closed last: what delivery has under way when the house stops still goes out.
     stops.push(channels.stop)
-    // Wakers are handed round before what they wake exists; nothing runs until all of it does.
-    const later: { delivery?: Delivery } = {}
     const wakeDelivery = (): void => later.delivery?.wake()
     const files: Files = startFiles({ db, channels: channels.all, folder: filesFolder, log, clock })
     stops.push(files.stop)
-    const delivery = startDelivery({ db, channels: channels.all, speaker, log, clock, file: files.read })
+    const readFile = readsPapers({ db, log, speaker, zone: config.zone, fallback: config.defaultLanguage, qrLink: (code) => anyPhoneLink(entrances(), code) }, files.read)
+    const delivery = startDelivery({ db, channels: channels.all, speaker, log, clock, file: readFile })
     later.delivery = delivery
     stops.push(delivery.stop)
     const caseParts = { db, get regulations() { return rules.now().regulations }, offices, inForce: () => house.regulations, log, clock, wakeDelivery, busyWith: (tx: Transaction, person: string) => busyWith(tx, person, clock()) }
@@ -111,9 +122,10 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
     const reckoner = startReckoner({ db, offices, owe: (tx, ids, change, at) => oweReckoning(db, tx, ids, change, at), clock, log })
     stops.push(reckoner.stop)
     const wake = (): void => { timers.wake(); reckoner.wake(); delivery.wake() }
-    const doors = makeDoors({ config, log, db, speaker, talks, channels, files, house, demo, localesFolder, links, wake })
+    const doors = makeDoors({ config, log, db, speaker, talks, channels, readFile, house, demo, localesFolder, links, wake })
     const server = webServer({ log, ...doors, figures: () => figures(db, clock()), home: config.demo ? '/demo' : '/chat', notReady: () => channels.notReady(db) })
     const port = await listen(server, config)
+    later.port = port
     stops.push(async () => { doors.close(); await close(server) })
     let closing = false
     stops.push(async () => { closing = true })

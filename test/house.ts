@@ -44,22 +44,22 @@ export type TestHouse = {
 
 export const secretKey = 'a secret key for tests only'
 
-/** `at`: when the house's clock starts, ISO with zone; a working morning by default. `quota`: LINE's paid messages a month. */
-export async function openHouse(options: { at?: string; env?: Record<string, string>; cut?: boolean; quota?: number } = {}): Promise<TestHouse> {
+/** `at`: when the house's clock starts, ISO with zone; a working morning by default. `quota`: LINE's paid messages a month. `publicUrl`: where the house says it is; the platforms find it on loopback all the same. */
+export async function openHouse(options: { at?: string; env?: Record<string, string>; cut?: boolean; quota?: number; publicUrl?: string } = {}): Promise<TestHouse> {
   const dataDir = mkdtempSync(join(tmpdir(), 'laifang-test-'))
   const database = await freshDatabase()
   const wire = options.cut ? await startCut(database.url) : null
-  const telegram = await startTelegram({ token: '123456:test-token' })
+  const port = await freePort()
+  const telegram = await startTelegram({ token: '123456:test-token', ...(options.publicUrl === undefined ? {} : { webhookOrigin: `http://127.0.0.1:${port}` }) })
   const line = await startLine({ channelSecret: 'line-channel-secret', accessToken: 'line-access-token', redelivery: true, ...(options.quota === undefined ? {} : { quota: options.quota }) })
   let offset = Date.parse(options.at ?? '2026-11-23T09:30:00+08:00') - Date.now()
   const now = (): number => Date.now() + offset
   const config = (port: number) => readConfig({
-    PORT: String(port), HOST: '127.0.0.1', PUBLIC_URL: `http://127.0.0.1:${port}`, DATABASE_URL: wire?.url ?? database.url, DATA_DIR: dataDir, SECRET_KEY: secretKey,
+    PORT: String(port), HOST: '127.0.0.1', PUBLIC_URL: options.publicUrl ?? `http://127.0.0.1:${port}`, DATABASE_URL: wire?.url ?? database.url, DATA_DIR: dataDir, SECRET_KEY: secretKey,
     TELEGRAM_BOT_TOKEN: '123456:test-token', TELEGRAM_API_ROOT: telegram.url, TELEGRAM_WEBHOOK_SECRET: 'telegram_secret',
     LINE_CHANNEL_SECRET: 'line-channel-secret', LINE_CHANNEL_ACCESS_TOKEN: 'line-access-token', LINE_API_ROOT: line.url, LINE_DATA_API_ROOT: line.url,
     OFFICE_NAME: '和平街道', LOG_LEVEL: 'warn', ...options.env,
   })
-  const port = await freePort()
   const logged: string[] = []
   const shown = new Set(process.env['LOG_LEVEL'] === undefined ? [] : [30, 40, 50])
   const log = makeLog('debug', { write(text) {

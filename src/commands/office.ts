@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs'
 import { loadEnvFile } from 'node:process'
 import { parseArgs } from 'node:util'
 import { readConfig } from '../config.ts'
+import { entryLinks } from '../links.ts'
 import { keptSecret } from '../store/secret.ts'
 import { openDatabase } from '../store/database.ts'
+import { rememberedNames } from '../store/office.ts'
 import { findDatabase } from '../store/postgres/find.ts'
 import { makeSeal } from '../store/seal.ts'
 import { invite, staffRoles } from '../store/staff.ts'
@@ -71,19 +73,8 @@ async function inviteOne(args: string[]): Promise<void> {
 
 /** Where the invited person can go. Links that need a platform appear once that platform is configured. */
 async function links(code: string): Promise<Record<string, string>> {
-  const base = config.publicUrl ?? `http://localhost:${config.port}`
-  const told = await db.prisma.setting.findMany({ where: { key: { in: ['telegram-username', 'line-basic-id'] } } })
-  const of = (key: string): string | null => {
-    const value = told.find((each) => each.key === key)?.value
-    return typeof value === 'string' ? value : null
-  }
-  const telegram = of('telegram-username')
-  const line = of('line-basic-id')
-  return {
-    web: `${base}/chat?start=${code}`,
-    ...(telegram ? { telegram: `https://t.me/${telegram}?start=${code}` } : {}),
-    ...(line ? { line: `https://line.me/R/oaMessage/${encodeURIComponent(line)}/?${code}` } : {}),
-  }
+  const { web = '', ...others } = entryLinks({ base: config.publicUrl ?? `http://localhost:${config.port}`, ...await rememberedNames(db) }, code)
+  return { web, ...others }
 }
 
 async function cases(args: string[]): Promise<void> {

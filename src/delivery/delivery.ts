@@ -1,4 +1,5 @@
 import type { Channel, Sent } from '../channels/channel.ts'
+import { filesOf } from '../dialogue/message.ts'
 import type { ChannelName } from '../events.ts'
 import type { Log } from '../log.ts'
 import type { Database } from '../store/database.ts'
@@ -82,7 +83,7 @@ export function startDelivery({ db, channels, speaker, log, clock, file }: Deliv
     if (!channel) return again(parcel, 'channel not configured', unconfiguredPauseMs, giveUpDays)
     let sent: Sent
     try {
-      sent = await channel.send(parcel.user, speaker.speak(parcel.message, parcel.language), {
+      sent = await channel.send(parcel.user, { ...speaker.speak(parcel.message, parcel.language), files: filesOf(parcel.message, parcel.id) }, {
         id: parcel.id, retryKey: parcel.retryKey, now: Date.now(), file,
         ...(parcel.edits === null ? {} : { edits: parcel.edits }), ...(parcel.token === null ? {} : { reply: parcel.token }),
       })

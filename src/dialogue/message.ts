@@ -58,6 +58,17 @@ export type Paper =
   /** Everything kept about the reader. */
   | { paper: 'data'; at: number; sections: { title: Words; lines: Words[] }[] }
 
+/** Ids of all files a message hands over: kept ones, and its papers by the delivery that they go out with. */
+export function filesOf({ files = [], papers = [] }: Pick<Message, 'files' | 'papers'>, delivery: string): string[] {
+  return [...files, ...papers.map((_, n) => `paper-${delivery}-${n}`)]
+}
+
+/** The paper that such an id names; null for the id of a kept file. */
+export function paperIn(id: string): { delivery: string; n: number } | null {
+  const [, delivery, n] = /^paper-(\d{1,18})-(\d{1,2})$/.exec(id) ?? []
+  return delivery === undefined ? null : { delivery, n: Number(n) }
+}
+
 /** The same message in one language: plain strings, nothing left to choose. Channels see only this. */
 export type Spoken = {
   paragraphs: string[]

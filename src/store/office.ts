@@ -33,3 +33,12 @@ export async function rememberNames(db: Database, names: Record<string, string |
     if (value !== null) await db.prisma.setting.upsert({ where: { key }, create: { key, value }, update: { value } })
   }
 }
+
+export async function rememberedNames(db: Database): Promise<{ telegram: string | null; line: string | null }> {
+  const told = await db.prisma.setting.findMany({ where: { key: { in: ['telegram-username', 'line-basic-id'] } } })
+  const of = (key: string): string | null => {
+    const value = told.find((each) => each.key === key)?.value
+    return typeof value === 'string' ? value : null
+  }
+  return { telegram: of('telegram-username'), line: of('line-basic-id') }
+}

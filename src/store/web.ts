@@ -1,4 +1,4 @@
-import type { Message } from '../dialogue/message.ts'
+import { filesOf, type Message } from '../dialogue/message.ts'
 import type { Database } from './database.ts'
 
 /** What the web page shows again after a reload: what was sent to its address. */
@@ -35,7 +35,7 @@ export function handedFiles(db: Database): (user: string, file: string) => Promi
     const seen = before && Date.now() - before.readAt < rememberMs ? before : { files: new Set<string>(), upTo: 0, readAt: Date.now() }
     if (seen.files.has(file)) return true
     for (const item of await sentTo(db, user, Math.max(0, seen.upTo - overlapMs))) {
-      item.message.files?.forEach((each) => seen.files.add(each))
+      filesOf(item.message, item.id).forEach((each) => seen.files.add(each))
       seen.upTo = Math.max(seen.upTo, item.at)
     }
     known.delete(user)

@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express'
 import { keepUpload, withProfileLanguage, type Channels } from '../channels.ts'
 import type { Config } from '../config.ts'
 import type { Demo } from '../demo.ts'
+import { filesOf } from '../dialogue/message.ts'
 import type { House } from '../dialogue/state.ts'
 import type { Files } from '../jobs/files.ts'
 import type { Log } from '../log.ts'
@@ -18,7 +19,7 @@ import { demoRouter } from './demo/router.ts'
 import type { WebParts } from './server.ts'
 
 /** Every door of the house on the web, each with what it needs of the house and nothing else. */
-export type DoorParts = { config: Config; log: Log; db: Database; speaker: Speaker; talks: Talks; channels: Channels; files: Files; house: House; demo: Demo; localesFolder: string; links: Links; wake(): void }
+export type DoorParts = { config: Config; log: Log; db: Database; speaker: Speaker; talks: Talks; channels: Channels; readFile: Files['read']; house: House; demo: Demo; localesFolder: string; links: Links; wake(): void }
 
 export function makeDoors(parts: DoorParts): Pick<WebParts, 'webhooks' | 'routers'> & { close(): void } {
   const { config, log, db, speaker, talks, channels, demo } = parts
@@ -36,9 +37,9 @@ export function makeDoors(parts: DoorParts): Pick<WebParts, 'webhooks' | 'router
     limits: chatLimits,
     shell: {
       take,
-      history: async (user, since) => (await sentTo(db, user, since)).map((each) => ({ id: each.id, at: each.at, spoken: speaker.speak(each.message, each.language), replaces: each.replaces })),
+      history: async (user, since) => (await sentTo(db, user, since)).map((each) => ({ id: each.id, at: each.at, spoken: { ...speaker.speak(each.message, each.language), files: filesOf(each.message, each.id) }, replaces: each.replaces })),
       keepUpload: (upload) => keepUpload(join(config.dataDir, 'uploads'), upload),
-      handed: async (user, id) => ((await wasHanded(user, id)) ? parts.files.read(id) : null),
+      handed: async (user, id) => ((await wasHanded(user, id)) ? parts.readFile(id) : null),
       languageOf: (user) => languageOfUser(db, user),
       nearest: speaker.nearest,
     },
@@ -65,7 +66,7 @@ export function makeDoors(parts: DoorParts): Pick<WebParts, 'webhooks' | 'router
       ...(channels.telegram ? [{ path: '/webhooks/telegram', door: channels.telegram.routes({ secret: channels.telegramSecret, take }) }] : []),
       ...(channels.line ? [{ path: '/webhooks/line', door: channels.line.routes({ take: withProfileLanguage(channels.line, take) }) }] : []),
     ],
-    routers: [{ path: '/handed', router: handedRouter(parts.files, parts.links) }, { path: '/chat', router: chat.router as RequestHandler }, { path: '/demo', router: shown as RequestHandler }],
+    routers: [{ path: '/handed', router: handedRouter({ read: parts.readFile }, parts.links) }, { path: '/chat', router: chat.router as RequestHandler }, { path: '/demo', router: shown as RequestHandler }],
     close: chat.close,
   }
 }

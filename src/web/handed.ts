@@ -42,7 +42,7 @@ export function handedRouter(files: Pick<Files, 'read'>, links: Links): Router {
     if (!file) return void res.status(404).json({ error: 'not found' })
     const picture = /^image\/(jpeg|png|gif|webp)$/.test(file.mime)
     res.set({
-      'content-type': picture || /^(audio|video)\//.test(file.mime) ? file.mime : 'application/octet-stream',
+      'content-type': picture || /^(audio|video)\/|^text\/calendar$/.test(file.mime) ? file.mime : 'application/octet-stream',
       'content-disposition': `${picture ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(file.name)}`,
       'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'; sandbox", 'cache-control': 'private, no-store', 'referrer-policy': 'no-referrer',
     })

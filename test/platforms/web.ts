@@ -5,9 +5,9 @@ import { tinyJpeg, tinyOgg } from './samples.ts'
 import { createWatch } from './waiting.ts'
 
 /** A person at the web page, without the page: the same requests over HTTP, the same stream of events. */
-export type WebPerson = ChatPerson & { cookie: string; close(): void }
+export type WebPerson = ChatPerson & { cookie: string; /** What each message hands over, by id. */ readonly files: readonly string[][]; close(): void }
 
-type Shown = ChatMessage & { id: string; presses: { label: string; press: string }[]; turn: number }
+type Shown = ChatMessage & { id: string; presses: { label: string; press: string }[]; turn: number; files: string[] }
 
 export async function webPerson(base: string, how: { language?: string; query?: string } = {}): Promise<WebPerson> {
   const headers = { 'accept-language': how.language ?? 'zh-CN', 'sec-fetch-site': 'same-origin' }
@@ -40,7 +40,7 @@ export async function webPerson(base: string, how: { language?: string; query?: 
     const presses = [...item.spoken.card.flatMap((line) => (line.change ? [line.change] : [])), ...item.spoken.buttons.flat()]
     const message: Shown = {
       id: item.id, from: 'bot', kind: item.spoken.as, turn, sentAt: item.at, presses, labels: item.spoken.buttons.flat().map((each) => each.label),
-      text: [...item.spoken.paragraphs, ...item.spoken.card.map((line) => `${line.label}: ${line.value}`)].join('\n\n'),
+      files: item.spoken.files, text: [...item.spoken.paragraphs, ...item.spoken.card.map((line) => `${line.label}: ${line.value}`)].join('\n\n'),
     }
     const replaced = shown.findIndex((each) => each.id === item.replaces)
     if (replaced >= 0) shown.splice(replaced, 1)
@@ -83,6 +83,7 @@ export async function webPerson(base: string, how: { language?: string; query?: 
     location: (lat, lon) => say({ place: { lat, lon } }, 'place', `${lat},${lon}`),
     sticker: () => say({ text: '🙂' }, 'text', '🙂'),
     get messages() { return shown },
+    get files() { return shown.map((each) => each.files) },
     get transcript() { return transcript },
     last() {
       const message = shown.at(-1)

@@ -81,7 +81,7 @@ export function chatRouter(door: ChatDoor): ChatRouter {
     const safe = /^image\/(jpeg|png|gif|webp)$/.test(file.mime)
     res.setHeader('Content-Security-Policy', "default-src 'none'; sandbox")
     res.setHeader('Content-Disposition', `${safe ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(file.name)}`)
-    res.type(safe ? file.mime : 'application/octet-stream').send(Buffer.from(file.bytes))
+    res.type(safe || file.mime === 'text/calendar' ? file.mime : 'application/octet-stream').send(Buffer.from(file.bytes))
   })
 
   router.post('/forget', (req, res) => {
