@@ -20,3 +20,8 @@ export function anyPhoneLink(at: Entrances, code: string): string {
   const { telegram, line, web } = entryLinks(at, code)
   return (at.base.startsWith('https:') ? web : telegram ?? line ?? web) ?? ''
 }
+
+/** What stands in an entry that leads to one office: a deep link's payload, or sent as words. */
+export function officeEntry(id: number): string {
+  return `office_${id}`
+}

@@ -122,7 +122,7 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
     const reckoner = startReckoner({ db, offices, owe: (tx, ids, change, at) => oweReckoning(db, tx, ids, change, at), clock, log })
     stops.push(reckoner.stop)
     const wake = (): void => { timers.wake(); reckoner.wake(); delivery.wake() }
-    const doors = makeDoors({ config, log, db, speaker, talks, channels, readFile, house, demo, localesFolder, links, wake })
+    const doors = makeDoors({ config, log, db, speaker, talks, channels, readFile, house, demo, localesFolder, links, entrances, officeName: async (id) => (await db.prisma.office.findUnique({ where: { id }, select: { name: true } }))?.name ?? null, wake })
     const server = webServer({ log, ...doors, figures: () => figures(db, clock()), home: config.demo ? '/demo' : '/chat', notReady: () => channels.notReady(db) })
     const port = await listen(server, config)
     later.port = port

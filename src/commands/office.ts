@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { loadEnvFile } from 'node:process'
 import { parseArgs } from 'node:util'
 import { readConfig } from '../config.ts'
-import { entryLinks } from '../links.ts'
+import { entryLinks, type Entrances } from '../links.ts'
 import { keptSecret } from '../store/secret.ts'
 import { openDatabase } from '../store/database.ts'
 import { rememberedNames } from '../store/office.ts'
@@ -10,6 +11,7 @@ import { findDatabase } from '../store/postgres/find.ts'
 import { makeSeal } from '../store/seal.ts'
 import { invite, staffRoles } from '../store/staff.ts'
 import { calendar, calendarUsage } from './office/calendar.ts'
+import { entry, entryUsage, poster, posterUsage } from './office/entry.ts'
 import { officeOptions, officeSettings, officeUsage, offices } from './office/offices.ts'
 import { settingOptions, settingsFrom, settingsUsage, staff, WrongOption } from './office/staff.ts'
 
@@ -21,6 +23,8 @@ const usage = `npm run office -- <verb>
   invite --role ${staffRoles.join('|')} --office <id> ${settingsUsage}
   staff [--office <id>]
   staff --id <n> ${settingsUsage} [--away <from> [--until <to>] | --back] [--leave]
+  entry ${entryUsage}
+  poster ${posterUsage}
   calendar ${calendarUsage}
   cases [--number <n>]`
 
@@ -47,6 +51,8 @@ async function run(verb: string, rest: string[]): Promise<void> {
     case 'offices': return (await offices(db, rest, config.regulationsDir)).forEach(print)
     case 'staff': return (await staff(db, rest, config.regulationsDir)).forEach(print)
     case 'calendar': return (await calendar(db, rest, Date.now())).forEach(print)
+    case 'entry': return print(await entry(db, rest, await entrances()))
+    case 'poster': return print(await poster(db, rest, await entrances(), readdirSync(join(import.meta.dirname, '../../locales'))))
     case 'cases': return cases(rest)
     default: fail(usage)
   }
@@ -73,8 +79,12 @@ async function inviteOne(args: string[]): Promise<void> {
 
 /** Where the invited person can go. Links that need a platform appear once that platform is configured. */
 async function links(code: string): Promise<Record<string, string>> {
-  const { web = '', ...others } = entryLinks({ base: config.publicUrl ?? `http://localhost:${config.port}`, ...await rememberedNames(db) }, code)
+  const { web = '', ...others } = entryLinks(await entrances(), code)
   return { web, ...others }
+}
+
+async function entrances(): Promise<Entrances> {
+  return { base: config.publicUrl ?? `http://localhost:${config.port}`, ...await rememberedNames(db) }
 }
 
 async function cases(args: string[]): Promise<void> {

@@ -6,12 +6,14 @@ import type { Demo } from '../demo.ts'
 import { filesOf } from '../dialogue/message.ts'
 import type { House } from '../dialogue/state.ts'
 import type { Files } from '../jobs/files.ts'
+import type { Entrances } from '../links.ts'
 import type { Log } from '../log.ts'
 import type { Database } from '../store/database.ts'
 import { handedFiles, languageOfUser, sentTo } from '../store/web.ts'
 import type { Talks } from '../turns/talks.ts'
 import type { Speaker } from '../words/words.ts'
 import { handedRouter, type Links } from './handed.ts'
+import { posterRouter } from './posters/router.ts'
 import { chatLimits } from './chat/door.ts'
 import { chatRouter } from './chat/router.ts'
 import { loadChatWords } from './chat/words.ts'
@@ -19,7 +21,7 @@ import { demoRouter } from './demo/router.ts'
 import type { WebParts } from './server.ts'
 
 /** Every door of the house on the web, each with what it needs of the house and nothing else. */
-export type DoorParts = { config: Config; log: Log; db: Database; speaker: Speaker; talks: Talks; channels: Channels; readFile: Files['read']; house: House; demo: Demo; localesFolder: string; links: Links; wake(): void }
+export type DoorParts = { config: Config; log: Log; db: Database; speaker: Speaker; talks: Talks; channels: Channels; readFile: Files['read']; house: House; demo: Demo; localesFolder: string; links: Links; entrances(): Entrances; officeName(id: number): Promise<string | null>; wake(): void }
 
 export function makeDoors(parts: DoorParts): Pick<WebParts, 'webhooks' | 'routers'> & { close(): void } {
   const { config, log, db, speaker, talks, channels, demo } = parts
@@ -28,6 +30,7 @@ export function makeDoors(parts: DoorParts): Pick<WebParts, 'webhooks' | 'router
   const trouble = (error: unknown): void => log.warn({ error }, 'the web chat had trouble')
   const wasHanded = handedFiles(db)
   const common = { house: parts.house.name, zone: config.zone, origins: config.publicUrl ? [new URL(config.publicUrl).origin] : [], trouble, words }
+  const languages = speaker.languages.map((language) => ({ language, name: speaker.say({ key: `talk:languages.${language}` }, language) }))
   const chat = chatRouter({
     ...common,
     channel: channels.web,
@@ -47,7 +50,7 @@ export function makeDoors(parts: DoorParts): Pick<WebParts, 'webhooks' | 'router
   const shown = demoRouter({
     ...common,
     nearest: speaker.nearest,
-    languages: speaker.languages.map((language) => ({ language, name: speaker.say({ key: `talk:languages.${language}` }, language) })),
+    languages,
     shell: {
       enabled: () => demo.enabled,
       clock: async () => demo.clock(),
@@ -61,12 +64,13 @@ export function makeDoors(parts: DoorParts): Pick<WebParts, 'webhooks' | 'router
       identity: demo.identity,
     },
   })
+  const posters = posterRouter({ officeName: parts.officeName, entrances: parts.entrances, say: speaker.say, nearest: speaker.nearest, languages })
   return {
     webhooks: [
       ...(channels.telegram ? [{ path: '/webhooks/telegram', door: channels.telegram.routes({ secret: channels.telegramSecret, take }) }] : []),
       ...(channels.line ? [{ path: '/webhooks/line', door: channels.line.routes({ take: withProfileLanguage(channels.line, take) }) }] : []),
     ],
-    routers: [{ path: '/handed', router: handedRouter({ read: parts.readFile }, parts.links) }, { path: '/chat', router: chat.router as RequestHandler }, { path: '/demo', router: shown as RequestHandler }],
+    routers: [{ path: '/handed', router: handedRouter({ read: parts.readFile }, parts.links) }, { path: '/posters', router: posters }, { path: '/chat', router: chat.router as RequestHandler }, { path: '/demo', router: shown as RequestHandler }],
     close: chat.close,
   }
 }

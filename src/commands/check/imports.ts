@@ -52,7 +52,7 @@ export const table: Row[] = [
   { who: 'jobs', ours: [...basics, 'content.ts', 'type cases', 'dialogue', 'store', 'channels/channel.ts', 'type channels.ts', 'type turns', 'type log.ts'], theirs: ['sharp', 'node:*'] },
 
   // Doors. A page's own folder sees the shell it is given and no other part of the house; doors.ts gives it.
-  { who: 'web', ours: ['web', 'channels.ts', 'store', 'type dialogue', 'dialogue/message.ts', 'type jobs', 'type turns', 'type words/words.ts', 'type config.ts', 'type demo.ts', 'type log.ts'], theirs: ['express', 'prom-client', 'node:*'] },
+  { who: 'web', ours: ['web', 'channels.ts', 'store', 'documents/qr.ts', 'links.ts', 'type dialogue', 'dialogue/message.ts', 'type jobs', 'type turns', 'type words/words.ts', 'type config.ts', 'type demo.ts', 'type log.ts'], theirs: ['express', 'prom-client', 'node:*'] },
   { who: 'web/chat', ours: ['events.ts', 'content.ts', 'type channels/web.ts'], theirs: ['express', 'helmet', 'rate-limiter-flexible', 'zod', 'node:*'] },
   { who: 'web/demo', ours: ['web/chat'], theirs: ['express', 'zod', 'node:*'] },
 

@@ -30,6 +30,6 @@ export function fillPage(page: string, language: string, words: Record<string, s
   })
 }
 
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
 }
