@@ -15,7 +15,7 @@ export function offeredTo(house: Pick<House, 'regulations' | 'office'>, person: 
  */
 export function asOffered(input: TalkInput): TalkInput {
   const regulations = offeredTo(input.house, input.person)
-  const house = { ...input.house, regulations }
+  const house = { ...input.house, name: input.house.office(input.person.officeId).name ?? input.house.name, regulations }
   const { draft, at, stamp } = input.state
   if (draft === null) return { ...input, house }
   const offered = (regulation: string | null, category: string | null): boolean => regulations.some(({ id, categories }) => id === regulation && categories.some((each) => each.id === category))

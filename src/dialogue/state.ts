@@ -94,7 +94,7 @@ export type House = {
   name: string
   regulations: Regulation[]
   /** The office somebody came to, or for null the first: which regulations it takes cases under (none named: all), and its days. */
-  office(id: number | null): { regulations: readonly string[]; calendar: Calendar }
+  office(id: number | null): { name?: string; regulations: readonly string[]; calendar: Calendar }
   dangers: DangerRule[]
   /** Emergency numbers of the place: police, fire, ambulance, lifeline. */
   numbers: Record<string, string>

@@ -3,6 +3,7 @@ import { withDangers } from './dangers.ts'
 import { bubbles, duringDraft, homeward, joinedWords, openDraft, resumeDraft, storyCharsMax, tooLong } from './filing.ts'
 import { menu } from './menu.ts'
 import { go, stay } from './moves.ts'
+import type { Words } from './message.ts'
 import { withClock } from './nudge.ts'
 import { asOffered } from './offered.ts'
 import { onCasePress, onMinePress, onSurveyPress, onWrite } from './onCase.ts'
@@ -12,7 +13,7 @@ import { isTicket, onTicket } from './onTicket.ts'
 import { readPress } from './press.ts'
 import { pleasantryIn } from './pleasantries.ts'
 import { isDraftPlace, prompt } from './prompts.ts'
-import type { DraftPlace, Intent, Reply, TalkAsk, TalkEffect, TalkInput, TalkState, TalkTurn } from './state.ts'
+import type { DraftPlace, Intent, Reply, TalkAsk, TalkInput, TalkState, TalkTurn } from './state.ts'
 import { onFile, onLocation, onRewritten } from './things.ts'
 
 /**
@@ -63,19 +64,31 @@ function answer(input: TalkInput): TalkTurn | TalkAsk {
 function onStart(input: TalkInput, payload: string): TalkTurn | TalkAsk {
   if (isInvitation(payload)) return join(input, payload)
   if (isTicket(payload)) return onTicket(input, payload)
-  if (/^office_\w+$/.test(payload)) {
-    const office = input.known.office
-    if (office === undefined) return { ask: 'office', code: payload }
-    if (office) return welcome(input, [{ do: 'remember', officeId: office.id }])
-  }
-  return welcome(input, [])
+  const entry = officeCode(payload)
+  return entry === null ? welcome(input) : onEntry(input, entry)
 }
 
 /** First words: who we are, then the menu, or the question whether to go on with a draft. */
-function welcome(input: TalkInput, effects: TalkEffect[]): TalkTurn {
-  if (input.state.draft) return { ...resumeDraft(input, null), effects }
-  const turn = go(input, { at: 'home' }, [{ key: 'talk:welcome', with: { office: input.house.name } }])
-  return { ...turn, effects }
+function welcome(input: TalkInput): TalkTurn {
+  const who: Words = { key: 'talk:welcome', with: { office: input.house.name } }
+  if (input.state.draft) return resumeDraft(input, null)
+  return input.state.at.at === 'which' ? stay(input, who) : go(input, { at: 'home' }, [who])
+}
+
+/** A poster's code, or "office_7" sent as words: they are at that office from now on, and told which it is. */
+function onEntry(input: TalkInput, code: string): TalkTurn | TalkAsk {
+  const { office } = input.known
+  if (office === undefined) return { ask: 'office', code }
+  if (office === null) return stay(input, { key: 'talk:entry.unknown', with: { office: input.house.name } })
+  const turn = welcome({ ...input, house: { ...input.house, name: office.name } })
+  const [first, ...rest] = turn.replies
+  const replies = first && input.state.draft ? [{ ...first, text: [{ key: 'talk:entry.office', with: { office: office.name } }, ...first.text] }, ...rest] : turn.replies
+  return { ...turn, replies, effects: [{ do: 'remember', officeId: office.id }] }
+}
+
+/** In small letters, or null for any other words. */
+function officeCode(text: string): string | null {
+  return /^office_\w{1,20}$/i.test(text) ? text.toLowerCase() : null
 }
 
 function isInvitation(text: string): boolean {
@@ -95,6 +108,8 @@ function onText(given: TalkInput, raw: string, messageId: string | undefined): T
   if (isTicket(text)) return onTicket(given, text)
   const label = pressed(given, text)
   if (label !== null) return onPress(given, label)
+  const entry = officeCode(text)
+  if (entry !== null) return onEntry(given, entry)
   const away = given.now - given.state.touchedAt > longAbsenceMs && given.state.touchedAt > 0
   const input = away ? withoutQuestion(given) : given
   const { state } = input
