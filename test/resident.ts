@@ -4,9 +4,11 @@ import type { ChatMessage, ChatPerson } from './platforms/person.ts'
 
 const agree = /^(同意，继续|同意，繼續|Agree and go on)$/
 const send = /^(确认提交|確認送出|Send it)$/
+/** Something like it is being handled already; this one is filed all the same. */
+const another = /^(是另一件事，提交|是另一件事，送出|Another matter: send)$/
 const noFiles = /^(没有，继续|沒有，繼續|None, go on)$/
 const skip = /^(跳过|跳過|Skip)$/
-const asideLabels = /返回|取消|跳过|跳過|保留|^Back$|^Cancel$|^Skip$|^Keep|改|Change|✏|发送我的|傳送我的|Send my|看全部|None of these/
+const asideLabels = /返回|取消|跳过|跳過|保留|^Back$|^Cancel$|^Skip$|^Keep|改|Change|✏|发送我的|傳送我的|Send my|看全部|None of these|代办、匿名|代辦、匿名|^Other ways to file$|用代号提出|用代號提出|^Use a code name$/
 
 export async function fileCase(person: ChatPerson, story: string, options: Options = {}): Promise<{ number: string; code: string; turns: number }> {
   const { message, turns } = await walks(person, story, (each) => filed.test(each.text), options)
@@ -40,7 +42,7 @@ async function walks(person: ChatPerson, story: string, end: (message: ChatMessa
 
 async function answer(person: ChatPerson, message: ChatMessage, options: Options): Promise<void> {
   const { labels } = message
-  for (const wanted of [agree, send, noFiles, ...(options.pick ? [options.pick] : [])]) {
+  for (const wanted of [agree, send, another, noFiles, ...(options.pick ? [options.pick] : [])]) {
     const label = labels.find((each) => wanted.test(each))
     if (label) return void await person.taps(label)
   }

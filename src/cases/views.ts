@@ -6,11 +6,18 @@ import type { Action } from './actions.ts'
 import type { Room } from './between.ts'
 import { residentActionsFor } from './offered/residents.ts'
 import type { CaseState, DutyState, Party, StaffMember, World } from './case.ts'
-import { clockWords, expectedWords } from './duties/clock.ts'
+import { clockWords, expectedWords, promisedWords } from './duties/clock.ts'
 import { dateWords } from './dates.ts'
 import { isSilent, paperWords } from './dossier.ts'
 import { open } from './duties/duties.ts'
+import { isApart } from './duties/houseRules.ts'
+import { dateLine } from './meeting/telling.ts'
 import { factLines, kindWords } from './telling/facts.ts'
+import { filerWords } from './telling/filers.ts'
+import { otherCardWords } from './telling/sides.ts'
+import { joinedAt } from './table.ts'
+import { followWords } from './telling/followers.ts'
+import { isRead, sightOf } from './telling/lines.ts'
 import { act, actionRows, dutyWords, inRows, mine } from './telling/messages.ts'
 import { begin, holderOf, nameOf, words } from './work.ts'
 import type { Work } from './work.ts'
@@ -30,8 +37,9 @@ export function residentCard(state: CaseState, world: World, history: readonly H
   const rooms: readonly string[] = own === null ? [] : [own, 'shared']
   // Those who complain together share the answers, not what each of them told the office (LAB-4).
   const self = viewer?.personId ? actorOf(state, viewer.personId) : 'resident'
-  const isTold = ({ room, actor }: HistoryLine): boolean => room === 'shared' || state.between.group === null || actor === self || !/^(resident$|party:)/.test(actor)
-  const applicants = own === 'applicant' ? [...dossierLine(work), nextWords(work), ...clockWords(work), ...datesAlive(work), ...answerOf(work)] : [nextWords(work)]
+  const since = own === 'respondent' ? joinedAt(state) : 0
+  const isTold = ({ room, actor, at }: HistoryLine): boolean => at >= since && (room === 'shared' || state.between.group === null || actor === self || !/^(resident$|party:)/.test(actor))
+  const applicants = own === 'applicant' ? [...dossierLine(work), ...filerWords(state), nextWords(work), ...clockWords(work), ...promisedWords(work), ...dateLine(work), ...datesAlive(work), ...answerOf(work)] : viewer && own === 'respondent' ? [...otherCardWords(work, viewer), ...dateLine(work)] : followWords(state)
   const acts = viewer?.personId ? residentActionsFor(state, world, viewer.personId) : residentActionsFor(state, world, state.applicantId)
   return {
     as: 'card',
@@ -56,14 +64,15 @@ export function staffCard(state: CaseState, world: World, member: StaffMember, h
   const work = begin(state, { type: 'filed' }, world)
   const contact = allowed(state, world, member, 'look-contact')
   const scores = allowed(state, world, member, 'look-score')
-  const duties = open(work).flatMap((duty): Line[] => [{ label: dutyWords(work.regulation, duty.kind), value: words('until', { at: { moment: duty.dueAt } }) }])
-  const past = contact || scores ? timeline(history.filter((each) => each.kind !== 'looked' && (scores || !scoreKinds.includes(each.kind))).slice(-linesShownMax)) : []
+  const sight = sightOf(state, member, contact, scores)
+  const duties = open(work).filter(({ owner }) => owner !== 'machine').filter(({ kind }) => sight.apart || !isApart(kind)).flatMap((duty): Line[] => [{ label: dutyWords(work.regulation, duty.kind), value: words('until', { at: { moment: duty.dueAt } }) }])
+  const past = contact || scores ? timeline(history.filter(({ kind, details }) => isRead(kind, details, sight)).slice(-linesShownMax)) : []
   const clock = clockWords(work)
   const unsure = open(work).some((duty) => duty.unconfirmed) && !clock.some((line) => 'key' in line && line.key === 'case:clock.unconfirmed')
   const papers = state.stage.at === 'closed' || state.stage.at === 'settling' ? paperWords(work.regulation, state) : []
   return {
     as: 'card',
-    text: [words('stage-line', { stage: words(`stage.${stageName(state)}`), who: nameOf(work, state.handlerId) }), { say: state.story }, ...clock, ...(unsure ? [words('clock.unconfirmed')] : []), ...datesAlive(work), ...papers, ...past],
+    text: [words('stage-line', { stage: words(`stage.${stageName(state)}`), who: nameOf(work, state.handlerId) }), { say: state.story }, ...clock, ...(unsure ? [words('clock.unconfirmed')] : []), ...dateLine(work), ...datesAlive(work), ...papers, ...(contact || scores ? unconfirmedWords(state) : []), ...past],
     card: [...factLines(state, world.regulation, contact ? 'full' : 'offer'), ...duties],
     buttons: actionRows(work, member),
   }
@@ -124,8 +133,10 @@ export function caseList(cases: readonly CaseState[]): Message {
   return { as: 'card', text: [words(cases.length === 0 ? 'mine.none' : 'mine.title'), ...lines], buttons: inRows(cases.map((each) => ({ label: { say: each.number }, press: mine(each, 'look') }))) }
 }
 
-/** What tells how content the resident was: not for whoever handled it. */
-const scoreKinds = ['scored', 'survey-words', 'visited', 'called']
+/** Contacts that staff wrote down and nobody has confirmed. */
+function unconfirmedWords({ between: { contacts } }: CaseState): Words[] {
+  return contacts.flatMap(({ answer, by, at }) => (answer === 'yes' ? [] : [words(answer === 'no' ? 'contact.denied' : 'contact.open', { who: by, at: { moment: at } })]))
+}
 
 /** Days reckoned from what was told, while the case lives; at its end, only what the outcome names is said. */
 function datesAlive({ case: state, regulation, now }: Work): Words[] {
@@ -144,12 +155,17 @@ function nextWords(work: Work): Words {
   if (stage.at === 'closed') return words('next.closed', { outcome: { key: `${work.regulation.id}:outcome.${stage.outcome}` } })
   // Whoever held it works here no more: it is with those who answer for the office until somebody takes it.
   if (handlerId !== null && holderOf(work) === null) return words('next.filed')
+  if (work.case.reopened > 0 && (stage.at === 'filed' || stage.at === 'assigned') && handlerId === null) return words('next.reopened')
   return words(`next.${stageName(work.case)}`, { who: nameOf(work, handlerId) })
 }
 
 function answerOf(work: Work): Words[] {
   const { stage } = work.case
   return stage.at === 'closed' && stage.answer !== '' && !isSilent(work) ? [{ say: stage.answer }] : []
+}
+
+export function stageWords(state: CaseState): Words {
+  return words(`stage.${stageName(state)}`)
 }
 
 function stageName({ stage, handlerId }: CaseState): string {

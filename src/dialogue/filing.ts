@@ -3,7 +3,9 @@ import { clean, readAnswer } from './answers.ts'
 import type { Words } from './message.ts'
 import { choiceWords } from './prompts.ts'
 import type { Draft, DraftPlace, TalkAsk, TalkInput, TalkTurn } from './state.ts'
+import { beforeSending, onAlike } from './alike.ts'
 import { emptyDraft, nextPlace, placeBefore, pruned, questionsOf } from './steps.ts'
+import { waysFor } from './ways.ts'
 import { dropDraft, go, stay } from './moves.ts'
 
 /** What a person does on the road of a draft: tells, picks, answers, goes back, changes, sends. */
@@ -55,7 +57,7 @@ export function resumeDraft(input: TalkInput, held: string | null): TalkTurn {
 }
 
 function isRoad(at: TalkInput['state']['at']): at is DraftPlace {
-  return ['notice', 'story', 'kind', 'categories', 'question', 'evidence', 'review'].includes(at.at)
+  return ['notice', 'story', 'kind', 'categories', 'who', 'question', 'evidence', 'review', 'alike'].includes(at.at)
 }
 
 export function duringDraft(input: TalkInput, act: DraftAct): TalkTurn | TalkAsk {
@@ -64,10 +66,11 @@ export function duringDraft(input: TalkInput, act: DraftAct): TalkTurn | TalkAsk
   if ('press' in act && act.press === 'cancel') return go(input, { at: 'cancel', back: place })
   if ('press' in act && act.press === 'back') {
     const before = placeBefore(place, draft, input.house)
-    return before ? go(input, before) : go(input, { at: 'cancel', back: place })
+    return place.at === 'alike' ? go(input, { at: 'review' }) : before ? go(input, before) : go(input, { at: 'cancel', back: place })
   }
+  if ('press' in act && act.press === 'who' && (place.at === 'story' || place.at === 'question')) return go(input, { at: 'who' })
   // The kind that was chosen is not taken here any more: the rest of what was told stays.
-  if (draft.category === null && ['question', 'evidence', 'review'].includes(place.at)) return onward(input, draft, [{ key: 'talk:hint.kind-gone' }])
+  if (draft.category === null && ['question', 'evidence', 'review', 'alike'].includes(place.at)) return onward(input, draft, [{ key: 'talk:hint.kind-gone' }])
   switch (place.at) {
     case 'notice': return onNotice(input, act, draft)
     case 'story':
@@ -75,9 +78,11 @@ export function duringDraft(input: TalkInput, act: DraftAct): TalkTurn | TalkAsk
       return act.press === 'keep' && draft.story !== '' ? onward(input, draft) : stay(input, { key: 'talk:hint.story' })
     case 'kind': return onKind(input, act, draft)
     case 'categories': return onCategory(input, act, draft, place.regulation)
+    case 'who': return onWho(input, act, draft)
     case 'question': return onAnswer(input, act, draft, place.id)
     case 'evidence': return onEvidence(input, act, draft)
     case 'review': return onReview(input, act, draft)
+    case 'alike': return 'text' in act ? addToStory(input, draft, act) : onAlike(input, act.press, draft, place)
   }
 }
 
@@ -161,6 +166,13 @@ function settleKind(input: TalkInput, draft: Draft, regulation: string, category
   return onward(input, pruned({ ...draft, regulation, category }, input.house))
 }
 
+/** What the way chosen does not ask for falls away; what it asks for besides is asked next. */
+function onWho(input: TalkInput, act: DraftAct, draft: Draft): TalkTurn {
+  if ('text' in act) return stay(input, { key: 'talk:hint.choice' })
+  const way = waysFor(draft, input.house).find((each) => act.press === `w-${each}`)
+  return way ? onward(input, pruned({ ...draft, as: way }, input.house)) : stay(input, { key: 'talk:stale' })
+}
+
 function onAnswer(input: TalkInput, act: DraftAct, draft: Draft, id: string): TalkTurn {
   const question = questionsOf(draft, input.house).find((each) => each.id === id)
   if (!question) return onward(input, draft)
@@ -185,15 +197,16 @@ function onEvidence(input: TalkInput, act: DraftAct, draft: Draft): TalkTurn {
   return addToStory(input, draft, act)
 }
 
-function onReview(input: TalkInput, act: DraftAct, draft: Draft): TalkTurn {
+function onReview(input: TalkInput, act: DraftAct, draft: Draft): TalkTurn | TalkAsk {
   if ('text' in act) return addToStory(input, draft, act)
   if (act.press === 'send') {
     const missing = nextPlace(draft, input.house)
     if (missing.at !== 'review') return go(input, missing, [{ key: 'talk:hint.missing' }])
-    return { state: { ...input.state, at: { at: 'home' }, draft: null, clock: null, stamp: input.state.stamp + 1 }, replies: [], effects: [{ do: 'file', draft: pruned(draft, input.house) }] }
+    return beforeSending(input, pruned(draft, input.house))
   }
   const line = act.press.startsWith('e-') ? act.press.slice(2) : ''
   if (line === 'story') return go(input, { at: 'story', rewrite: true })
+  if (line === 'who') return go(input, { at: 'who' })
   if (line === 'kind') return go({ ...input, state: { ...input.state, draft: { ...draft, suggestions: input.house.suggest(draft.story, input.house.regulations) } } }, { at: 'kind' })
   if (line === 'evidence') return go({ ...input, state: { ...input.state, draft: { ...draft, evidenceDone: false } } }, { at: 'evidence' })
   if (questionsOf(draft, input.house).some((question) => question.id === line)) return go(input, { at: 'question', id: line })

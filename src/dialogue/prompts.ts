@@ -1,10 +1,14 @@
 import { dateWords, datesOf } from '../cases/dates.ts'
 import type { Purpose } from '../cases/between.ts'
 import type { Question } from '../regulations/schema.ts'
+import { clausePrompt } from './clausePrompt.ts'
 import type { Button, Line, Message, Words } from './message.ts'
 import { pressText } from './press.ts'
+import { slotsPrompt } from './slots.ts'
 import type { Draft, DraftPlace, House, Place, Speaking, Suggestion, TalkState } from './state.ts'
+import { alikePrompt } from './foundAlike.ts'
 import { nextPlace, placeBefore, progress, questionsOf, regulationOf } from './steps.ts'
+import { questionKey, wayFits, wayOf, waysFor } from './ways.ts'
 
 /** What the house says at each place of a talk. Every step's buttons carry the stamp of that step. */
 
@@ -19,12 +23,14 @@ export function prompt(state: TalkState, person: Speaking, house: House, now: nu
     case 'notice': return { as: 'step', text: [{ key: 'talk:notice.text', with: { office: house.name } }], buttons: [[button('talk:button.agree', 'agree', 'main')], [button('talk:button.decline-notice', 'disagree')]] }
     case 'story': return place.rewrite && state.draft
       ? { as: 'step', text: [{ key: 'talk:ask.story-again' }, { say: state.draft.story }], buttons: nav(state, house, button, [button('talk:button.keep-answer', 'keep')]) }
-      : { as: 'step', text: [{ key: 'talk:ask.story' }], buttons: nav(state, house, button) }
+      : { as: 'step', text: [{ key: 'talk:ask.story' }, ...chosenWay(state)], buttons: [...toWho(state, house, button), ...nav(state, house, button)] }
     case 'kind': return kind(state, house, step, button)
     case 'categories': return categories(state, place.regulation, house, step, button)
+    case 'who': return who(state, house, button)
     case 'question': return ask(state, place, person, house, now, step, button)
     case 'evidence': return evidence(state, house, button)
     case 'review': return review(state, person, house, now, step, button)
+    case 'alike': return alikePrompt(place, button)
     case 'cancel': return { as: 'step', text: [{ key: 'talk:ask.cancel' }], buttons: [[button('talk:button.keep', 'no', 'main')], [button('talk:button.wipe', 'yes', 'danger')]] }
     case 'return': return { as: 'step', text: [{ key: 'talk:ask.return', with: { day: { day: state.draft?.startedAt ?? state.touchedAt } } }], buttons: [[button('talk:button.continue', 'continue', 'main')], [button('talk:button.anew', 'anew')]] }
     case 'which': return {
@@ -39,6 +45,8 @@ export function prompt(state: TalkState, person: Speaking, house: House, now: nu
     case 'write': return place.words === null
       ? { as: 'step', text: [{ key: place.ask }], buttons: [[button('talk:button.never-mind', 'back')]] }
       : { as: 'step', text: [{ key: place.sure?.ask ?? 'talk:ask.confirm-write' }, { say: place.words }], buttons: [[button(place.sure?.yes ?? 'talk:button.send-so', 'yes', place.sure ? 'danger' : 'main')], [button('talk:button.write-again', 'again'), button('talk:button.never-mind', 'back')]] }
+    case 'slots': return slotsPrompt(place, button)
+    case 'clause': return clausePrompt(place, button)
     case 'correct': return correct(place, button)
     case 'ticket': return {
       as: 'step', text: [...place.text, ...(person.consent === house.notice ? [] : [{ key: 'talk:notice.text', with: { office: house.name } }])],
@@ -105,6 +113,26 @@ function categories(state: TalkState, id: string, house: House, step: (choice: s
   return { as: 'step', text: [{ key: 'talk:ask.category', with: { regulation: { key: `${id}:name` } } }], buttons: [...inRows(all, 2), ...nav(state, house, button)] }
 }
 
+/** Most people file for themselves and are asked nothing; for the others there is a door. */
+function toWho(state: TalkState, house: House, button: MakeButton): Button[][] {
+  return state.draft && waysFor(state.draft, house).length > 1 ? [[button('talk:button.who', 'who')]] : []
+}
+
+function chosenWay({ draft }: TalkState): Words[] {
+  return draft?.as === undefined || draft.as === 'self' ? [] : [{ key: 'talk:who-chosen', with: { way: { key: `talk:who.${draft.as}` } } }]
+}
+
+/** In whose name it is filed: each way with what it means. */
+function who(state: TalkState, house: House, button: MakeButton): Message {
+  const draft = state.draft as Draft
+  const ways = waysFor(draft, house)
+  const unfit: Words[] = wayFits(draft, house) ? [] : [{ key: 'talk:ask.who-unfit', with: { kind: { key: `${draft.regulation}:name` }, way: { key: `talk:who.${wayOf(draft)}` } } }]
+  return {
+    as: 'step', text: [...unfit, { key: 'talk:ask.who' }, ...ways.flatMap((way): Words[] => (way === 'self' ? [] : [{ key: `talk:who-about.${way}` }]))],
+    buttons: [...ways.map((way) => [button(`talk:who.${way}`, `w-${way}`, way === wayOf(draft) ? 'main' : undefined)]), ...nav(state, house, button)],
+  }
+}
+
 function ask(state: TalkState, place: { id: string }, person: Speaking, house: House, now: number, step: (choice: string) => string, button: MakeButton): Message {
   const draft = state.draft as Draft
   const regulation = regulationOf(draft, house)
@@ -120,10 +148,10 @@ function ask(state: TalkState, place: { id: string }, person: Speaking, house: H
     as: 'step',
     text: [
       ...stepLine(state, house),
-      { key: `${regulation?.id}:question.${question.id}` },
+      { key: questionKey(regulation?.id ?? '', question, 'question') },
       ...(said ? [{ key: 'talk:said-before', with: { answer: said.text } }] : []),
     ],
-    buttons: [...inRows(labelled, question.kind === 'yes-no' ? 2 : 1), ...nav(state, house, button, [...keep, ...skip])],
+    buttons: [...inRows(labelled, question.kind === 'yes-no' ? 2 : 1), ...(question.id === 'nameless' && waysFor(draft, house).includes('hidden') ? [[button('talk:button.code-name', 'who')]] : []), ...nav(state, house, button, [...keep, ...skip])],
     ...(question.kind === 'own-phone' ? { wants: 'phone' as const } : question.kind === 'place' ? { wants: 'place' as const } : {}),
   }
 }
@@ -141,7 +169,11 @@ export function ticketChoices(purpose: Purpose): readonly string[] {
 function correct({ regulation, question }: Place & { at: 'correct' }, button: MakeButton): Message {
   const choices = question.kind === 'yes-no' ? ['yes', 'no'] : question.choices ?? []
   const labelled = choices.map((choice): Button => ({ ...button('', `a-${choice}`), label: choiceWords(regulation, question, choice) }))
-  return { as: 'step', text: [{ key: `${regulation}:question.${question.id}` }], buttons: [...inRows(labelled, 1), [button('talk:button.never-mind', 'back')]] }
+  const clear = question.optional ? [button('talk:button.clear', 'clear')] : []
+  return {
+    as: 'step', text: [{ key: `${regulation}:question.${question.id}` }], buttons: [...inRows(labelled, 1), [...clear, button('talk:button.never-mind', 'back')]],
+    ...(question.kind === 'own-phone' ? { wants: 'phone' as const } : {}),
+  }
 }
 
 function evidence(state: TalkState, house: House, button: MakeButton): Message {
@@ -162,9 +194,10 @@ function review(state: TalkState, person: Speaking, house: House, now: number, s
   const card: Line[] = [
     { label: { key: 'talk:line.kind' }, value: kindWords({ regulation: draft.regulation ?? '', category: draft.category ?? '' }), ...change('kind') },
     { label: { key: 'talk:line.story' }, value: { say: story }, ...change('story') },
+    ...(waysFor(draft, house).length > 1 ? [{ label: { key: 'talk:line.who' }, value: { key: `talk:who.${wayOf(draft)}` }, ...change('who') }] : []),
     ...questionsOf(draft, house).map((question): Line => {
       const answer = draft.answers.find((each) => each.id === question.id)
-      return { label: { key: `${draft.regulation}:label.${question.id}` }, value: answer ? answerWords(regulation?.id ?? '', question, answer) : { key: 'talk:line.none' }, ...change(question.id) }
+      return { label: { key: questionKey(draft.regulation ?? '', question, 'label') }, value: answer ? answerWords(regulation?.id ?? '', question, answer) : { key: 'talk:line.none' }, ...change(question.id) }
     }),
     { label: { key: 'talk:line.files' }, value: { key: 'talk:files', with: { count: draft.files.length } }, ...change('evidence') },
   ]
@@ -191,5 +224,5 @@ function inRows(buttons: Button[], width: number): Button[][] {
 
 /** Whether a place lies on the road of a draft. */
 export function isDraftPlace(place: Place): place is DraftPlace {
-  return ['notice', 'story', 'kind', 'categories', 'question', 'evidence', 'review'].includes(place.at)
+  return ['notice', 'story', 'kind', 'categories', 'who', 'question', 'evidence', 'review', 'alike'].includes(place.at)
 }

@@ -1,11 +1,11 @@
 import type { Action } from '../cases/actions.ts'
 import type { Calendar } from '../calendar/limit.ts'
 import type { Answer, CaseEvent } from '../cases/case.ts'
-import type { Purpose } from '../cases/between.ts'
+import type { Purpose, Side } from '../cases/between.ts'
 import type { FileRef, Incoming } from '../events.ts'
 import type { Message, Words } from './message.ts'
 import type { Pleasantry } from './pleasantries.ts'
-import type { Question, Regulation } from '../regulations/schema.ts'
+import type { Question, Regulation, Way } from '../regulations/schema.ts'
 
 /** Where a person is in their talk with the house. Pure data; the conversation's row holds it sealed. */
 export type TalkState = {
@@ -27,9 +27,13 @@ export type DraftPlace =
   | { at: 'story'; rewrite?: true }
   | { at: 'kind' }
   | { at: 'categories'; regulation: string }
+  /** In whose name: only on the way when somebody asks for it, or what was chosen does not go with the kind. */
+  | { at: 'who' }
   | { at: 'question'; id: string }
   | { at: 'evidence' }
   | { at: 'review' }
+  /** Like cases were found: theirs is one of them, or another matter. */
+  | { at: 'alike'; found: Alike[] }
 
 export type Place =
   | { at: 'home' }
@@ -49,6 +53,10 @@ export type Place =
   | { at: 'write'; caseId: string; staffId: number | null; action: string; choice: string | null; /** Key of the question put to them. */ ask: string; /** Shown once more before it goes out. */ confirm: boolean; words: string | null; sure?: Action['sure']; did?: string }
   /** A fact of their own case is told anew. */
   | { at: 'correct'; caseId: string; action: string; regulation: string; question: Question }
+  /** Staff choose dates to be put before the sides: days, then the place. `last`: where they met before. Times in ms. */
+  | { at: 'slots'; caseId: string; staffId: number; number: string; action: string; zone: string; offered: number[]; chosen: number[]; page: number; asks: 'dates' | 'place'; place: string | null; last: string | null }
+  /** Staff write a clause of an agreement: "add" or "edit-<clause>"; ready wordings, the one that waits to be completed, its words, who owes it. */
+  | { at: 'clause'; caseId: string; staffId: number; what: string; wordings: string[]; wording: string | null; text: string | null; who: Side | 'both' | null }
   /** They hold a code: what it is for, and whether they want it. */
   | { at: 'ticket'; code: string; purpose: Purpose; text: Words[] }
   /** Staff: the next words are what they report of a round; they go on record once they have read them over. */
@@ -60,6 +68,8 @@ export type Place =
 
 export type Draft = {
   startedAt: number
+  /** In whose name; absent for their own. */
+  as?: Way
   /** The bubbles as they stand, one under the other; what is filed. */
   story: string
   /** With each one's message id on the platform, so that a correction reaches just that one. */
@@ -75,6 +85,9 @@ export type Draft = {
   /** Message ids on the platform of answers typed, so that edits and unsending reach the right words. */
   typed: { messageId: string; where: string; text: string }[]
 }
+
+/** A case that may be about the same matter, as somebody may see it who has no part in it. `number`: of one they have a part in already. */
+export type Alike = { caseId: string; number: string | null; line: { kind: Words; filedAt: number; stage: Words; people: number } }
 
 export type Suggestion = { regulation: string; category: string; /** The person's own words that led to it. */ because: string[] }
 
@@ -161,6 +174,8 @@ export type TalkAsk =
   | { ask: 'round'; roundId: string; /** Whether its card is to be shown. */ look: boolean }
   | { ask: 'office'; code: string }
   | { ask: 'ticket'; code: string }
+  /** Cases of the same kind: their own, and those near the same place. `other`: the other side's name. */
+  | { ask: 'alike'; regulation: string; category: string; answers: Answer[]; other: string | null }
 
 /** Answers to asks, by the ask's own text. Messages are made by pure views from what was loaded. */
 export type Known = {
@@ -174,6 +189,7 @@ export type Known = {
   round?: { roundId: string; staffId: number; name: Words; card: Message | null; closed: Words | null } | null
   office?: { id: number; name: string } | null
   ticket?: TicketView
+  alike?: Alike[]
 }
 
 /** A case as this person may see it: as one of its people, as staff by one of their roles, or both. */

@@ -2,6 +2,7 @@ import { holds } from '../cases/conditions.ts'
 import type { Question, Regulation } from '../regulations/schema.ts'
 import { stillAnswers } from './answers.ts'
 import type { Draft, DraftPlace, House } from './state.ts'
+import { impliedBy, questionsIn, wayFits, wayOf } from './ways.ts'
 
 /** The road of a draft: story, kind, the questions its regulation needs, evidence, review. */
 
@@ -20,8 +21,9 @@ export function regulationOf(draft: Draft, house: House): Regulation | null {
 export function questionsOf(draft: Draft, house: House): Question[] {
   const regulation = regulationOf(draft, house)
   if (!regulation) return []
-  const facts = { answers: draft.answers, category: draft.category, level: null, dangers: draft.dangers, outcome: null, anonymous: isNameless(draft) }
-  return regulation.questions.filter((question) => !question.when || holds(question.when, facts))
+  const way = wayOf(draft)
+  const facts = { answers: [...draft.answers, ...impliedBy(way)], category: draft.category, level: null, dangers: draft.dangers, outcome: null, anonymous: isNameless(draft) }
+  return questionsIn(regulation, way).filter((question) => !question.when || holds(question.when, facts))
 }
 
 /** A filing is nameless when its regulation allows it and the person chose so (question `nameless`). */
@@ -34,6 +36,7 @@ export function roadOf(draft: Draft, house: House): DraftPlace[] {
   return [
     { at: 'story' },
     { at: 'kind' },
+    ...(wayFits(draft, house) ? [] : [{ at: 'who' as const }]),
     ...questionsOf(draft, house).map((question): DraftPlace => ({ at: 'question', id: question.id })),
     { at: 'evidence' },
     { at: 'review' },
@@ -48,6 +51,8 @@ export function isDone(place: DraftPlace, draft: Draft): boolean {
     case 'categories': return draft.category !== null
     case 'question': return draft.skipped.includes(place.id) || draft.answers.some((answer) => answer.id === place.id)
     case 'evidence': return draft.evidenceDone
+    case 'who':
+    case 'alike':
     case 'review': return false
   }
 }
@@ -60,6 +65,7 @@ export function nextPlace(draft: Draft, house: House): DraftPlace {
 /** The step before this one, for "back"; null at the beginning. */
 export function placeBefore(place: DraftPlace, draft: Draft, house: House): DraftPlace | null {
   if (place.at === 'categories') return { at: 'kind' }
+  if (place.at === 'who') return wayFits(draft, house) ? nextPlace(draft, house) : { at: 'kind' }
   const road = roadOf(draft, house)
   const here = road.findIndex((each) => samePlace(each, place))
   return here > 0 ? road[here - 1] ?? null : null

@@ -96,8 +96,8 @@ export const duty = z.strictObject({
   /** Opens at most so many times in the life of a case. */
   times: z.number().int().min(1).optional(),
 })
-/** `alarm`: nobody owes it, the house itself does something at that moment; no file has such duties. */
-export type DutyRule = z.infer<typeof duty> & { alarm?: true }
+/** `alarm`: nobody owes it, the house itself does something at that moment. `apart`: owed by somebody else than whoever holds the case, who never hears of it. No file has such duties. */
+export type DutyRule = z.infer<typeof duty> & { alarm?: true; apart?: true }
 
 /** A step of the work that this regulation adds to the common ones: who may take it, when, and what it makes happen. */
 const step = z.strictObject({
@@ -118,6 +118,8 @@ const step = z.strictObject({
   tells: z.array(role).default([]),
   /** The resident is asked; their tap makes `<happens>.<answer>` happen. Only the first tap counts. */
   asksResident: z.array(id).optional(),
+  /** What a side of the table asked before by this happening: that side is told, and not the other (MED-10). */
+  answers: happening.optional(),
   /** Taken while the case is still on offer, it accepts the case as well (MED-3). */
   stage: z.enum(['accepted']).optional(),
   /** To this level; "next": the one above the present (SCH-2). */
@@ -183,6 +185,11 @@ export const regulation = z.strictObject({
   rules: z.array(rule).min(1),
   /** Who may file. Staff are named by their roles: findings of a screening come from informants (SCR-1). */
   filers: z.array(z.enum(['resident', ...role.options])).min(1).default(['resident']),
+  /**
+   * In whose name: one's own, somebody else's (PET-9), under a code name that staff see instead of a person (PET-7),
+   * together with others who have the same cause (LAB-4, PRO-12).
+   */
+  ways: z.array(z.enum(['self', 'proxy', 'hidden', 'group'])).min(1).default(['self']),
   /** Nameless filing allowed (PET-6). */
   anonymous: z.boolean().default(false),
   /** Whether one who filed namelessly is sent the result and asked about it afterwards. */
@@ -190,6 +197,11 @@ export const regulation = z.strictObject({
   categories: z.array(category).min(1),
   questions: z.array(question),
   levels: z.array(level).min(1),
+  /**
+   * Two sides sit at a table: the other one is invited, has a room of its own, and offers go across (MED-6, LAB-3).
+   * `aside`: what happens when one of them asks for another mediator (MED-10).
+   */
+  mediates: z.strictObject({ rule, aside: z.strictObject({ rule, happens: happening }) }).optional(),
   /** Said before the application is sent, e.g. rights and duties (MED-9): `<regulation>:first.<id>`. */
   showFirst: z.array(z.strictObject({ id, rule })).default([]),
   number: z.strictObject({ rule: rule.optional(), series: z.enum(['yearly', 'monthly']), format: z.string().regex(/\{serial:\d\}/, 'must hold {serial:N}') }),
@@ -240,6 +252,10 @@ export const regulation = z.strictObject({
   }),
   /** Who it is about never learns who complained (PET-7). */
   sealed: z.boolean().default(false),
-  keep: z.string(),
+  /** Before filing, like cases are shown: of the same person alone, or also those of others near the same place (PRO-12). */
+  alike: z.enum(['own', 'place']).default('own'),
+  /** How long a closed case is kept: "10 years", or "for ever". */
+  keep: z.string().regex(/^(?:for ever|[1-9]\d? years?)$/, '"for ever" or a number of years, "10 years"'),
 })
 export type Regulation = z.infer<typeof regulation>
+export type Way = Regulation['ways'][number]

@@ -1,4 +1,5 @@
 import type { CaseState, DutyState, Entry } from '../cases/case.ts'
+import { placeKeys } from './alike.ts'
 import { columns, dutyColumns, historyRows, partyColumns } from './cases.ts'
 import type { Database, Transaction } from './database.ts'
 
@@ -6,13 +7,14 @@ import type { Database, Transaction } from './database.ts'
  * New cases with their parties, duties and first lines of history: one statement, for many as for one. Their numbers
  * are already drawn. (createMany would be four, each compiled anew for every count of rows.)
  */
-export type NewCase = { state: CaseState; trackCode: string; duties: readonly DutyState[]; history: readonly Entry[] }
+/** `places`: what it is found by when somebody is about to file one like it. */
+export type NewCase = { state: CaseState; trackCode: string; places?: readonly string[]; duties: readonly DutyState[]; history: readonly Entry[] }
 
 export async function createCases(db: Database, tx: Transaction, created: readonly NewCase[], now: number): Promise<void> {
   const rows = {
-    cases: created.map(({ state, trackCode }) => ({
+    cases: created.map(({ state, trackCode, places = [] }) => ({
       id: state.id, number: state.number, officeId: state.officeId, story: db.seal.seal(state.story).toString('base64'), language: state.language, channel: state.channel,
-      filedAt: new Date(state.filedAt), trackHash: db.seal.hash('track', trackCode).toString('base64'), ...columns(db, state),
+      filedAt: new Date(state.filedAt), trackHash: db.seal.hash('track', trackCode).toString('base64'), placeKeys: placeKeys(db, places), ...columns(db, state),
     })),
     parties: created.flatMap(({ state }) => state.parties.map((party) => ({ id: party.id, caseId: state.id, ...partyColumns(db, party) }))),
     duties: created.flatMap(({ state, duties }) => duties.map((duty) => ({ id: duty.id, caseId: state.id, officeId: state.officeId, ...dutyColumns(duty) }))),
@@ -28,11 +30,11 @@ function asText(_: string, value: unknown): unknown {
 
 const insertText = `/* create-cases */
 with j as (select $1::json as j),
- c as (insert into cases (id, number, dossier, office_id, regulation, edition, category, level, stage, outcome, story, facts, state, language, channel, applicant_id, handler_id, track_hash, score, filed_at, accepted_at, closed_at, answer, reopened)
+ c as (insert into cases (id, number, dossier, office_id, regulation, edition, category, level, stage, outcome, story, facts, state, language, channel, applicant_id, handler_id, track_hash, score, filed_at, accepted_at, closed_at, answer, reopened, place_keys)
    select r.id, r.number, r.dossier, r."officeId", r.regulation, r.edition, r.category, r.level, r.stage, r.outcome, decode(r.story, 'base64'), decode(r.facts, 'base64'), decode(r.state, 'base64'), r.language, r.channel, r."applicantId",
-     r."handlerId", decode(r."trackHash", 'base64'), r.score, r."filedAt", r."acceptedAt", r."closedAt", decode(r.answer, 'base64'), r.reopened
+     r."handlerId", decode(r."trackHash", 'base64'), r.score, r."filedAt", r."acceptedAt", r."closedAt", decode(r.answer, 'base64'), r.reopened, r."placeKeys"
    from j, json_to_recordset(j.j->'cases') as r(id uuid, number text, dossier text, "officeId" int, regulation text, edition text, category text, level text, stage text, outcome text, story text, facts text, state text, language text, channel text,
-     "applicantId" uuid, "handlerId" int, "trackHash" text, score int, "filedAt" timestamptz, "acceptedAt" timestamptz, "closedAt" timestamptz, answer text, reopened int) returning id),
+     "applicantId" uuid, "handlerId" int, "trackHash" text, score int, "filedAt" timestamptz, "acceptedAt" timestamptz, "closedAt" timestamptz, answer text, reopened int, "placeKeys" text[]) returning id),
  p as (insert into parties (id, case_id, role, person_id, name, contact, willing)
    select r.id, r."caseId", r.role, r."personId", decode(r.name, 'base64'), decode(r.contact, 'base64'), r.willing
    from j, json_to_recordset(j.j->'parties') as r(id uuid, "caseId" uuid, role text, "personId" uuid, name text, contact text, willing text)),

@@ -7,11 +7,12 @@ import { idFrom } from '../ids.ts'
 import type { Log } from '../log.ts'
 import { editionOf } from '../regulations/load.ts'
 import type { Regulation } from '../regulations/schema.ts'
-import { appendHistory, loadCase, lockCase, saveDuties, saveSurveys, staffOf, updateCase, type CaseFile } from '../store/cases.ts'
+import { appendHistory, endTracking, loadCase, lockCase, saveDuties, saveSurveys, staffOf, updateCase, type CaseFile } from '../store/cases.ts'
 import type { Database, Transaction } from '../store/database.ts'
 import { owe } from '../store/deliveries.ts'
 import type { OfficeBook } from '../store/houses.ts'
 import { failCaseEvent, storeCaseEvent, type CaseInbound, type From } from '../store/inbounds.ts'
+import { keepPlace } from './alike.ts'
 import { withThoseAbove } from './above.ts'
 import { keepTickets } from '../store/tickets.ts'
 import { decideWithNumbers } from './numbers.ts'
@@ -85,6 +86,8 @@ async function decideAndStore(parts: CaseParts, tx: Transaction, caseId: string,
     return
   }
   await updateCase(db, tx, file.case, decided.case)
+  await keepPlace(parts, tx, file.case, decided.case)
+  if (decided.endsTracking) await endTracking(db, tx, caseId)
   await saveDuties(tx, decided.case, decided.duties, file.duties)
   await saveSurveys(db, tx, caseId, decided.surveys, file.surveys, now)
   await appendHistory(db, tx, caseId, decided.history, now)
@@ -132,7 +135,7 @@ export async function worldOf(parts: Pick<CaseParts, 'regulations' | 'offices' |
   if (!regulation) throw new Error(`no file holds the edition of the case: ${file.case.regulation}, ${file.case.edition}`)
   const office = await parts.offices.get(file.case.officeId, tx)
   const staff = await withThoseAbove(tx, file.case, regulation, await staffOf(tx, office.id))
-  return { regulation, others: parts.inForce(), calendar: office.calendar, staff, duties: file.duties, surveys: file.surveys, now, seed }
+  return { office: office.name, regulation, others: parts.inForce(), calendar: office.calendar, staff, duties: file.duties, surveys: file.surveys, now, seed }
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { CaseState, StaffMember, World } from '../cases/case.ts'
-import { nothingBetween } from '../cases/between.ts'
+import { filersOf } from '../cases/parties/filers.ts'
 import { looksAtTimesFiled } from '../cases/conditions.ts'
 import { datesOf } from '../cases/dates.ts'
+import { placesOf } from '../cases/alike.ts'
 import { decideCase } from '../cases/decide.ts'
 import { formatNumber, seriesKey } from '../cases/numbering.ts'
 import { dayOf } from '../calendar/limit.ts'
@@ -10,6 +11,7 @@ import type { Message } from '../dialogue/message.ts'
 import { pressText } from '../dialogue/press.ts'
 import type { Draft, Speaking } from '../dialogue/state.ts'
 import { isNameless } from '../dialogue/steps.ts'
+import { principalContact, principalName, wayOf } from '../dialogue/ways.ts'
 import type { Incoming } from '../events.ts'
 import { codeFrom, idFrom } from '../ids.ts'
 import type { Regulation } from '../regulations/schema.ts'
@@ -18,6 +20,7 @@ import { createCases } from '../store/newCases.ts'
 import type { Database, Transaction } from '../store/database.ts'
 import { nextSerials, officeFor, type Office, type OfficeBook } from '../store/houses.ts'
 import { withThoseAbove } from './above.ts'
+import { keepTickets } from '../store/tickets.ts'
 import { decideAllWithNumbers, type Drawn } from './numbers.ts'
 import { oweTells } from './tells.ts'
 
@@ -52,6 +55,7 @@ export async function fileCases(parts: FilingParts, tx: Transaction, filings: re
   const filed = await decideAllWithNumbers(tx, (drawn) => decideInTurn(fresh, drawn, now))
   await createCases(db, tx, filed, now)
   for (const one of filed) {
+    await keepTickets(db, tx, one.state.id, one.tickets, now)
     await oweTells(db, tx, one.state, one.tells, one.staff, now, one.seed)
     if (one.files.length > 0) await tx.attachment.updateMany({ where: { id: { in: one.files }, personId: one.state.applicantId }, data: { caseId: one.state.id } })
   }
@@ -89,21 +93,23 @@ function fileOne({ draft, incoming, regulation, office, state, staff }: Fresh, d
   if ('refused' in decided) throw new Error('a new case was refused')
   if ('draws' in decided) return decided
   return {
-    state: decided.case, trackCode, duties: decided.duties, history: decided.history, tells: decided.tells, seed: incoming.seed, files: draft.files.map((file) => file.id), staff,
+    state: decided.case, trackCode, places: placesOf(decided.case, regulation), duties: decided.duties, history: decided.history, tells: decided.tells, tickets: decided.tickets, seed: incoming.seed, files: draft.files.map((file) => file.id), staff,
     message: filedMessage(decided.case, { ...world, duties: decided.duties }, trackCode), name: answerOf(regulation, draft, 'own-name'), phone: answerOf(regulation, draft, 'own-phone'),
   }
 }
 
 function caseOf({ regulation, draft, incoming, person, office, place }: Placed, number: string, filedTimes: number, now: number): CaseState {
   const other = { name: answerOf(regulation, draft, 'other-name'), contact: answerOf(regulation, draft, 'other-contact') }
-  const applicant = { id: idFrom(incoming.seed, 'applicant'), role: 'applicant' as const, personId: person.id, name: answerOf(regulation, draft, 'own-name'), contact: answerOf(regulation, draft, 'own-phone'), willing: 'unknown' as const }
+  const id = idFrom(incoming.seed, 'case')
+  const said = (question: string): string | null => draft.answers.find((each) => each.id === question)?.text ?? null
+  const own = { name: answerOf(regulation, draft, 'own-name'), contact: answerOf(regulation, draft, 'own-phone') }
+  const { parties, between } = filersOf(wayOf(draft), person.id, id, incoming.seed, own, { name: said(principalName), contact: said(principalContact) })
   const respondent = { id: idFrom(incoming.seed, 'respondent'), role: 'respondent' as const, personId: null, ...other, willing: 'unknown' as const }
   return {
-    id: idFrom(incoming.seed, 'case'), number, dossier: null, officeId: office.id, place, dates: datesOf(regulation, draft.answers, draft.category, office.calendar), filedTimes, regulation: regulation.id, edition: regulation.edition, category: draft.category ?? '', level: regulation.levels[0]?.id ?? '', stage: { at: 'filed' }, tried: [],
-    handlerId: null, story: draft.story, answers: draft.answers, dangers: draft.dangers, anonymous: isNameless(draft), language: person.language, channel: incoming.channel,
+    id, number, dossier: null, officeId: office.id, place, dates: datesOf(regulation, draft.answers, draft.category, office.calendar), filedTimes, regulation: regulation.id, edition: regulation.edition, category: draft.category ?? '', level: regulation.levels[0]?.id ?? '', stage: { at: 'filed' }, tried: [],
+    handlerId: null, story: draft.story, answers: draft.answers.filter((each) => each.id !== principalName && each.id !== principalContact), dangers: draft.dangers, anonymous: isNameless(draft), language: person.language, channel: incoming.channel,
     applicantId: person.id, filedAt: now, acceptedAt: null, reopened: 0, pauses: [], happened: [], score: null,
-    between: nothingBetween,
-    parties: other.name === null && other.contact === null ? [applicant] : [applicant, respondent],
+    between, parties: other.name === null && other.contact === null ? parties : [...parties, respondent],
   }
 }
 

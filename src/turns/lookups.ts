@@ -10,6 +10,7 @@ import { caseOf, dutyOf, loadCase, type CaseFile } from '../store/cases.ts'
 import type { Database, Transaction } from '../store/database.ts'
 import type { Talk } from '../store/talks.ts'
 import { clearTries, failedTry, pausedUntil } from '../store/attempts.ts'
+import { alikeFor } from './alike.ts'
 import { roundFor, roundsFor } from './roundReports.ts'
 import { lookAtTicket } from './tickets.ts'
 import { standing, worldOf, type CaseParts } from './caseTurns.ts'
@@ -31,6 +32,7 @@ export async function lookUp(parts: LookUpParts, ask: TalkAsk, { person }: Talk)
       case 'round': return { round: await roundFor(parts, tx, ask, person.id, parts.clock()) }
       case 'survey': return { survey: await survey(tx, ask.surveyId, person.id) }
       case 'office': return { office: await office(tx, ask.code) }
+      case 'alike': return { alike: await alikeFor(parts, tx, ask, person) }
       case 'ticket': return { ticket: await lookAtTicket(parts, tx, ask.code, person.id) }
     }
   })

@@ -1,7 +1,18 @@
 import type { Words } from '../../dialogue/message.ts'
 import type { CaseEvent, CaseState, Party, StaffMember, World } from '../case.ts'
 import type { Work } from '../work.ts'
+import { afterActs, afterStaffActs } from './after.ts'
+import { agreementActs } from './agreement.ts'
+import { draftingActs } from './drafting.ts'
+import { followActs, following } from './follow.ts'
+import { meetingActs, meetingStaffActs } from './meeting.ts'
+import { moving } from './moving.ts'
+import { groupActs, groupJoining } from './group.ts'
 import { ownActs } from './own.ts'
+import { bargainActs, bargainStaffActs } from './bargain.ts'
+import { respond, sideActs, sideStaffActs } from './sides.ts'
+import { principalJoining, proxyActs, proxyStaffActs } from './proxy.ts'
+import { revealActs } from './reveal.ts'
 
 /** What comes of the acts that are offered in offered/: one function for each, by its id; each list stands with what it belongs to. */
 export type StaffEvent = Extract<CaseEvent, { type: 'staff' }>
@@ -14,8 +25,8 @@ export type StaffActs = Readonly<Record<string, (work: Work, member: StaffMember
 /** `whyNot`: what keeps this person from coming in by such a code; asked before they do, and again when they do. */
 export type Joining = { whyNot(state: CaseState, world: World, person: string, party: string | null): Words | null; join(work: Work, event: JoinEvent): Words | null }
 
-export const residentActs: ResidentActs = { ...ownActs }
+export const residentActs: ResidentActs = { ...ownActs, ...sideActs, ...bargainActs, ...proxyActs, ...revealActs, ...groupActs, ...afterActs, ...meetingActs, ...followActs, ...agreementActs }
 
-export const moreStaffActs: StaffActs = {}
+export const moreStaffActs: StaffActs = { ...sideStaffActs, ...bargainStaffActs, ...proxyStaffActs, ...afterStaffActs, ...meetingStaffActs, ...draftingActs }
 
-export const joinings: Readonly<Partial<Record<JoinEvent['purpose'], Joining>>> = {}
+export const joinings: Readonly<Partial<Record<JoinEvent['purpose'], Joining>>> = { respond, principal: principalJoining, group: groupJoining, move: moving, follow: following }

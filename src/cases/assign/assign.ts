@@ -3,7 +3,9 @@ import { candidates } from './candidates.ts'
 import type { StaffMember, World } from '../case.ts'
 import { happen } from '../duties/duties.ts'
 import { acceptedMessage, offerMessage, passedOnMessage, residentMessage, unassignedMessage } from '../telling/messages.ts'
+import { tellFollowers } from '../telling/followers.ts'
 import { answerable } from '../house.ts'
+import { tellOtherSide } from '../telling/sides.ts'
 import { houseOf, isRed, nameOf, record, tell, tellRole, tellStaff, words } from '../work.ts'
 import type { Work } from '../work.ts'
 
@@ -69,6 +71,8 @@ export function accept(work: Work, member: StaffMember): void {
   if (first && work.regulation.showFirst.length > 0) record(work, 'rights-told', { who: member.name }, false)
   happen(work, first ? 'accepted' : 'handed-over')
   tell(work, { applicant: true }, residentMessage(work, [words(first ? 'told.accepted' : 'told.handed-over', { who: member.name })], { clock: true }))
+  tellOtherSide(work, words('other.mediates', { who: member.name }))
+  if (first) tellFollowers(work, 'accepted')
   tell(work, { staff: member.id }, acceptedMessage(work, member))
   if (before !== null && before !== member.id) tellStaff(work, before, passedOnMessage(work))
 }
@@ -83,6 +87,7 @@ function withdrawOffer(work: Work, instead: StaffMember): void {
 function tellWhoHolds(work: Work, before: number): void {
   const answers = answerable(work.case, houseOf(work), 'head').filter(({ id }) => id !== before)
   const until: Value = answers.length > 0 ? { list: answers.map(({ name }) => ({ say: name })) } : words('role.head')
+  tellOtherSide(work, words('other.passing', { who: nameOf(work, before), until }))
   tell(work, { applicant: true }, residentMessage(work, [words('told.passing', { who: nameOf(work, before), until })], { clock: true }))
 }
 

@@ -2,12 +2,15 @@ import type { OutcomeRule } from '../../regulations/schema.ts'
 import type { Words } from '../../dialogue/message.ts'
 import { endPause } from '../assign/assign.ts'
 import { planSurvey } from './callback.ts'
+import { waysWords } from './ways.ts'
 import type { StaffMember } from '../case.ts'
 import { factsOf, holds } from '../conditions.ts'
 import { dateWords } from '../dates.ts'
 import { isSilent, paperWords } from '../dossier.ts'
 import { happen, owedAgain } from '../duties/duties.ts'
 import { residentMessage, staffMessage } from '../telling/messages.ts'
+import { answerForBoth, tellOtherSide } from '../telling/sides.ts'
+import { tellFollowers } from '../telling/followers.ts'
 import { answersFor } from '../house.ts'
 import { houseOf, nameOf, record, tell, tellRole, tellStaff, words } from '../work.ts'
 import type { Work } from '../work.ts'
@@ -26,6 +29,8 @@ export function close(work: Work, member: StaffMember, outcome: OutcomeRule, ans
   tellRole(work, needs, staffMessage(work, [words('told.sign', { who: member.name, outcome: outcomeWords(work, outcome.id) }), { say: answer }], ['sign-off']))
   // Who is told no result is not promised one.
   if (!isSilent(work)) tell(work, { applicant: true }, residentMessage(work, [words('told.closing')]))
+  tellOtherSide(work, words('other.settling'))
+  tellFollowers(work, 'closing')
 }
 
 /** The superior's word: the case ends, or goes back to the one who closed it with what is missing. */
@@ -56,6 +61,7 @@ function countAsAccepted(work: Work): void {
   record(work, 'accepted', { who })
   happen(work, 'accepted')
   if (who !== '') tell(work, { applicant: true }, residentMessage(work, [words('told.accepted', { who })], { clock: true }))
+  tellFollowers(work, 'accepted')
 }
 
 export function finishCase(work: Work, outcome: Pick<OutcomeRule, 'id' | 'dates' | 'ways' | 'callback'>, answer: string, by: number | null): void {
@@ -70,7 +76,11 @@ export function finishCase(work: Work, outcome: Pick<OutcomeRule, 'id' | 'dates'
     ...dateWords(work.regulation, work.case.dates.filter(({ id }) => outcome.dates.includes(id)), work.now),
     ...waysWords(work, outcome.ways),
   ]
-  tell(work, { applicant: true }, residentMessage(work, text))
+  // Who took it back themselves is not asked whether it is solved.
+  tell(work, { applicant: true }, residentMessage(work, text, silent || by === null ? {} : { ways: true }))
+  // The same answer and the same ways for both (MED-13).
+  tellOtherSide(work, words('other.closed', { outcome: outcomeWords(work, outcome.id) }), ...answerForBoth(work), ...waysWords(work, outcome.ways))
+  tellFollowers(work, 'closed')
   if (outcome.callback && !silent) planSurvey(work)
 }
 
@@ -81,17 +91,6 @@ export function stillToDo({ regulation, case: state }: Work): Words[] {
   const outcome = regulation.outcomes.find(({ id }) => id === stage.outcome)
   const both = (outcome?.ways.length ?? 0) > 0 && parties.some(({ role, personId }) => role === 'respondent' && personId === null)
   return [...(both ? [words('told.other-side-ways')] : []), ...paperWords(regulation, state)]
-}
-
-/** What is open to the applicant when it does not come to an end here: the ways of every outcome that may still follow. */
-export function furtherWays(work: Work): Words[] {
-  const { regulation } = work
-  const possible = regulation.outcomes.filter((outcome) => !outcome.before && (!outcome.if || holds(outcome.if, factsOf(work.case))))
-  return waysWords(work, [...new Set(possible.flatMap(({ ways }) => ways))])
-}
-
-function waysWords({ regulation }: Work, ways: readonly string[]): Words[] {
-  return ways.length === 0 ? [] : [words('told.ways'), ...ways.map((way): Words => ({ key: `${regulation.id}:ways.${way}` }))]
 }
 
 export function outcomeWords(work: Work, outcome: string): Words {

@@ -1,6 +1,8 @@
 import type { Words } from '../../dialogue/message.ts'
 import { leaveToHead, offerNext } from '../assign/assign.ts'
 import { happen } from '../duties/duties.ts'
+import { tellOtherSide } from '../telling/sides.ts'
+import { tellFollowers } from '../telling/followers.ts'
 import { residentMessage, staffMessage } from '../telling/messages.ts'
 import { nameOf, record, setSurvey, tell, tellRole, words } from '../work.ts'
 import type { Work } from '../work.ts'
@@ -22,6 +24,8 @@ export function reopen(work: Work, why: Words): void {
   happen(work, 'reopened')
   tellRole(work, 'head', staffMessage(work, [words('told.reopened-head', { reason: why, who: nameOf(work, before) })]))
   tell(work, { applicant: true }, residentMessage(work, [words('told.reopened')]))
+  tellOtherSide(work, words('other.reopened'))
+  tellFollowers(work, 'reopened')
   if (work.case.reopened > reopeningsByMachineMax) leaveToHead(work, 0)
   else offerNext(work)
 }

@@ -1,7 +1,14 @@
 import type { CaseAct } from '../access.ts'
 import type { Action } from '../actions.ts'
 import type { CaseState, Party, StaffMember, World } from '../case.ts'
+import { afterOffers, afterStaffOffers } from './after.ts'
+import { agreementOffers, agreementStaffOffers } from './agreement.ts'
+import { followOffers } from './follow.ts'
+import { meetingOffers, meetingStaffOffers } from './meeting.ts'
+import { groupOffers } from './group.ts'
 import { ownOffers } from './own.ts'
+import { sideOffers, sideStaffOffers } from './sides.ts'
+import { proxyOffers, proxyStaffOffers } from './proxy.ts'
 
 /**
  * What can be done with a case beyond handling it, as it is offered: each list stands with what it belongs to (a group, an
@@ -10,6 +17,6 @@ import { ownOffers } from './own.ts'
 export type ResidentOffer = { id: string; may: CaseAct; offer(state: CaseState, world: World, party: Party): Omit<Action, 'id'> | null }
 export type StaffOffer = { id: string; may: CaseAct; offer(state: CaseState, world: World, member: StaffMember): Omit<Action, 'id'> | null }
 
-export const residentOffers: readonly ResidentOffer[] = [...ownOffers]
+export const residentOffers: readonly ResidentOffer[] = [...sideOffers, ...ownOffers, ...proxyOffers, ...groupOffers, ...afterOffers, ...meetingOffers, ...followOffers, ...agreementOffers]
 
-export const staffOffers: readonly StaffOffer[] = []
+export const staffOffers: readonly StaffOffer[] = [...sideStaffOffers, ...proxyStaffOffers, ...afterStaffOffers, ...meetingStaffOffers, ...agreementStaffOffers]

@@ -1,10 +1,17 @@
 import type { Line, Words } from '../../dialogue/message.ts'
 import type { Regulation } from '../../regulations/schema.ts'
 import type { Answer, CaseState, Party } from '../case.ts'
+import { chosen } from '../parties/votes.ts'
 import { words } from '../work.ts'
 
 /** Kinds of question that tell who somebody is or how to reach them; they stand on the parties, not among the facts. */
 const personal = ['own-name', 'own-phone', 'other-name', 'other-contact']
+
+export function isPersonal(kind: string): boolean {
+  return personal.includes(kind)
+}
+
+const unnamed: readonly Party['role'][] = ['former', 'member', 'follower']
 
 /**
  * The facts of a case as lines. For whom it is on offer: no name or contact of the applicant, no contact of the other
@@ -22,7 +29,11 @@ export function factLines(state: CaseState, regulation: Regulation, show: 'offer
   for (const answer of state.answers) if (answer.asked) lines.push(...answerLines(answer, answer.asked, show))
   const hasPlace = state.answers.some((answer) => (answer.asked ?? regulation.questions.find(({ id }) => id === answer.id))?.kind === 'place')
   if (state.place !== null && !hasPlace) lines.push(line('place', { say: state.place }))
+  lines.push(...groupLines(state, show))
   for (const party of state.parties) lines.push(...partyLines(state, party, show))
+  if (state.between.consent !== null) lines.push(line('consent', words(`consent.${state.between.consent}`)))
+  const follow = state.parties.filter(({ role }) => role === 'follower').length
+  if (follow > 0) lines.push(line('same', words('same', { n: follow + 1 })))
   return lines
 }
 
@@ -36,7 +47,9 @@ export function line(label: string, value: Words): Line {
 
 function partyLines(state: CaseState, party: Party, show: 'offer' | 'full'): Line[] {
   const own = party.role !== 'respondent'
-  if (own && show === 'offer') return []
+  // Of a group its own lines speak; who has left, belongs to one, or only follows is nobody's to read.
+  if ((own && (show === 'offer' || state.between.group !== null)) || unnamed.includes(party.role)) return []
+  if (party.role === 'applicant' && state.between.codeName !== null) return [line('applicant', words('code-name', { code: state.between.codeName }))]
   if (party.role === 'applicant' && state.anonymous) return [line('applicant', words('nameless'))]
   const lines: Line[] = []
   if (party.name !== null) lines.push(line(party.role, { say: party.name }))
@@ -45,12 +58,24 @@ function partyLines(state: CaseState, party: Party, show: 'offer' | 'full'): Lin
   return lines
 }
 
+/** How many they are, who speaks for them under which name, and who founded it; nobody else by name (LAB-4). */
+function groupLines({ between: { group }, parties }: CaseState, show: 'offer' | 'full'): Line[] {
+  if (!group) return []
+  const founder = parties.find(({ id }) => id === group.founder)
+  const told = [founder?.name, founder?.contact].filter((each) => typeof each === 'string').join(' ')
+  return [
+    line('group', words('group-count', { n: group.joined.length })),
+    ...(show === 'offer' ? [] : chosen(group).map(({ name }) => line('representative', { say: name }))),
+    ...(show === 'offer' || told === '' ? [] : [line('founder', { say: told })]),
+  ]
+}
+
 function answerLines(answer: Answer, { under, kind, sensitive }: Pick<NonNullable<Answer['asked']>, 'under' | 'kind' | 'sensitive'>, show: 'offer' | 'full'): Line[] {
   if (personal.includes(kind) || (sensitive && show === 'offer')) return []
   return [{ label: { key: `${under}:label.${answer.id}` }, value: answerWords(under, kind, answer) }]
 }
 
-function answerWords(regulation: string, kind: string, answer: Answer): Words {
+export function answerWords(regulation: string, kind: string, answer: Answer): Words {
   if (kind === 'yes-no' && answer.value !== null) return words(`choice.${answer.value}`)
   if (kind === 'choice' && answer.value !== null) return { key: `${regulation}:choice.${answer.id}.${answer.value}` }
   return { say: answer.text }
