@@ -7,11 +7,12 @@ import type { CaseState, StaffMember, World } from './case.ts'
 import { factsOf, holds } from './conditions.ts'
 import { answersFor } from './house.ts'
 import { staffOffers } from './offered/offers.ts'
+import { otherSide } from './table.ts'
 import { words } from './work.ts'
 
 /** What a member of staff can do with a case now. The same answer decides what is offered and what is carried out. */
 
-export type Choice = { id: string; label: Words; /** Words must be typed after it. */ words: boolean; /** The question that is asked and answered anew after it. */ question?: Question }
+export type Choice = { id: string; label: Words; /** Words must be typed after it. */ words: boolean; /** The question that is asked and answered anew after it. */ question?: Question; /** Key of what is asked before its words are typed, where not the act's own. */ ask?: string }
 /** One thing somebody can do with a case: staff (here) or whoever stands in it (acts/residents.ts). */
 export type Action = {
   id: string
@@ -20,6 +21,8 @@ export type Action = {
   choices: Choice[]
   /** Key of what is asked before words are typed, and before a choice. */
   ask: string
+  /** Said above it, where it asks about something that must be told first. */
+  about?: Words[]
   /** The words go out to the resident or end the case: shown once more before they do. */
   confirm: boolean
   tone?: 'main' | 'danger'
@@ -31,6 +34,8 @@ export type Action = {
   rank?: 'now' | 'usual' | 'more'
   /** A place of the talk with more than words and choices: see dialogue/onCase.ts. */
   form?: 'slots' | 'clause'
+  /** For the form 'slots': what the office can offer (ms), where last time, and the zone typed times are in. */
+  slots?: { zone: string; offered: number[]; place: string | null }
 }
 
 const common = ['take', 'decline', 'recuse', 'message', 'close', 'sign-off', 'assign', 'note', 'hold', 'resume', 'visited', 'called'] as const
@@ -118,7 +123,7 @@ function signs(state: CaseState, world: World, member: StaffMember): boolean {
 function commonAction(state: CaseState, world: World, member: StaffMember, id: CommonAction): Action {
   const choices = choicesOf(state, world, id)
   const tone = id === 'take' || id === 'sign-off' ? { tone: 'main' as const } : {}
-  return { id, label: words(`action.${id}`), takes: takesWords.includes(id) ? 'words' : choices.length > 0 ? 'choice' : 'nothing', choices, ask: `case:ask.${id}`, confirm: secondLook.includes(id), ...tone }
+  return { id, label: words(`action.${id}`), takes: takesWords.includes(id) ? 'words' : choices.length > 0 ? 'choice' : 'nothing', choices, ask: id === 'close' && otherSide(state) ? 'case:ask.close-both' : `case:ask.${id}`, confirm: secondLook.includes(id), ...tone }
 }
 
 function choicesOf(state: CaseState, world: World, id: CommonAction): Choice[] {

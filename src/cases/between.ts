@@ -1,3 +1,5 @@
+import type { ChannelName } from '../events.ts'
+
 /** What goes on between the people of a case, beside its life: who joined, what was offered, when they meet, what they agreed. Times in ms. */
 
 /** Whose room something was said in: the applicant's side with the office, the other side with the office, or all together. */
@@ -10,35 +12,56 @@ export type Side = 'applicant' | 'respondent'
  */
 export type Purpose = 'respond' | 'principal' | 'group' | 'move' | 'follow'
 
-/** Words of one side put before the other as they stand. A counter-offer ends the one it answers. */
-export type Offer = { id: string; by: Side | 'mediator'; words: string; at: number; state: 'open' | 'accepted' | 'declined' | 'countered' }
+/** Words of one side put before the other as they stand, or of the mediator before both. A counter-offer ends the one it answers. `yes`: who has accepted so far. `id`: its number in the case. */
+export type Offer = { id: string; by: Side | 'mediator'; words: string; at: number; yes: Side[]; state: 'open' | 'accepted' | 'declined' | 'countered' | 'taken-back' }
 
-/** Slots put to both sides; each strikes out what cannot be, silence ends at `until`. Then the moment they meet. */
-export type Meeting =
-  | { at: 'asked'; id: string; slots: number[]; minutes: number; place: string; until: number; struck: Record<string, number[]>; done: string[]; moved: number }
-  | { at: 'set'; id: string; from: number; minutes: number; place: string; sequence: number; moved: number; /** By party, how often they asked for another day. */ askedAgain: Record<string, number> }
+/**
+ * Slots put to both sides; each strikes out what cannot be, silence ends at `until`. Then the moment they meet. off: what
+ * stood stands no more, and what is proposed next takes its place; over: that meeting is done with. `id` stays for one
+ * meeting however often it moves, `sequence` grows each time; `round` counts what was proposed in the case.
+ */
+export type Meeting = { id: string; round: number; place: string; minutes: number; sequence: number; /** By party, how often they asked for another day. */ askedAgain: Record<string, number> } & (
+  | { at: 'asked'; slots: number[]; until: number; /** By party. */ struck: Record<string, number[]>; /** Parties who have said that this is all. */ done: string[] }
+  | { at: 'set'; from: number }
+  | { at: 'off' | 'over' }
+)
 
-export type Clause = { id: string; text: string; /** Who owes it. */ who: Side | 'both'; /** The last moment of the day it is due; null for at once or without a day. */ day: number | null; /** By side, what was said on its day (MED-15). */ done: Partial<Record<Side, 'done' | 'partly' | 'not-done'>> }
+export type Performed = 'done' | 'partly' | 'not-done'
+
+/** One thing agreed (MED-14). `day`: the last moment of the day it is due, null without one. After closing (MED-15): how often and when last it was asked about, and what each side said. */
+export type Clause = { id: string; text: string; /** Who owes it. */ who: Side | 'both'; day: number | null; asked: { times: number; at: number } | null; done: Partial<Record<Side, Performed>> }
 
 /** Drafted clause by clause; what is sent is confirmed on the same hash by each side, or sent anew. */
 export type Agreement = {
+  /** Grows each time it is sent. */
   version: number
   clauses: Clause[]
+  /** Whom it was written for when it was sent; empty while it is a draft. */
+  parties: { side: Side; name: string | null }[]
   /** SHA-256 in hex of the text that was sent; null while it is a draft. */
   hash: string | null
   sentAt: number | null
-  confirmed: { party: string; side: Side; hash: string; at: number; channel: string }[]
+  /** `channel`: 'paper' for a signature that staff recorded. */
+  confirmed: { party: string; side: Side; hash: string; at: number; channel: ChannelName | 'paper' }[]
 }
 
-/** A group: who stands as representative and who chose whom, by party id. The founder speaks until others are chosen. */
-export type Group = { founder: string; stands: { party: string; name: string }[]; votes: Record<string, string[]> }
+/**
+ * A group, all by party id: who is in it in the order of joining, who stands as representative, and who chose whom. The
+ * founder speaks until others are chosen. `code` lets others in until then (ms); it stands here so that it can be shown again.
+ */
+export type Group = { founder: string; joined: string[]; stands: { party: string; name: string }[]; votes: Record<string, string[]>; code: string | null; until: number }
 
-/** Staff say that they reached somebody; it counts once that person says so too. */
-export type Contact = { id: string; party: string; by: string; at: number; answer: 'asked' | 'yes' | 'no' }
+/** Staff say that they reached somebody; it counts once that person says so too. `how` is null where nobody said it. */
+export type Contact = { id: string; party: string; by: string; how: 'phone' | 'visit' | null; at: number; answer: 'asked' | 'yes' | 'no' }
+
+/** What somebody told of the handling: that they were pressed to give up, or that it is done badly. Never for whoever handles it. */
+export type Apart = { about: 'pressure' | 'complaint'; party: string; at: number; answered: boolean }
 
 export type Between = {
   /** Of a proxy: whether the person they file for has confirmed it. */
   consent: 'asked' | 'given' | 'refused' | null
+  /** What staff see instead of a name, until that person chooses to be known (PET-7). */
+  codeName: string | null
   /** What the other side was told that it is about, in the mediator's words. */
   invited: string | null
   group: Group | null
@@ -48,6 +71,7 @@ export type Between = {
   contacts: Contact[]
   /** When the case was urged, and by which party. */
   urged: { party: string; at: number }[]
+  apart: Apart[]
 }
 
-export const nothingBetween: Between = { consent: null, invited: null, group: null, offers: [], meeting: null, agreement: null, contacts: [], urged: [] }
+export const nothingBetween: Between = { consent: null, codeName: null, invited: null, group: null, offers: [], meeting: null, agreement: null, contacts: [], urged: [], apart: [] }

@@ -126,22 +126,22 @@ export type CaseEvent =
  * `others` are regulations in force that a misfiled case may go on under (PRO-1). `drawn` are running numbers of series
  * that an earlier try of this decision asked for.
  */
-export type World = { regulation: Regulation; others?: readonly Regulation[]; calendar: Calendar; staff: StaffMember[]; duties: DutyState[]; surveys: SurveyState[]; now: number; seed: string; drawn?: Readonly<Record<string, number>> }
+export type World = { /** Its name, for papers. */ office?: string; regulation: Regulation; others?: readonly Regulation[]; calendar: Calendar; staff: StaffMember[]; duties: DutyState[]; surveys: SurveyState[]; now: number; seed: string; drawn?: Readonly<Record<string, number>> }
 
 /**
- * To whom: the applicant's whole side (with proxy, representatives and members of a group), the other side, one party, all
- * who follow, one member of staff, everybody with a role in the office. `urgent` goes out at any hour.
+ * To whom: the applicant's whole side (with proxy, representatives and members of a group; `alone`: only whoever filed), the other side, one party, one
+ * person by themselves (a survey, a last word to who was a party until now), all who follow, one member of staff, everybody with a role in the office. `urgent` goes out at any hour.
  */
-export type Tell = { to: { applicant: true } | { respondent: true } | { party: string } | { followers: true } | { staff: number } | { role: StaffMember['role'] }; message: Message; urgent: boolean; /** ms; not before. */ notBefore?: number }
+export type Tell = { to: { applicant: true; alone?: true } | { respondent: true } | { party: string } | { person: string } | { followers: true } | { staff: number } | { role: StaffMember['role'] }; message: Message; urgent: boolean; /** ms; not before. */ notBefore?: number; /** Where they tapped for it, it takes the place of what they tapped. */ inPlace?: true }
 
 /** `open`: residents read it; `room`: those of which side. */
 export type Entry = { kind: string; actor: string; open: boolean; room: Room; /** Words of the timeline and what was said. */ details: Record<string, unknown> }
 
 /** A code made for residents; the shell keeps only its hash. `uses`: how many people may use it. Times in ms. */
-export type NewTicket = { code: string; purpose: Purpose; party: string | null; person: string | null; uses: number; expiresAt: number }
+export type NewTicket = { code: string; purpose: Purpose; party: string | null; person: string | null; uses: number; expiresAt: number; /** Ends those made before it for the same purpose and party. */ instead?: true }
 
 export type CaseDecision =
   | { refused: Words }
   /** Needs the next number of each of these series first: to be decided again with them in `drawn`. */
   | { draws: string[] }
-  | { case: CaseState; /** New and changed duties, whole. */ duties: DutyState[]; surveys: SurveyState[]; history: Entry[]; tells: Tell[]; tickets: NewTicket[] }
+  | { case: CaseState; /** New and changed duties, whole. */ duties: DutyState[]; surveys: SurveyState[]; history: Entry[]; tells: Tell[]; tickets: NewTicket[]; /** Its tracking code is good no longer. */ endsTracking?: boolean }

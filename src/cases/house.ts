@@ -23,6 +23,14 @@ export function answersFor(state: CaseState, house: House, role: Role, member: S
   return answerable(state, house, role).some(({ id }) => id === member.id)
 }
 
+/** Who hears what whoever handled the case must not: its head, else its leader, else somebody above; never the holder, nor who closed it. */
+export function answerableApart(state: CaseState, house: House): StaffMember[] {
+  const handled = [state.handlerId, state.stage.at === 'closed' || state.stage.at === 'settling' ? state.stage.by : null]
+  const free = (able: StaffMember[]): StaffMember[] => able.filter(({ id }) => !handled.includes(id))
+  const lines = [answerable(state, house, 'head'), answerable(state, house, 'leader'), withRole(state, house, 'admin')]
+  return lines.map(free).find((each) => each.length > 0) ?? []
+}
+
 /** A party to the case never acts in it, whatever their office (MED-10). */
 export function withRole(state: CaseState, house: House, role: Role): StaffMember[] {
   return house.staff.filter((member) => member.role === role && member.officeId === state.officeId && isAble(state, house, member))

@@ -4,7 +4,7 @@ import type { Regulation } from '../regulations/schema.ts'
 import type { CaseEvent, CaseState, DutyState, Entry, StaffMember, NewTicket, SurveyState, Tell, World } from './case.ts'
 import type { Room } from './between.ts'
 import { actorOf } from './access.ts'
-import { answerable } from './house.ts'
+import { answerable, answerableApart } from './house.ts'
 import type { House, Role } from './house.ts'
 
 /**
@@ -26,6 +26,8 @@ export type Work = {
   readonly history: Entry[]
   readonly tells: Tell[]
   readonly tickets: NewTicket[]
+  /** The code that whoever filed can look the case up by is good no longer: they have no part in it now. */
+  endsTracking: boolean
   /** Series whose next number is needed before this can be decided. */
   readonly draws: Set<string>
 }
@@ -45,6 +47,7 @@ export function begin(state: CaseState, event: CaseEvent, world: World): Work {
     history: [],
     tells: [],
     tickets: [],
+    endsTracking: false,
     draws: new Set(),
   }
 }
@@ -137,6 +140,14 @@ export function tellRole(work: Work, role: Role, message: Message, urgent?: bool
   const all = work.world.staff.filter((member) => member.role === stands && member.officeId === work.case.officeId)
   if (able.every((member) => all.includes(member)) && able.length === all.length && !able.some((member) => work.actor === `staff:${member.id}`)) return tell(work, { role: stands }, message, urgent)
   for (const member of able) tellStaff(work, member.id, message, urgent)
+}
+
+/** What whoever handles the case must not read. With `role`: those who have it, but never the holder; the usual ones have heard already. */
+export function tellApart(work: Work, message: Message, role?: Role): void {
+  const usual = answerableApart(work.case, houseOf(work)).map(({ id }) => id)
+  const able = role ? answerable(work.case, houseOf(work), role).map(({ id }) => id).filter((id) => id !== work.case.handlerId && !usual.includes(id)) : usual
+  for (const id of able) tellStaff(work, id, message)
+  if (!role && able.length === 0) tell(work, { role: 'admin' }, message)
 }
 
 export function tellStaff(work: Work, id: number, message: Message, urgent?: boolean): void {

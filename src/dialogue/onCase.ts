@@ -2,10 +2,12 @@ import type { Action } from '../cases/actions.ts'
 import { clean, readAnswer } from './answers.ts'
 import type { Button, Message } from './message.ts'
 import { pressText, type Press } from './press.ts'
+import { beginClause } from './clauses.ts'
 import { choiceWords, isDraftPlace } from './prompts.ts'
 import type { CaseView, TalkAsk, TalkEffect, TalkInput, TalkTurn } from './state.ts'
 import { homeward, joinedWords } from './filing.ts'
 import { go, stay } from './moves.ts'
+import { openSlots } from './onSlots.ts'
 
 /**
  * Buttons that belong to a case or a survey, and the words typed for them. They never die: whoever presses one is
@@ -47,17 +49,20 @@ function onAct(input: TalkInput, found: CaseView, acts: readonly Action[], press
   // What cannot be done now is refused by the case itself, which knows why and what to do instead.
   if (!act) return { state: input.state, replies: [], effects: [actOn(input, at, staffId, null)] }
   const about = { key: 'talk:case.number', with: { number: found.number } }
+  // The case itself shows the draft; a clause is written here, step by step.
+  if (act.form === 'clause') return beginClause(input, found, act, press, staffId) ?? { state: input.state, replies: [], effects: [actOn(input, at, staffId, null)] }
+  if (act.form === 'slots' && staffId !== null) return openSlots(input, found, act, staffId)
   if (act.choices.length > 0 && choice === null) {
     const { on } = press
     const rows = act.choices.map((each): Button[] => [{ label: each.label, press: pressText({ on, caseId, action, choice: each.id }) }])
     const back: Button[] = [{ label: { key: 'talk:button.never-mind' }, press: pressText({ on, caseId, action: 'look', choice: 'back' }) }]
-    return { state: input.state, replies: [{ as: 'card', fresh: true, text: [about, { key: act.ask }], buttons: [...rows, back] }], effects: [] }
+    return { state: input.state, replies: [{ as: 'card', fresh: true, text: [about, ...(act.about ?? []), { key: act.ask }], buttons: [...rows, back] }], effects: [] }
   }
   const chosen = act.choices.find((each) => each.id === choice)
   if (choice !== null && act.choices.length > 0 && !chosen) return stay(input, { key: 'talk:stale' })
   if (chosen?.question) return go(input, { at: 'correct', caseId, action, regulation: found.regulation, question: chosen.question }, [about])
   if (chosen ? chosen.words : act.takes === 'words') {
-    const asked = go(input, { at: 'write', ...at, staffId, ask: act.ask, confirm: act.confirm, words: null, ...(act.sure ? { sure: act.sure } : {}), ...(act.did ? { did: act.did } : {}) }, [about])
+    const asked = go(input, { at: 'write', ...at, staffId, ask: chosen?.ask ?? act.ask, confirm: act.confirm, words: null, ...(act.sure ? { sure: act.sure } : {}), ...(act.did ? { did: act.did } : {}) }, [about])
     return chosen ? asked : below(asked)
   }
   return { state: input.state, replies: [], effects: [actOn(input, at, staffId, null)] }
@@ -118,11 +123,14 @@ export function onWrite(input: TalkInput, raw: string | null, choice?: string): 
     case 'correct': {
       const label = (id: string): string => input.house.say(choiceWords(place.regulation, place.question, id), input.person.language)
       const typed = raw ?? (choice?.startsWith('a-') ? choice.slice(2) : null)
-      if (typed === null) return stay(input, { key: 'talk:stale' })
-      const given = readAnswer(place.question, typed, input.house.day(input.now), label)
+      const cleared = choice === 'clear' && place.question.optional ? { id: place.question.id, text: '', value: null } : null
+      if (typed === null && !cleared) return stay(input, { key: 'talk:stale' })
+      const given = cleared ?? readAnswer(place.question, typed ?? '', input.house.day(input.now), label)
       if ('hint' in given) return stay(input, given.hint)
       const event = { type: 'resident', person: input.person.id, action: place.action, choice: place.question.id, given, channel: input.event.channel } as const
-      return { state: { ...input.state, at: { at: 'home' }, stamp: input.state.stamp + 1 }, replies: [], effects: [{ do: 'case', caseId: place.caseId, event }] }
+      // What is known of the person follows: the next matter they file has it right.
+      const known: TalkEffect[] = given.text === '' ? [] : place.question.kind === 'own-phone' ? [{ do: 'remember', phone: given.text }] : place.question.kind === 'own-name' ? [{ do: 'remember', name: given.text }] : []
+      return { state: { ...input.state, at: { at: 'home' }, stamp: input.state.stamp + 1 }, replies: [], effects: [...known, { do: 'case', caseId: place.caseId, event }] }
     }
     case 'staff-name': {
       if (choice === 'leave') return { ...homeward(input, [{ key: 'talk:join.left' }]), effects: [{ do: 'leave-staff', staffId: place.staffId }] }

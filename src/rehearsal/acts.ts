@@ -38,7 +38,8 @@ function together(history: readonly HistoryLine[]): HistoryLine[][] {
   return groups
 }
 
-const automatic = ['filed', 'warned', 'overdue', 'escalated', 'silent', 'unassigned', 'assigned', 'raised', 'asked', 'not-asked', 'visit-drawn', 'call-drawn', 'dossier', 'rights-told', 'reopened', 'unreckoned', 'reckoned', 'looked']
+const automatic = ['filed', 'warned', 'overdue', 'escalated', 'silent', 'unassigned', 'assigned', 'raised', 'asked', 'not-asked', 'visit-drawn', 'call-drawn', 'dossier', 'rights-told', 'reopened', 'unreckoned', 'reckoned', 'looked',
+  'urged', 'corrected', 'was', 'was-personal', 'move-asked', 'moved', 'pressed', 'pressure-answered', 'complained', 'complaint-answered', 'contacted-phone', 'contacted-visit', 'contact-yes', 'contact-no', 'contact-checked', 'ways-told']
 const plain = ['declined', 'recused', 'messaged', 'noted', 'held', 'resumed'] as const
 const done = { declined: 'decline', recused: 'recuse', messaged: 'message', noted: 'note', held: 'hold', resumed: 'resume' }
 
@@ -72,7 +73,7 @@ function residentAct(lines: readonly HistoryLine[], at: number): Act | { unknown
   for (const { kind, details } of lines) {
     if (kind === 'replied') return { at, by: 'resident', action: 'reply' }
     if (kind === 'added') return { at, by: 'resident', action: 'add' }
-    if (kind === 'closed') return { at, by: 'resident', action: 'withdraw' }
+    if (kind === 'closed') return { at, by: 'resident', action: 'withdraw', choice: 'own' }
     if (kind === 'scored') return { at, by: 'resident', action: 'scored', score: Number(details['score']) }
     if (kind === 'survey-words') return { at, by: 'resident', action: 'survey-words' }
     if (kind === 'answered') {

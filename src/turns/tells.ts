@@ -11,7 +11,7 @@ import type { From } from '../store/inbounds.ts'
  */
 export async function oweTells(db: Database, tx: Transaction, of: CaseState, tells: readonly Tell[], staff: readonly StaffMember[], now: number, seed: string, from: From | null = null): Promise<void> {
   const owed = tells.flatMap((tell, n): NewDelivery[] => [...new Set(readers(of, tell, staff))].map((personId) => ({
-    personId, caseId: of.id, message: tell.message, at: Math.max(now, tell.notBefore ?? now), retryKey: idFrom(seed, `tell/${n}/${personId}`),
+    personId, caseId: of.id, message: tell.message, at: Math.max(now, tell.notBefore ?? now), retryKey: idFrom(seed, `tell/${n}/${personId}`), ...(tell.inPlace && personId === from?.personId ? { edits: from.edits } : {}),
   })))
   const first = owed.find((each) => each.personId === from?.personId && each.at <= now)
   await owe(db, tx, owed.map((each) => (each === first && from ? { ...each, addressId: from.addressId, token: from.token } : each)))
@@ -20,8 +20,10 @@ export async function oweTells(db: Database, tx: Transaction, of: CaseState, tel
 function readers(of: CaseState, { to }: Tell, staff: readonly StaffMember[]): string[] {
   if ('staff' in to) return staff.filter((member) => member.id === to.staff).map((member) => member.personId)
   if ('role' in to) return staff.filter((member) => member.role === to.role && member.officeId === of.officeId).map((member) => member.personId)
+  if ('person' in to) return [to.person]
   const people = (wanted: (party: Party) => boolean): string[] => of.parties.flatMap((party) => (party.personId !== null && wanted(party) ? [party.personId] : []))
   if ('party' in to) return people(({ id }) => id === to.party)
   if ('followers' in to) return people(({ role }) => role === 'follower')
+  if ('applicant' in to && to.alone) return [of.applicantId]
   return 'respondent' in to ? people((party) => sideOf(party) === 'respondent') : [of.applicantId, ...people((party) => sideOf(party) === 'applicant')]
 }

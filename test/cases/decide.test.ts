@@ -50,7 +50,7 @@ const settling = (): Life => {
   return it
 }
 const staff = (id: number, action: string, more: { choice?: string; words?: string } = {}): CaseEvent => ({ type: 'staff', staff: id, action, ...more })
-const resident = (action: 'reply' | 'add' | 'withdraw', words = '我再说一句'): CaseEvent => ({ type: 'resident', person: applicant, action, words })
+const resident = (action: 'reply' | 'add' | 'withdraw', words = '我再说一句'): CaseEvent => ({ type: 'resident', person: applicant, action, words, ...(action === 'withdraw' ? { choice: 'own' } : {}) })
 
 describe('what an event makes of a case, and what everybody hears', () => {
   it.each<[string, () => Life, (it: Life) => CaseEvent, string[]]>([
@@ -139,8 +139,8 @@ describe('the buttons a member of staff sees are exactly what they can do', () =
     ['asked to take it', filed, 1, 'take decline recuse close mediated-first'],
     ['not asked', filed, 2, ''],
     ['the head, while it is on offer', filed, 5, 'take message close shorten supervise assign note'],
-    ['the holder', inHand, 1, 'message close mediated-first willing unwilling session investigate analyse recusal-asked recuse note hold'],
-    ['the holder, on hold', held, 1, 'message close resume mediated-first willing unwilling session investigate analyse recusal-asked recuse note'],
+    ['the holder', inHand, 1, 'message close invite contacted propose-dates clause mediated-first willing unwilling session investigate analyse recusal-asked recuse note hold'],
+    ['the holder, on hold', held, 1, 'message close resume invite contacted clause mediated-first willing unwilling session investigate analyse recusal-asked recuse note'],
     ['the holder, when closed', closed, 1, 'message visited-again performance note'],
     ['a colleague', inHand, 2, ''],
     ['the leader', inHand, 6, 'message shorten supervise assign note'],

@@ -180,7 +180,7 @@ function* eventsOf(it: Life, turn: Turn): Generator<CaseEvent> {
       const choice = step?.asksResident?.[turn.choice % step.asksResident.length]
       // Withdrawing ends most cases; let it be rare.
       if (turn.what === 'withdraw' && turn.choice % 5 !== 0) return
-      yield { type: 'resident', person: applicant, action: turn.what, words: '好的', ...(step ? { step: step.id } : {}), ...(choice ? { choice } : {}) }
+      yield { type: 'resident', person: applicant, action: turn.what, words: '好的', ...(step ? { step: step.id } : {}), ...(turn.what === 'withdraw' ? { choice: 'own' } : choice ? { choice } : {}) }
       return
     }
     case 'wait':

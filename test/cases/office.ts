@@ -199,5 +199,6 @@ export function readerOf(to: Tell['to']): string {
   if ('applicant' in to) return 'resident'
   if ('staff' in to) return `staff ${to.staff}`
   if ('role' in to) return to.role
+  if ('person' in to) return 'old chat'
   return 'party' in to ? `party ${to.party}` : 'respondent' in to ? 'other side' : 'followers'
 }

@@ -32,7 +32,7 @@ describe('a nameless petition, of whose result nobody is told (PET-6)', () => {
 
   it('withdrawn by whoever filed it, it is over and not "dealt with"', () => {
     const it = accepted('petition', '2026-11-23 10:00', { anonymous: true })
-    it.resident('withdraw', { words: '算了' })
+    it.resident('withdraw', { choice: 'own', words: '算了' })
     expect(last(it, 'resident')).toContain('在我们这里已经结束')
   })
 

@@ -173,7 +173,9 @@ test('what the resident adds, words and pictures, reaches the one who holds the 
   await resident.taps(number)
   await resident.waitForNew('正在办理')
   await resident.taps('撤回')
-  await resident.waitForNew('要撤回这件事吗')
+  await resident.waitForNew('是您自己的意思吗')
+  await resident.taps('是我自己的意思')
+  await resident.waitForNew('请写下原因')
   await resident.says('邻居今天修好了。')
   // The words alone end nothing: they are asked for a clear yes.
   await resident.waitForNew('确定要撤回吗')

@@ -49,7 +49,7 @@ function residentAct(state: CaseState, { regulation }: World, chance: Chance): C
   const person = state.applicantId
   const step = asked.length > 0 ? chance.one(asked) : undefined
   if (step?.asksResident && chance.is(0.8)) return { type: 'resident', person, action: 'answer', step: step.id, choice: chance.one(step.asksResident) }
-  return { type: 'resident', person, action: chance.is(0.06) ? 'withdraw' : chance.is(0.5) ? 'add' : 'reply', words: '还是吵' }
+  return { type: 'resident', person, ...(chance.is(0.06) ? { action: 'withdraw', choice: 'own' } : { action: chance.is(0.5) ? 'add' : 'reply' }), words: '还是吵' }
 }
 
 /** What somebody asked after closing answers, and how many minutes later; null when they do not. */

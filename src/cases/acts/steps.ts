@@ -1,13 +1,16 @@
 import type { Words } from '../../dialogue/message.ts'
 import type { Step } from '../../regulations/schema.ts'
 import { accept } from '../assign/assign.ts'
+import type { Side } from '../between.ts'
 import type { Answer, CaseEvent, DutyState, StaffMember } from '../case.ts'
-import { thisTime } from '../conditions.ts'
+import { matches, thisTime } from '../conditions.ts'
 import { datesOf } from '../dates.ts'
 import { end, follow, happen, limitOf, open, ruleOf } from '../duties/duties.ts'
 import { firstLevel, raise } from '../duties/levels.ts'
 import { residentMessage, staffMessage } from '../telling/messages.ts'
-import { furtherWays } from '../ending/closing.ts'
+import { tellOtherSide } from '../telling/sides.ts'
+import { askAfterStep } from './contact.ts'
+import { furtherWays } from '../ending/ways.ts'
 import { holderOf, isFinding, record, setDuty, tell, tellRole, words } from '../work.ts'
 import type { Work } from '../work.ts'
 
@@ -32,6 +35,7 @@ export function takeStep(work: Work, member: StaffMember, step: Step, event: Sta
   if (step.moves) chaseAnew(work, step.moves.duty, before)
   if (step.raise !== undefined) raise(work, step.raise)
   tellAbout(work, member, step, chosen, said)
+  if (step.happens === 'contacted') askAfterStep(work, member)
   return null
 }
 
@@ -66,13 +70,20 @@ function tellAbout(work: Work, member: StaffMember, step: Step, chosen: string |
   // Who only found it cannot answer for those it is about.
   if (step.asksResident ? !isFinding(work) : step.tellsResident) {
     const told: Words = { key: `${id}:told.${step.id}`, with: { who: member.name } }
-    tell(work, { applicant: true }, residentMessage(work, [told, ...choice, ...spoken, ...day, ...ways], { reply: true, answers: step }))
+    tell(work, asker(work, step) === 'respondent' ? { respondent: true } : { applicant: true }, residentMessage(work, [told, ...choice, ...spoken, ...day, ...ways], { reply: true, answers: step }))
   }
+  if (step.willing) tellOtherSide(work, words(`told.you-${step.willing}`, { who: member.name }), ...ways)
   const text = [words('told.step', { who: member.name, step: named }), ...choice, ...spoken, ...day]
   // Where nobody holds it, the head stands in, and is told once.
   const instead = holderOf(work) === null && step.tells.includes('head')
   if (work.case.handlerId !== member.id && !instead) tellRole(work, 'handler', staffMessage(work, text))
   for (const role of step.tells) tellRole(work, role, staffMessage(work, text, owedNow(work, role)))
+}
+
+/** Which side asked for what this step answers; the applicant, where it was said to staff. */
+function asker(work: Work, { answers }: Step): Side {
+  const asked = answers === undefined ? undefined : thisTime(work.case).findLast(({ what }) => matches(answers, what))
+  return asked?.what === `${answers}.respondent` ? 'respondent' : 'applicant'
 }
 
 /** The acts that answer what a role has just come to owe. */

@@ -33,6 +33,20 @@ export function expectedWords(work: Work): Words[] {
   return [words('next.by', { day: { day: shown.dueAt } }), ...(shown.unconfirmed ? [words('clock.unconfirmed')] : [])]
 }
 
+/** What else they are waiting for, and by when: the signature under a written answer, news they have urged for. */
+export function promisedWords(work: Work): Words[] {
+  const { stage } = work.case
+  const at = (kind: string): number | undefined => {
+    const duty = open(work).find((each) => each.kind === kind)
+    const rule = ruleOf(work, kind)
+    const limit = duty && rule && limitOf(work, rule, duty.openedAt)?.at
+    return limit === Infinity ? undefined : limit
+  }
+  const signed = stage.at === 'settling' ? at(`sign-off-${stage.needs}`) : undefined
+  const urged = at('answer-urge')
+  return [...(signed === undefined ? [] : [words('clock.sign', { at: { moment: signed } })]), ...(urged === undefined ? [] : [words('clock.urged', { at: { moment: urged } })])]
+}
+
 function shownDuty(work: Work): { duty: DutyState; dueAt: number; unconfirmed: boolean; inDays: 'working' | 'all' | 'none' } | undefined {
   return open(work)
     .flatMap((duty) => {

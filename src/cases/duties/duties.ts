@@ -6,8 +6,9 @@ import { common } from './common.ts'
 import { appointedAt, appointments } from './appointments.ts'
 import { factsOf, holds, matches, matchesAny, thisTime } from '../conditions.ts'
 import { numberDossier } from '../dossier.ts'
-import { answerable } from '../house.ts'
+import { answerable, answerableApart } from '../house.ts'
 import type { Role } from '../house.ts'
+import { houseRules } from './houseRules.ts'
 import { lastChance } from './lastChance.ts'
 import { atWork, holderOf, houseOf, isRed, orNull, setDuty } from '../work.ts'
 import type { Work } from '../work.ts'
@@ -33,7 +34,8 @@ export function dutyRules(regulation: Regulation): DutyRule[] {
     common({ id: 'visit', rule: inPerson?.rule ?? rule, when: ['visit-drawn'], who: 'head', limit: callbackWithin, done: ['visited', 'scored', 'reopened'], actions: ['visited'] }),
     common({ id: 'call', rule: inPerson?.rule ?? callbackRule, when: ['call-drawn'], who: 'head', limit: callbackWithin, done: ['called', 'scored', 'reopened'], ladder: [{ after: '1 working-day', tell: ['leader'], reassign: false }], actions: ['called'] }),
     common({ id: 'attend', rule, when: ['unattended'], who: 'handler', limit: '5 working-days', warn: '1 working-day', done: ['closed'], ladder: [{ after: '1 working-day', tell: ['head'], reassign: false }] }),
-    ...appointments(rule),
+    ...houseRules(regulation),
+    ...appointments(regulation),
     ...regulation.duties,
   ]
 }
@@ -99,6 +101,16 @@ export function dropUnfounded(work: Work): void {
   }
 }
 
+/** An answer was told anew: a duty bound to it that it would have brought before, and nothing has fulfilled since, is owed from now on. */
+export function openBound(work: Work, answer: string): void {
+  const past = thisTime(work.case)
+  for (const rule of work.regulation.duties) {
+    if (rule.if?.answer !== answer || [...work.duties.values()].some(({ kind }) => kind === rule.id)) continue
+    const began = past.findIndex(({ what }) => matchesAny(rule.when, [what]))
+    if (began >= 0 && !past.slice(began).some(({ what }) => matchesAny(rule.done, [what])) && mayOpen(work, rule)) begins(work, rule, work.now)
+  }
+}
+
 /** Owners and clocks of all open duties as they are now. */
 export function reckon(work: Work): void {
   for (const duty of open(work)) {
@@ -131,7 +143,7 @@ export function limitOf(work: Work, rule: DutyRule, openedAt: number): Reckoned 
 /** `until`: steps taken from then on do not count. */
 function reckoned(work: Work, rule: DutyRule, openedAt: number, until = Infinity): Reckoned {
   const { calendar } = work.world
-  const appointed = appointedAt(work.case, rule.id)
+  const appointed = appointedAt(work.case, rule.id, calendar)
   if (appointed !== null) return { at: appointed, unconfirmed: false }
   const pauses = rule.pausable ? work.case.pauses : []
   let limit = due(calendar, openedAt, parseLimit(rule.limit), pauses)
@@ -182,6 +194,8 @@ function mayOpen(work: Work, rule: DutyRule): boolean {
   if (rule.times !== undefined && same.length >= rule.times) return false
   // What a closing would end has no place on a closed case.
   if (work.case.stage.at === 'closed' && rule.done.some((pattern) => matches('closed', pattern))) return false
+  // Nothing is left for the house to do by itself.
+  if (rule.alarm && appointedAt(work.case, rule.id, work.world.calendar) === null) return false
   return !rule.if || holds(rule.if, factsOf(work.case))
 }
 
@@ -189,6 +203,7 @@ function mayOpen(work: Work, rule: DutyRule): boolean {
 function ownerOf(work: Work, rule: DutyRule): Pick<DutyState, 'owner' | 'staffId'> {
   const { stage } = work.case
   if (rule.alarm) return { owner: 'machine', staffId: null }
+  if (rule.apart) return officers(work, 'admin', answerableApart(work.case, houseOf(work)))
   if (rule.who !== 'handler') return officers(work, callbacks.includes(rule.id) ? callerOf(work) : rule.who)
   const holder = rule.id === 'answer-offer' && stage.at === 'assigned' ? stage.to : holderOf(work)
   return holder === null ? officers(work, 'head') : { owner: 'handler', staffId: holder }
@@ -198,8 +213,7 @@ function ownerOf(work: Work, rule: DutyRule): Pick<DutyState, 'owner' | 'staffId
  * Whoever answers for the role. It is owed by one of them by name when the others must not find it among their duties,
  * because the case speaks of them, or when they belong to another office (PET-7).
  */
-function officers(work: Work, role: Role): Pick<DutyState, 'owner' | 'staffId'> {
-  const able = answerable(work.case, houseOf(work), role)
+function officers(work: Work, role: Role, able = answerable(work.case, houseOf(work), role)): Pick<DutyState, 'owner' | 'staffId'> {
   const owner = able[0]?.role
   const all = work.world.staff.filter((member) => member.role === (owner ?? role) && member.officeId === work.case.officeId)
   if (owner === undefined) return { owner: all.length > 0 ? 'admin' : role, staffId: null }

@@ -8,7 +8,7 @@ import { ring } from './alarms.ts'
 import { happen, limitOf, reckon, ruleOf } from './duties.ts'
 import { raise } from './levels.ts'
 import { dutyMessage, dutyWords, residentMessage } from '../telling/messages.ts'
-import { isRed, nameOf, record, setDuty, tell, tellRole, words } from '../work.ts'
+import { isRed, nameOf, record, setDuty, tell, tellApart, tellRole, words } from '../work.ts'
 import type { Work } from '../work.ts'
 
 /**
@@ -42,7 +42,8 @@ function rungOf(work: Work, rule: DutyRule, duty: DutyState): void {
   if (step.tell.length > 0) record(work, 'escalated', { duty: dutyWords(work.regulation, rule.id) }, false)
   for (const role of step.tell) {
     const owes = role === rule.who || (duty.owner !== 'handler' && role === duty.owner)
-    if (!owes) tellRole(work, role, dutyMessage(work, 'escalated', rule, duty), urgent(work, rule))
+    if (rule.apart) tellApart(work, dutyMessage(work, 'escalated', rule, duty), role)
+    else if (!owes) tellRole(work, role, dutyMessage(work, 'escalated', rule, duty), urgent(work, rule))
     // Whoever owes it has just heard at the limit itself.
     else if (step.after !== 'at-once') owed(work, rule, duty, 'overdue')
   }
@@ -68,6 +69,7 @@ function overdue(work: Work, rule: DutyRule, duty: DutyState): void {
 
 function owed(work: Work, rule: DutyRule, duty: DutyState, what: 'warned' | 'overdue'): void {
   const message = dutyMessage(work, what, rule, duty)
+  if (rule.apart) return tellApart(work, message)
   if (duty.owner === 'handler' && duty.staffId !== null) return tell(work, { staff: duty.staffId }, message, urgent(work, rule))
   if (duty.owner !== 'machine') tellRole(work, duty.owner === 'handler' ? 'head' : duty.owner, message, urgent(work, rule))
 }

@@ -15,16 +15,18 @@ import type { Work } from '../work.ts'
 
 const headChoicesMax = 8
 
-/** To the resident. clock: by when; reply: they are expected to answer; answers: the step that asks them something. */
-export function residentMessage(work: Work, text: Words[], with_: { clock?: boolean; reply?: boolean; answers?: Step } = {}): Message {
+/** To the resident. clock: by when; reply: they are expected to answer; answers: the step that asks them something; apart: what they write on goes past whoever handles it; ways: what else is open to them; gone: the case is theirs no more in this chat. */
+export function residentMessage(work: Work, text: Words[], with_: { clock?: boolean; reply?: boolean; answers?: Step; apart?: true; ways?: true; gone?: true } = {}): Message {
   const { case: state } = work
   const asked = with_.answers?.asksResident ?? []
   const answers = asked.map((answer): Button[] => [{ label: { key: `${work.regulation.id}:choice.${with_.answers?.id}.${answer}` }, press: mine(state, 'answer', `${with_.answers?.id}.${answer}`) }])
-  const reply: Button = with_.reply ? { label: words('action.reply'), press: mine(state, 'reply'), tone: 'main' } : { label: words('action.add'), press: mine(state, 'add') }
+  if (with_.gone) return { as: 'card', text: [words('about', { number: state.number, kind: kindWords(state) }), ...text], buttons: [[{ label: words('action.not-me'), press: pressText({ on: 'menu', choice: 'human', lasting: true }) }]] }
+  const ways: Button[][] = with_.ways ? [[{ label: words('action.ways'), press: mine(state, 'ways') }]] : []
+  const reply: Button = with_.apart ? { label: words('action.complain'), press: mine(state, 'complain') } : with_.reply ? { label: words('action.reply'), press: mine(state, 'reply'), tone: 'main' } : { label: words('action.add'), press: mine(state, 'add') }
   return {
     as: 'card',
     text: [words('about', { number: state.number, kind: kindWords(state) }), ...text, ...(with_.clock ? clockWords(work) : [])],
-    buttons: [...answers, [reply, { label: words('action.look'), press: mine(state, 'look') }]],
+    buttons: [...answers, ...ways, [reply, { label: words('action.look'), press: mine(state, 'look') }]],
   }
 }
 

@@ -165,6 +165,8 @@ test('SVC-1 SVC-2: handed on before anybody took it, and withdrawn: nothing is o
   await withdrawn.who.taps(withdrawn.number)
   await withdrawn.who.waitForNew((message) => message.labels.includes('撤回'))
   await withdrawn.who.taps('撤回')
+  await withdrawn.who.waitForNew('是您自己的意思吗')
+  await withdrawn.who.taps('是我自己的意思')
   await withdrawn.who.waitForNew('请写下原因')
   await withdrawn.who.says('他们刚打来电话，说清楚了。')
   await withdrawn.who.waitForNew('确定要撤回吗')

@@ -1,0 +1,45 @@
+import type { Words } from '../../dialogue/message.ts'
+import { codeFrom } from '../../ids.ts'
+import { partyOf } from '../access.ts'
+import type { CaseState, Party, World } from '../case.ts'
+import { residentMessage } from '../telling/messages.ts'
+import { record, setSurvey, tell, words } from '../work.ts'
+import type { Work } from '../work.ts'
+import type { JoinEvent, Joining, ResidentEvent } from './more.ts'
+
+/** Taking a case to another chat: a code that is good for one use and one day. Whoever had it before hears of it in the old one. */
+
+const goodForMs = 24 * 3_600_000
+
+export function move(work: Work, party: Party, event: ResidentEvent): Words | null {
+  const code = `CASE-${codeFrom(work.world.seed, 'move')}`
+  const expiresAt = work.now + goodForMs
+  work.tickets.push({ code, purpose: 'move', party: party.id, person: event.person, uses: 1, expiresAt })
+  record(work, 'move-asked', {}, false)
+  const message = residentMessage(work, [words('told.move'), { say: code }, words('told.move-links', { links: { links: code }, until: { moment: expiresAt } })])
+  tell(work, { person: event.person }, { ...message, papers: [{ paper: 'qr', code }] })
+  return null
+}
+
+export const moving: Joining = {
+  whyNot(state: CaseState, { staff }: World, person: string, id: string | null): Words | null {
+    const party = state.parties.find((each) => each.id === id && each.role !== 'former')
+    if (!party) return words('refused.not-found')
+    if (party.personId === person) return words('refused.same-chat')
+    // Nobody sits on two chairs of one case.
+    if (partyOf(state, person) || staff.some((each) => each.id === state.handlerId && each.personId === person)) return words('refused.move-other')
+    return null
+  },
+  join(work: Work, { party: id, person, channel }: JoinEvent): Words | null {
+    const party = work.case.parties.find((each) => each.id === id)
+    const before = party?.personId ?? null
+    if (!party) return words('refused.not-found')
+    party.personId = person
+    if (work.case.applicantId === before) Object.assign(work.case, { applicantId: person, channel })
+    for (const survey of work.surveys.values()) if (survey.personId === before && (survey.state === 'waiting' || survey.state === 'sent')) setSurvey(work, { ...survey, personId: person })
+    record(work, 'moved', { channel: words(`channel.${channel}`) }, true, party.role === 'respondent' ? 'respondent' : 'applicant')
+    tell(work, { party: party.id }, residentMessage(work, [words('told.moved-here')], { clock: party.role !== 'respondent' }))
+    if (before !== null) tell(work, { person: before }, residentMessage(work, [words('told.moved-away', { channel: words(`channel.${channel}`) })], { gone: true }))
+    return null
+  },
+}

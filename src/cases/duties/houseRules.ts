@@ -1,0 +1,27 @@
+import type { DutyRule, Regulation } from '../../regulations/schema.ts'
+import { common } from './common.ts'
+
+/**
+ * Duties that residents bring about, whatever the regulation: who urges is answered, who was pressed to give up is spoken
+ * to, a contact they deny is looked into, a complaint about the handling is answered. The last three are never with
+ * whoever handles the case, and outlast it.
+ */
+export function houseRules({ assign: { rule }, steps, duties }: Pick<Regulation, 'assign' | 'steps' | 'duties'>): DutyRule[] {
+  const speaks = steps.filter(({ tellsResident, asksResident }) => tellsResident || asksResident !== undefined).map(({ happens }) => happens)
+  const apart = { rule, who: 'head', apart: true, outlives: true, ladder: [{ after: '1 working-day', tell: ['leader'], reassign: false }] } satisfies Partial<DutyRule>
+  return [
+    // Where the regulation itself does not say what follows when an agreement is not performed (MED-15).
+    ...(duties.some(({ when }) => when.includes('performance.not-done')) ? [] : [
+      common({ id: 'follow-up-performance', rule: 'MED-15', when: ['performance.not-done'], who: 'handler', limit: '5 working-days', warn: '1 working-day', done: ['followed-up', 'performance.performed', 'reopened'], ladder: [{ after: 'at-once', tell: ['head'], reassign: false }], actions: ['performance-noted'], outlives: true }),
+    ]),
+    common({ id: 'answer-urge', rule, when: ['urged'], who: 'handler', limit: '1 working-day', done: ['messaged', 'held', 'resumed', ...speaks, 'closing', 'closed'], ladder: [{ after: 'at-once', tell: ['head'], reassign: false }], actions: ['message'] }),
+    common({ ...apart, id: 'look-into-pressure', when: ['pressed'], limit: '1 working-day', done: ['pressure-answered'], actions: ['answer-pressure'] }),
+    common({ ...apart, id: 'look-into-contact', when: ['contact-denied'], limit: '1 working-day', done: ['contact-checked', 'contact-confirmed'], actions: ['check-contact'] }),
+    common({ ...apart, id: 'answer-complaint', when: ['complained'], limit: '3 working-days', done: ['complaint-answered'], actions: ['answer-complaint'] }),
+  ]
+}
+
+/** Whether whoever handles the case must not see that there is such a duty. */
+export function isApart(kind: string): boolean {
+  return ['look-into-pressure', 'answer-complaint'].includes(kind)
+}

@@ -1,0 +1,61 @@
+import { sideOf } from '../access.ts'
+import type { Action, Choice } from '../actions.ts'
+import type { CaseState, Party, StaffMember, World } from '../case.ts'
+import { isSilent } from '../dossier.ts'
+import { answerableApart } from '../house.ts'
+import { isFinding, words } from '../work.ts'
+import type { ResidentOffer, StaffOffer } from './offers.ts'
+import { tap } from './own.ts'
+
+/** Proof of contact, further ways, and complaints about the handling. */
+
+export const afterOffers: ResidentOffer[] = [
+  {
+    id: 'confirm-contact', may: 'confirm-contact',
+    offer: ({ between: { contacts } }, _world, party) => {
+      const waiting = contacts.filter((each) => each.party === party.id && each.answer === 'asked')
+      const choices = waiting.flatMap(({ id, at }) => (['yes', 'no'] as const).map((answer): Choice => ({ id: `${id}.${answer}`, label: words(`contact.${answer}`, { at: { day: at } }), words: false })))
+      return waiting.length === 0 ? null : { label: words('action.confirm-contact'), takes: 'choice', choices, ask: 'talk:ask.case-confirm-contact', about: waiting.map(contactWords), confirm: false, rank: 'now' }
+    },
+  },
+  { id: 'ways', may: 'look', offer: (state, { regulation }, party) => (state.stage.at === 'closed' && sideOf(party) !== null && !isSilent({ case: state, regulation }) && !isFinding({ case: state, regulation }) ? tap('ways', 'now') : null) },
+  // While it goes on it is one tap further away: urging and writing come first.
+  { id: 'complain', may: 'complain', offer: ({ stage }) => ({ label: words('action.complain'), takes: 'words', choices: [], ask: 'talk:ask.case-complain', confirm: false, rank: stage.at === 'closed' ? 'usual' : 'more' }) },
+]
+
+export const afterStaffOffers: StaffOffer[] = [
+  {
+    id: 'contacted', may: 'contacted',
+    // Where a regulation has a step for it, that step asks the same.
+    offer: (state, { regulation }) => {
+      const choices = reachable(state).flatMap(({ role }) => (['phone', 'visit'] as const).map((how): Choice => ({ id: role === 'respondent' ? `${how}-other` : how, label: words(role === 'respondent' ? `contact.by-${how}-other` : `contact.by-${how}`), words: true, ask: 'talk:ask.contacted-words' })))
+      const inHand = state.stage.at === 'accepted' || state.stage.at === 'settling'
+      if (!inHand || choices.length === 0 || isFinding({ case: state, regulation }) || regulation.steps.some(({ happens }) => happens === 'contacted')) return null
+      return { label: words('action.contacted'), takes: 'choice', choices, ask: 'case:ask.contacted', confirm: false }
+    },
+  },
+  { id: 'check-contact', may: 'assign', offer: (state, world, member) => write('check-contact', false, isOwed(state, world, member, 'look-into-contact')) },
+  { id: 'answer-pressure', may: 'assign', offer: (state, world, member) => write('answer-pressure', true, isOwed(state, world, member, 'look-into-pressure')) },
+  { id: 'answer-complaint', may: 'assign', offer: (state, world, member) => write('answer-complaint', true, isOwed(state, world, member, 'answer-complaint')) },
+]
+
+/** Who can be asked in their chat whether they were reached: whoever filed, and the other side once they have joined. */
+export function reachable(state: CaseState): Party[] {
+  const filer = state.parties.find(({ personId }) => personId === state.applicantId)
+  const other = state.parties.find(({ role, personId }) => role === 'respondent' && personId !== null)
+  return [filer, other].filter((party) => party !== undefined)
+}
+
+/** "Did Lin Min reach you by phone on 24 November?" */
+export function contactWords({ by, how, at }: CaseState['between']['contacts'][number]): Action['label'] {
+  return words(how === null ? 'contact.ask' : `contact.ask-${how}`, { who: by, at: { moment: at } })
+}
+
+/** Owed by somebody who does not handle the case themselves. */
+function isOwed(state: CaseState, world: World, member: StaffMember, kind: string): boolean {
+  return world.duties.some((duty) => duty.kind === kind && duty.state === 'open') && answerableApart(state, world).some(({ id }) => id === member.id)
+}
+
+function write(id: 'check-contact' | 'answer-pressure' | 'answer-complaint', confirm: boolean, owed: boolean): Omit<Action, 'id'> | null {
+  return owed ? { label: words(`action.${id}`), takes: 'words', choices: [], ask: `case:ask.${id}`, confirm } : null
+}
