@@ -16,7 +16,7 @@ export type CaseAct =
   | 'look' | 'look-contact' | 'look-score'
   | 'take' | 'decline' | 'recuse' | 'message' | 'note' | 'hold' | 'resume' | 'close'
   | 'assign' | 'sign-off' | 'visited' | 'called' | 'step'
-  | 'invite' | 'dates' | 'draft' | 'contacted'
+  | 'consent' | 'invite' | 'dates' | 'draft' | 'contacted'
   | 'reply' | 'add' | 'withdraw' | 'answer' | 'score'
   | 'correct' | 'urge' | 'reveal' | 'group' | 'represent' | 'leave' | 'move' | 'complain' | 'confirm-contact'
   | 'willing' | 'speak' | 'offer' | 'meet' | 'agree'
@@ -24,13 +24,13 @@ export type CaseAct =
 const none: readonly CaseAct[] = []
 const nobody = { holder: none, offered: none, office: none, outside: none, party: none, applicant: none, member: none, respondent: none, follower: none, stranger: none }
 const offered: readonly CaseAct[] = ['look', 'take', 'decline', 'recuse', 'close', 'step']
-const holder: readonly CaseAct[] = ['look', 'look-contact', 'recuse', 'message', 'note', 'hold', 'resume', 'close', 'step', 'invite', 'dates', 'draft', 'contacted']
-const head: readonly CaseAct[] = ['look', 'look-contact', 'look-score', 'take', 'message', 'note', 'hold', 'resume', 'close', 'assign', 'sign-off', 'visited', 'called', 'step', 'invite', 'dates', 'draft', 'contacted']
+const holder: readonly CaseAct[] = ['look', 'look-contact', 'recuse', 'message', 'note', 'hold', 'resume', 'close', 'step', 'consent', 'invite', 'dates', 'draft', 'contacted']
+const head: readonly CaseAct[] = ['look', 'look-contact', 'look-score', 'take', 'message', 'note', 'hold', 'resume', 'close', 'assign', 'sign-off', 'visited', 'called', 'step', 'consent', 'invite', 'dates', 'draft', 'contacted']
 const leader: readonly CaseAct[] = ['look', 'look-score', 'take', 'message', 'note', 'assign', 'sign-off', 'visited', 'called', 'step']
 const admin: readonly CaseAct[] = ['assign']
 /** Both sides of the table have the same rights at it (MED-9). */
 const side: readonly CaseAct[] = ['look', 'reply', 'add', 'score', 'move', 'complain', 'confirm-contact', 'speak', 'offer', 'meet', 'agree']
-const applicant: readonly CaseAct[] = [...side, 'withdraw', 'answer', 'correct', 'urge', 'reveal', 'group', 'represent', 'leave']
+const applicant: readonly CaseAct[] = [...side, 'withdraw', 'answer', 'correct', 'urge', 'consent', 'reveal', 'group', 'represent', 'leave']
 const member: readonly CaseAct[] = ['look', 'reply', 'add', 'score', 'move', 'complain', 'represent', 'leave']
 const respondent: readonly CaseAct[] = [...side, 'willing', 'leave']
 const follower: readonly CaseAct[] = ['look', 'add', 'leave', 'move']
@@ -71,10 +71,10 @@ export function partyOf(state: CaseState, person: string): Party | undefined {
   return own.toSorted((a, b) => strength.indexOf(byRole[a.role]) - strength.indexOf(byRole[b.role]))[0]
 }
 
-/** How the history names whoever did it: whose matter it is, or another party by its id. */
+/** How the history names whoever did it: whose matter it is, or another party by its id. In a group everybody, for the one who speaks for it may change. */
 export function actorOf(state: CaseState, person: string): string {
   const party = partyOf(state, person)
-  return !party || party.role === 'applicant' ? 'resident' : `party:${party.id}`
+  return !party || (party.role === 'applicant' && state.between.group === null) ? 'resident' : `party:${party.id}`
 }
 
 export function sideOf({ role }: Pick<Party, 'role'>): Side | null {

@@ -6,7 +6,10 @@ import { tellDossier, tellUnreckoned } from './telling/besides.ts'
 import { happen, open, reckon } from './duties/duties.ts'
 import { reckonAnew } from './duties/anew.ts'
 import { climb } from './duties/ladder.ts'
+import { seeToMeeting } from './meeting/arranging.ts'
 import { alarm, firstLevel, raiseByFacts } from './duties/levels.ts'
+import { inviteOthers } from './acts/group.ts'
+import { askPrincipal } from './acts/proxy.ts'
 import { joined, residentDoes } from './acts/residents.ts'
 import { staffActs } from './acts/staff.ts'
 import { begin, record, words } from './work.ts'
@@ -20,7 +23,7 @@ export function decideCase(state: CaseState, event: CaseEvent, world: World): Ca
   const work = begin(state, event, world)
   const refused = decide(work, event)
   if (refused) return { refused }
-  if (event.type !== 'reckon') settle(work)
+  if (event.type !== 'reckon') settle(work, state)
   reckon(work)
   tellUnreckoned(work, state.happened.length)
   tellDossier(work, state.dossier)
@@ -48,16 +51,25 @@ function filed(work: Work): Words | null {
   happen(work, 'filed')
   alarm(work)
   offerNext(work)
+  handOutCodes(work)
   return null
 }
 
+/** Who files for somebody else or with others gets at once what they pass on to them (PET-9, LAB-4). */
+function handOutCodes(work: Work): void {
+  const { consent, group } = work.case.between
+  if (consent === 'asked') askPrincipal(work)
+  if (group) inviteOthers(work, group.founder)
+}
+
 /** Levels follow the facts, and no open case is left without a duty. */
-function settle(work: Work): void {
+function settle(work: Work, before: CaseState): void {
   raiseByFacts(work)
+  seeToMeeting(work, before)
   if (work.case.stage.at !== 'closed' && open(work).every(({ owner }) => owner === 'machine')) happen(work, 'unattended')
 }
 
 function whole(work: Work): CaseDecision {
   const changed = <T extends { id: string }>(all: Map<string, T>): T[] => [...all.values()].filter(({ id }) => work.changed.has(id))
-  return { case: work.case, duties: changed(work.duties), surveys: changed(work.surveys), history: work.history, tells: work.tells, tickets: work.tickets }
+  return { case: work.case, duties: changed(work.duties), surveys: changed(work.surveys), history: work.history, tells: work.tells, tickets: work.tickets, ...(work.endsTracking ? { endsTracking: true } : {}) }
 }

@@ -75,6 +75,7 @@ export function duringDraft(input: TalkInput, act: DraftAct): TalkTurn | TalkAsk
     case 'notice': return onNotice(input, act, draft)
     case 'story':
       if ('text' in act) return tell(input, act.text, act.messageId, place.rewrite)
+      if (act.press === 'by-voice' && spoke(input.state)) return tell(input, input.house.say({ key: 'talk:story-by-voice' }, input.person.language), undefined)
       return act.press === 'keep' && draft.story !== '' ? onward(input, draft) : stay(input, { key: 'talk:hint.story' })
     case 'kind': return onKind(input, act, draft)
     case 'categories': return onCategory(input, act, draft, place.regulation)

@@ -23,7 +23,7 @@ export function prompt(state: TalkState, person: Speaking, house: House, now: nu
     case 'notice': return { as: 'step', text: [{ key: 'talk:notice.text', with: { office: house.name } }], buttons: [[button('talk:button.agree', 'agree', 'main')], [button('talk:button.decline-notice', 'disagree')]] }
     case 'story': return place.rewrite && state.draft
       ? { as: 'step', text: [{ key: 'talk:ask.story-again' }, { say: state.draft.story }], buttons: nav(state, house, button, [button('talk:button.keep-answer', 'keep')]) }
-      : { as: 'step', text: [{ key: 'talk:ask.story' }, ...chosenWay(state)], buttons: [...toWho(state, house, button), ...nav(state, house, button)] }
+      : { as: 'step', text: [{ key: 'talk:ask.story' }, ...chosenWay(state)], buttons: [...toWho(state, house, button), ...(spoke(state) ? [[button('talk:button.by-voice', 'by-voice', 'main')]] : []), ...nav(state, house, button)] }
     case 'kind': return kind(state, house, step, button)
     case 'categories': return categories(state, place.regulation, house, step, button)
     case 'who': return who(state, house, button)
@@ -73,6 +73,11 @@ export function home(person: Speaking): Message {
       [to('talk:menu.language', 'language'), to('talk:menu.help', 'help')],
     ],
   }
+}
+
+/** Who cannot or would not write may leave it at what they have spoken. */
+export function spoke({ draft }: TalkState): boolean {
+  return draft !== null && draft.story === '' && draft.files.some(({ kind }) => kind === 'voice')
 }
 
 type MakeButton = (key: string, choice: string, tone?: Button['tone']) => Button

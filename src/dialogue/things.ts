@@ -2,6 +2,7 @@ import { idFrom } from '../ids.ts'
 import type { Body } from '../events.ts'
 import { readAnswer } from './answers.ts'
 import { addToStory, duringDraft, joinedWords, openDraft, storyCharsMax, tooLong, withBubbles } from './filing.ts'
+import type { Words } from './message.ts'
 import { choiceWords, isDraftPlace } from './prompts.ts'
 import type { Draft, DraftPlace, Place, TalkAsk, TalkInput, TalkTurn } from './state.ts'
 import { questionsOf } from './steps.ts'
@@ -19,8 +20,10 @@ export function onFile(input: TalkInput, body: Body & { kind: 'file' }): TalkTur
   const id = idFrom(event.seed, 'file')
   if (state.at.at === 'write' && state.at.staffId === null) {
     const caseId = state.at.caseId
-    const turn = stay(input, { key: 'talk:file-kept' })
-    return { ...turn, effects: [{ do: 'keep-file', id, file: body.file, caseId }, { do: 'case', caseId, event: { type: 'resident', person: input.person.id, action: 'add', files: [id], ...(body.caption ? { words: body.caption } : {}) } }] }
+    const turn = stay(input, keptWords(body))
+    // An answer may be spoken; anything else that waits for words gets what was sent beside it.
+    const action = state.at.action === 'reply' ? 'reply' : 'add'
+    return { ...turn, effects: [{ do: 'keep-file', id, file: body.file, caseId }, { do: 'case', caseId, event: { type: 'resident', person: input.person.id, action, files: [id], ...(body.caption ? { words: body.caption } : {}) } }] }
   }
   if (state.at.at === 'report') return stay(input, { key: 'talk:round.words-only' })
   if (state.at.at === 'which') return heldFile(input, state.at, id, body)
@@ -31,10 +34,15 @@ export function onFile(input: TalkInput, body: Body & { kind: 'file' }): TalkTur
     const begun = openDraft(input, body.caption ?? null, undefined)
     return withFile({ ...input, state: begun.state }, begun, id, body)
   }
-  if (!isDraftPlace(state.at)) return withFile(input, stay(input, { key: 'talk:file-kept' }), id, body)
+  if (!isDraftPlace(state.at)) return withFile(input, stay(input, keptWords(body)), id, body)
   const caption = body.caption
-  const turn = caption ? captioned(input, state.draft, state.at, caption) : stay(input, { key: 'talk:file-kept' })
+  const turn = caption ? captioned(input, state.draft, state.at, caption) : stay(input, keptWords(body))
   return 'ask' in turn ? turn : withFile(input, turn, id, body)
+}
+
+/** Whoever spoke instead of writing is told that it will be listened to. */
+function keptWords({ file }: Body & { kind: 'file' }): Words {
+  return { key: file.kind === 'voice' ? 'talk:voice-kept' : 'talk:file-kept' }
 }
 
 /** Somebody with a case under way sends a file: it waits, with its caption, until they have said what it is about. */
@@ -43,14 +51,14 @@ function heldFile(input: TalkInput, place: Place & { at: 'which' }, id: string, 
   const held = body.caption ? joinedWords(place.held, body.caption) : place.held
   if ([...held].length > storyCharsMax) return tooLong(input)
   const at: Place = { ...place, held, files: [...place.files, { id, kind: body.file.kind }] }
-  const turn = input.state.at.at === 'which' ? stay({ ...input, state: { ...input.state, at } }, { key: 'talk:file-kept' }) : go(input, at, [{ key: 'talk:file-kept' }])
+  const turn = input.state.at.at === 'which' ? stay({ ...input, state: { ...input.state, at } }, keptWords(body)) : go(input, at, [keptWords(body)])
   return { ...turn, replies: turn.replies.map((reply) => ({ ...reply, slot: 'files', wait: 700 })), effects: [{ do: 'keep-file', id, file: body.file, caseId: null }] }
 }
 
 /** What is written under a picture tells of the picture: it belongs to the story and answers no question. */
 function captioned(input: TalkInput, draft: Draft, place: DraftPlace, caption: string): TalkTurn | TalkAsk {
   const act = { text: caption, messageId: undefined }
-  return place.at === 'question' || place.at === 'categories' ? addToStory(input, draft, act) : duringDraft(input, act)
+  return place.at === 'question' || place.at === 'categories' || place.at === 'who' ? addToStory(input, draft, act) : duringDraft(input, act)
 }
 
 function withFile(input: TalkInput, turn: TalkTurn, id: string, body: Body & { kind: 'file' }): TalkTurn {

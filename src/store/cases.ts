@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import type { Answer, CaseState, DateOf, DutyState, Entry, Party, Stage, StaffMember, SurveyState } from '../cases/case.ts'
 import { nothingBetween, type Between, type Room } from '../cases/between.ts'
 import type { ChannelName } from '../events.ts'
@@ -93,6 +93,11 @@ export async function updateCase(db: Database, tx: Transaction, before: CaseStat
     if (known && JSON.stringify(known) === JSON.stringify(party)) continue
     await tx.party.upsert({ where: { id: party.id }, create: { id: party.id, caseId: after.id, ...partyColumns(db, party) }, update: partyColumns(db, party) })
   }
+}
+
+/** From now on no code there is opens the case to who does not stand in it. */
+export async function endTracking(db: Database, tx: Transaction, caseId: string): Promise<void> {
+  await tx.case.update({ where: { id: caseId }, data: { trackHash: bytes(db.seal.hash('track', randomBytes(16).toString('hex'))) } })
 }
 
 export async function saveDuties(tx: Transaction, of: CaseState, duties: readonly DutyState[], before: readonly DutyState[]): Promise<void> {

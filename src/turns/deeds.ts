@@ -159,13 +159,16 @@ async function alertDuty({ db, offices }: Pick<DeedParts, 'db' | 'offices'>, tx:
   }
   if (officers.length === 0) officers = able.filter((each) => each.role === 'head' || each.role === 'leader')
   if (officers.length === 0) officers = able.slice(0, 3)
-  const name = alert.as?.name ?? alert.person.name
+  // Who files under a code name keeps it even now; the button reaches them all the same (PET-7).
+  const hidden = draft?.as === 'hidden'
+  const name = alert.as?.name ?? (hidden ? null : alert.person.name)
+  const phone = hidden ? null : alert.person.phone
   const message: Message = {
     as: 'card',
     text: [
       alert.why === 'danger' ? { key: 'talk:alert.danger', with: { dangers: { list: alert.dangers.map((each) => ({ key: `talk:danger-name.${each}` })) } } } : { key: 'talk:alert.human' },
       { say: alert.words },
-      ...(name || alert.person.phone ? [{ say: [name, alert.person.phone].filter(Boolean).join(' ') }] : []),
+      ...(name || phone ? [{ say: [name, phone].filter(Boolean).join(' ') }] : []),
     ],
     buttons: [[{ label: { key: 'talk:button.answer' }, press: pressText({ on: 'person', personId: alert.person.id }), tone: 'main' }]],
   }

@@ -93,9 +93,15 @@ function fileOne({ draft, incoming, regulation, office, state, staff }: Fresh, d
   if ('refused' in decided) throw new Error('a new case was refused')
   if ('draws' in decided) return decided
   return {
-    state: decided.case, trackCode, places: placesOf(decided.case, regulation), duties: decided.duties, history: decided.history, tells: decided.tells, tickets: decided.tickets, seed: incoming.seed, files: draft.files.map((file) => file.id), staff,
+    state: decided.case, trackCode, places: placesOf(decided.case, regulation), duties: decided.duties, history: decided.history, tells: withVoices(decided.tells, draft), tickets: decided.tickets, seed: incoming.seed, files: draft.files.map((file) => file.id), staff,
     message: filedMessage(decided.case, { ...world, duties: decided.duties }, trackCode), name: answerOf(regulation, draft, 'own-name'), phone: answerOf(regulation, draft, 'own-phone'),
   }
+}
+
+/** What was spoken is heard by whoever is told of the case, not only by who looks for it. */
+function withVoices(tells: readonly Tell[], { files }: Draft): Tell[] {
+  const voices = files.flatMap(({ id, kind }) => (kind === 'voice' ? [id] : []))
+  return tells.map((tell) => (voices.length > 0 && ('staff' in tell.to || 'role' in tell.to) ? { ...tell, message: { ...tell.message, files: [...(tell.message.files ?? []), ...voices] } } : tell))
 }
 
 function caseOf({ regulation, draft, incoming, person, office, place }: Placed, number: string, filedTimes: number, now: number): CaseState {

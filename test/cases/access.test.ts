@@ -9,13 +9,13 @@ const actors: Actor[] = ['handler', 'mediator', 'head', 'leader', 'informant', '
 const relations: Relation[] = ['holder', 'offered', 'office', 'outside', 'party', 'applicant', 'member', 'respondent', 'follower', 'stranger']
 const acts: CaseAct[] = [
   'look', 'look-contact', 'look-score', 'take', 'decline', 'recuse', 'message', 'note', 'hold', 'resume', 'close', 'assign', 'sign-off', 'visited', 'step',
-  'called', 'invite', 'dates', 'draft', 'contacted', 'reply', 'add', 'withdraw', 'answer', 'score',
+  'called', 'consent', 'invite', 'dates', 'draft', 'contacted', 'reply', 'add', 'withdraw', 'answer', 'score',
   'correct', 'urge', 'reveal', 'group', 'represent', 'leave', 'move', 'complain', 'confirm-contact', 'willing', 'speak', 'offer', 'meet', 'agree',
 ]
 
-const holder = 'look look-contact recuse message note hold resume close step invite dates draft contacted'
+const holder = 'look look-contact recuse message note hold resume close step consent invite dates draft contacted'
 const offered = 'look take decline recuse close step'
-const head = 'look look-contact look-score take message note hold resume close assign sign-off visited called step invite dates draft contacted'
+const head = 'look look-contact look-score take message note hold resume close assign sign-off visited called step consent invite dates draft contacted'
 const leader = 'look look-score take message note assign sign-off visited called step'
 
 /** The same for both sides of the table (MED-9). */
@@ -26,9 +26,9 @@ const allowed: Record<string, string> = {
   'handler holder': holder, 'handler offered': offered, 'mediator holder': holder, 'mediator offered': offered,
   'informant holder': holder, 'informant offered': offered, 'liaison holder': holder, 'liaison offered': offered,
   'head holder': `${head} recuse`, 'head offered': `${head} decline recuse`, 'head office': head,
-  'leader holder': `${leader} look-contact recuse hold resume close invite dates draft contacted`, 'leader offered': `${leader} decline recuse close`, 'leader office': leader,
+  'leader holder': `${leader} look-contact recuse hold resume close consent invite dates draft contacted`, 'leader offered': `${leader} decline recuse close`, 'leader office': leader,
   'admin holder': `${holder} assign`, 'admin offered': `${offered} assign`, 'admin office': 'assign',
-  'resident applicant': `${side} withdraw answer correct urge reveal group represent leave`, 'resident respondent': `${side} willing leave`,
+  'resident applicant': `${side} withdraw answer correct urge consent reveal group represent leave`, 'resident respondent': `${side} willing leave`,
   'resident member': 'look reply add score move complain represent leave', 'resident follower': 'look add leave move',
 }
 

@@ -42,7 +42,7 @@ function whatFor({ regulation, say, own, list, language }: Terms): string[] {
   })
   const filers = list(regulation.filers.map((filer) => (filer === 'resident' ? say('rules:filer.resident') : say(`case:role.${filer}`))))
   return [
-    joined([say('rules:show.filers', { who: filers }), say(regulation.anonymous ? 'rules:show.nameless' : 'rules:show.named'), !regulation.tellsNameless && say('rules:show.nameless-silent'), regulation.sealed && say('rules:show.sealed')]),
+    joined([say('rules:show.filers', { who: filers }), regulation.ways.length > 1 && say('rules:show.ways', { ways: list(regulation.ways.map((way) => say(`talk:who.${way}`))) }), say(regulation.anonymous ? 'rules:show.nameless' : 'rules:show.named'), !regulation.tellsNameless && say('rules:show.nameless-silent'), regulation.sealed && say('rules:show.sealed')]),
     '', say('rules:show.kinds'), '', ...kinds,
   ]
 }
