@@ -42,6 +42,11 @@ export function longId(short: string): string | null {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
 
+/** SHA-256 of a text, in hex: two who confirm the same one have read the same words. */
+export function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
 function digest(seed: string, name: string): Buffer {
   return createHash('sha256').update(seed).update('\0').update(name).digest()
 }

@@ -1,8 +1,10 @@
+import { onClause } from './clauses.ts'
 import { duringDraft, homeward, openDraft } from './filing.ts'
 import { menu } from './menu.ts'
 import { dropDraft, filesOf, go, stay, withoutDraft } from './moves.ts'
 import { onWrite } from './onCase.ts'
 import { onReport } from './onRound.ts'
+import { onSlotsChoice } from './onSlots.ts'
 import { onTicketChoice } from './onTicket.ts'
 import { isDraftPlace } from './prompts.ts'
 import type { TalkAsk, TalkInput, TalkTurn } from './state.ts'
@@ -43,7 +45,9 @@ export function onStep(input: TalkInput, choice: string): TalkTurn | TalkAsk {
     case 'track-code':
     case 'human': return homeward(input)
     case 'report': return onReport(input, null, choice)
+    case 'slots': return onSlotsChoice(input, place, choice)
     case 'ticket': return onTicketChoice(input, place, choice)
+    case 'clause': return onClause(input, place, null, choice)
     case 'home': return stay(input, { key: 'talk:stale' })
     default: return onWrite(input, null, choice)
   }

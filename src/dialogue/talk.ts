@@ -1,13 +1,15 @@
 import { clean } from './answers.ts'
+import { onClause } from './clauses.ts'
 import { withDangers } from './dangers.ts'
 import { bubbles, duringDraft, homeward, joinedWords, openDraft, resumeDraft, storyCharsMax, tooLong } from './filing.ts'
 import { menu } from './menu.ts'
-import { go, stay } from './moves.ts'
 import type { Words } from './message.ts'
+import { go, stay } from './moves.ts'
 import { withClock } from './nudge.ts'
 import { asOffered } from './offered.ts'
 import { onCasePress, onMinePress, onSurveyPress, onWrite } from './onCase.ts'
 import { onReport, onRoundPress } from './onRound.ts'
+import { onSlotsText } from './onSlots.ts'
 import { onStep, track } from './onStep.ts'
 import { isTicket, onTicket } from './onTicket.ts'
 import { readPress } from './press.ts'
@@ -106,10 +108,10 @@ function onText(given: TalkInput, raw: string, messageId: string | undefined): T
   if (text === '') return stay(given, { key: 'talk:hint.empty' })
   if (isInvitation(text)) return join(given, text)
   if (isTicket(text)) return onTicket(given, text)
-  const label = pressed(given, text)
-  if (label !== null) return onPress(given, label)
   const entry = officeCode(text)
   if (entry !== null) return onEntry(given, entry)
+  const label = pressed(given, text)
+  if (label !== null) return onPress(given, label)
   const away = given.now - given.state.touchedAt > longAbsenceMs && given.state.touchedAt > 0
   const input = away ? withoutQuestion(given) : given
   const { state } = input
@@ -138,6 +140,8 @@ function onText(given: TalkInput, raw: string, messageId: string | undefined): T
       return state.at.at === 'which' ? bubbles(raw, kept) : kept
     }
     case 'report': return onReport(input, raw)
+    case 'clause': return onClause(input, state.at, raw, null)
+    case 'slots': return onSlotsText(input, state.at, raw)
     case 'human': return { ...homeward(input, [{ key: 'talk:human.sent' }]), effects: [{ do: 'alert', why: 'human', dangers: [], words: raw }] }
     default: return onWrite(input, raw)
   }
@@ -152,7 +156,7 @@ function isCommandAt(place: DraftPlace, intent: Intent): boolean {
 /** A question asked long ago is not answered by what comes to mind today: "add a word?", "write your answer". */
 function withoutQuestion(input: TalkInput): TalkInput {
   const at = input.state.at.at
-  const waits = at === 'rating' || at === 'correct' || at === 'ticket' || at === 'human' || at === 'answer' || at === 'write' || at === 'report' || at === 'track' || at === 'track-code' || at === 'staff-name'
+  const waits = at === 'rating' || at === 'clause' || at === 'slots' || at === 'correct' || at === 'ticket' || at === 'human' || at === 'answer' || at === 'write' || at === 'report' || at === 'track' || at === 'track-code' || at === 'staff-name'
   return waits ? { ...input, state: { ...input.state, at: { at: 'home' } } } : input
 }
 

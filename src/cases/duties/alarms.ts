@@ -1,8 +1,10 @@
 import type { DutyState } from '../case.ts'
 import type { Work } from '../work.ts'
+import { askPerformance } from '../agreement/performance.ts'
+import { remind, settleDate } from '../meeting/arranging.ts'
 
 /** What the house does by itself at an appointed moment: at the warning (rung 0), at the moment (1), and after it. */
-const alarms: Readonly<Record<string, (work: Work, duty: DutyState) => void>> = {}
+const alarms: Readonly<Record<string, (work: Work, duty: DutyState) => void>> = { 'settle-date': settleDate, 'remind-meeting': remind, 'ask-performed': askPerformance }
 
 export function ring(work: Work, duty: DutyState): void {
   alarms[duty.kind]?.(work, duty)

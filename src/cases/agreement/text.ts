@@ -1,0 +1,94 @@
+import { dayOf } from '../../calendar/limit.ts'
+import { digestOf } from '../../ids.ts'
+import type { Regulation } from '../../regulations/schema.ts'
+import { sideOf } from '../access.ts'
+import type { Agreement, Clause, Side } from '../between.ts'
+import type { CaseState, Party } from '../case.ts'
+
+/** An agreement between the two sides of a case (MED-14): its exact text, whose word binds which side, and whether it stands. */
+
+export const sides: readonly Side[] = ['applicant', 'respondent']
+
+/** Written down where both sides are brought together and an agreement may end the case. */
+export function hasAgreement({ outcomes, mediates }: Pick<Regulation, 'outcomes' | 'mediates'>): boolean {
+  return mediates !== undefined && outcomes.some(({ id }) => id === 'agreement')
+}
+
+/** The text whose hash is confirmed, the same for whoever makes it: case, version, whom it binds, and each clause with who owes it and the local day. */
+export function agreementText(number: string, { version, parties, clauses }: Pick<Agreement, 'version' | 'parties' | 'clauses'>, zone: string): string {
+  return JSON.stringify({
+    number, version,
+    parties: parties.map(({ side, name }) => [side, name]),
+    clauses: clauses.map(({ text, who, day }, n) => [n + 1, who, day === null ? null : dayOf(zone, day), text]),
+  })
+}
+
+export function agreementHash(number: string, agreement: Pick<Agreement, 'version' | 'parties' | 'clauses'>, zone: string): string {
+  return digestOf(agreementText(number, agreement, zone))
+}
+
+/** By which buttons and people name what was sent. */
+export function shortHash({ hash }: Pick<Agreement, 'hash'>): string {
+  return (hash ?? '').slice(0, 8)
+}
+
+/** Whom it binds, by the names that they gave or that are known; a group by those who speak for it. */
+export function boundParties(state: CaseState): Agreement['parties'] {
+  return sides.flatMap((side) => {
+    const all = side === 'respondent' ? signersOf(state, side) : state.between.group ? signersOf(state, side) : state.parties.filter(({ role }) => role === 'applicant')
+    return all.map((party) => ({ side, name: side === 'applicant' && state.anonymous ? null : state.between.group?.stands.find((each) => each.party === party.id)?.name ?? party.name }))
+  })
+}
+
+/**
+ * Whose word counts for a side. A group: its representatives, until there are any whoever began it (LAB-4). Somebody filed
+ * for: they themselves once they are there, else their proxy as soon as they consented (PET-9), or on paper.
+ */
+export function signersOf(state: CaseState, side: Side): Party[] {
+  const { group, consent } = state.between
+  if (side === 'respondent') return state.parties.filter(({ role }) => role === 'respondent')
+  if (group) {
+    const chosen = state.parties.filter(({ role }) => role === 'representative')
+    return chosen.length > 0 ? chosen : state.parties.filter(({ id }) => id === group.founder)
+  }
+  const own = state.parties.filter(({ role }) => role === 'applicant')
+  const isThere = own.some(({ personId }) => personId !== null)
+  return isThere || consent !== 'given' ? own : [...own, ...state.parties.filter(({ role }) => role === 'proxy')]
+}
+
+/** Of the applicants' side one word counts for all whom it speaks for; each respondent speaks for themselves. */
+export function isConfirmedBy(state: CaseState, side: Side): boolean {
+  const { agreement } = state.between
+  if (!agreement || agreement.hash === null) return false
+  const given = agreement.confirmed.filter((each) => each.side === side && each.hash === agreement.hash)
+  return given.length > 0 && (side === 'applicant' || signersOf(state, side).every(({ id }) => given.some(({ party }) => party === id)))
+}
+
+export function isConfirmed(state: CaseState): boolean {
+  return sides.every((side) => isConfirmedBy(state, side))
+}
+
+/** Waits for the word of this party, or of somebody else on their side. */
+export function isAwaited(state: CaseState, party: Party): boolean {
+  const side = sideOf(party)
+  const { agreement } = state.between
+  if (side === null || !agreement?.hash || state.stage.at !== 'accepted' || isConfirmedBy(state, side)) return false
+  return !agreement.confirmed.some((each) => each.party === party.id)
+}
+
+/** Those who would have to sign on paper: whose word counts, not given yet, and who have no chat here. */
+export function paperSigners(state: CaseState): { side: Side; party: Party }[] {
+  const { agreement } = state.between
+  if (!agreement?.hash) return []
+  return sides.flatMap((side) => (isConfirmedBy(state, side) ? [] : signersOf(state, side)
+    .filter((party) => party.personId === null && !agreement.confirmed.some((each) => each.party === party.id))
+    .map((party) => ({ side, party }))))
+}
+
+export function debtorsOf({ who }: Pick<Clause, 'who'>): readonly Side[] {
+  return who === 'both' ? sides : [who]
+}
+
+export function creditorsOf({ who }: Pick<Clause, 'who'>): readonly Side[] {
+  return who === 'both' ? sides : sides.filter((side) => side !== who)
+}

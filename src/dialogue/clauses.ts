@@ -1,0 +1,39 @@
+import type { Action } from '../cases/actions.ts'
+import { clean } from './answers.ts'
+import { readComingDay } from './comingDays.ts'
+import { wordingWith } from './clausePrompt.ts'
+import type { ClausePlace } from './clausePrompt.ts'
+import type { Press } from './press.ts'
+import type { CaseView, TalkInput, TalkTurn } from './state.ts'
+import { homeward } from './filing.ts'
+import { go, stay } from './moves.ts'
+
+/** Staff write one clause of an agreement: its words (or a ready wording to be completed), who owes it, by which day (MED-14). */
+
+const clauseCharsMax = 500
+
+/** From the card of the draft: a new clause, or one to be said anew. Null for anything else that its buttons do. */
+export function beginClause(input: TalkInput, found: CaseView, act: Action, { caseId, choice }: Press & { on: 'case' | 'mine' }, staffId: number | null): TalkTurn | null {
+  if (staffId === null || choice === null || !/^(add$|edit-)/.test(choice)) return null
+  return go(input, { at: 'clause', caseId, staffId, what: choice, wordings: act.choices.map(({ id }) => id), wording: null, text: null, who: null }, [{ key: 'talk:case.number', with: { number: found.number } }])
+}
+
+/** What is typed or tapped while a clause is being written. */
+export function onClause(input: TalkInput, place: ClausePlace, raw: string | null, choice: string | null): TalkTurn {
+  if (choice === 'back') return homeward(input)
+  const typed = raw === null ? null : clean(raw)
+  if (place.text === null) {
+    if (choice?.startsWith('w-') && place.wordings.includes(choice.slice(2))) return go(input, { ...place, wording: choice.slice(2) })
+    if (typed === null) return stay(input, { key: 'talk:stale' })
+    const text = place.wording === null ? typed : input.house.say(wordingWith(place.wording, typed), input.person.language)
+    if (typed === '') return stay(input, { key: 'talk:hint.empty' })
+    return [...text].length > clauseCharsMax ? stay(input, { key: 'talk:hint.long', with: { most: clauseCharsMax } }) : go(input, { ...place, text })
+  }
+  if (place.who === null) {
+    return choice === 'applicant' || choice === 'respondent' || choice === 'both' ? go(input, { ...place, who: choice }) : stay(input, { key: 'talk:hint.choice' })
+  }
+  const day = choice === 'none' ? 'none' : typed === null ? null : readComingDay(typed, input.house.day(input.now))
+  if (day === null) return stay(input, { key: typed === null ? 'talk:stale' : 'talk:clause.day-hint' })
+  const event = { type: 'staff', staff: place.staffId, action: 'clause', choice: `${place.what}.${place.who}.${day}`, words: place.text } as const
+  return { state: { ...input.state, at: { at: 'home' }, stamp: input.state.stamp + 1 }, replies: [], effects: [{ do: 'case', caseId: place.caseId, event }] }
+}
