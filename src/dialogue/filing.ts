@@ -1,7 +1,7 @@
 import type { Answer } from '../cases/case.ts'
 import { clean, readAnswer } from './answers.ts'
 import type { Words } from './message.ts'
-import { choiceWords } from './prompts.ts'
+import { choiceWords, spoke } from './prompts.ts'
 import type { Draft, DraftPlace, TalkAsk, TalkInput, TalkTurn } from './state.ts'
 import { beforeSending, onAlike } from './alike.ts'
 import { emptyDraft, nextPlace, placeBefore, pruned, questionsOf } from './steps.ts'

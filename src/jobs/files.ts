@@ -34,6 +34,9 @@ const patienceMs = 120_000
 /** The talk says how many files it has after a moment; that one of them was no good comes after that. */
 const afterCountMs = 1500
 
+/** What a phone sends without a name is opened by its ending. */
+const endings: Record<string, string> = { 'image/jpeg': '.jpg', 'image/png': '.png', 'audio/ogg': '.ogg', 'audio/mp4': '.m4a', 'audio/mpeg': '.mp3', 'audio/amr': '.amr', 'audio/wav': '.wav', 'audio/webm': '.webm', 'video/mp4': '.mp4', 'application/pdf': '.pdf' }
+
 type Owed = { id: string; personId: string; kind: string; name: Uint8Array | null; at: Date; tries: number }
 type Why = 'empty' | 'large' | 'kind' | 'gone'
 type Note = { channel: ChannelName; ref: string; name: string | null }
@@ -177,7 +180,7 @@ export function startFiles(parts: FileParts): Files {
       const row = await settledRow(id)
       if (row?.state !== 'kept' || !row.stored) return null
       const note = JSON.parse(row.name ? db.seal.open(row.name) : '{}') as Partial<Note>
-      return { bytes: await readFile(join(folder, row.stored)), mime: row.mime, name: note.name ?? `${row.kind}${row.mime === 'image/jpeg' ? '.jpg' : row.mime === 'image/png' ? '.png' : ''}` }
+      return { bytes: await readFile(join(folder, row.stored)), mime: row.mime, name: note.name ?? `${row.kind}${endings[row.mime] ?? ''}` }
     },
     async stop() {
       clearInterval(timer)

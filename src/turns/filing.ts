@@ -1,4 +1,4 @@
-import type { CaseState, StaffMember, World } from '../cases/case.ts'
+import type { CaseState, StaffMember, Tell, World } from '../cases/case.ts'
 import { filersOf } from '../cases/parties/filers.ts'
 import { looksAtTimesFiled } from '../cases/conditions.ts'
 import { datesOf } from '../cases/dates.ts'

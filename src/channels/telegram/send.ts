@@ -120,6 +120,7 @@ function chatId(to: string): number | string {
 function methodFor(mime: string, bytes: number): { method: 'sendPhoto' | 'sendVideo' | 'sendVoice' | 'sendDocument'; field: string } {
   if (/^image\/(jpeg|png)$/.test(mime) && bytes <= photoBytesMax) return { method: 'sendPhoto', field: 'photo' }
   if (mime === 'video/mp4') return { method: 'sendVideo', field: 'video' }
-  if (/^audio\/ogg/.test(mime)) return { method: 'sendVoice', field: 'voice' }
+  // LINE's phones record M4A.
+  if (/^audio\/(ogg|mp4|mpeg)/.test(mime)) return { method: 'sendVoice', field: 'voice' }
   return { method: 'sendDocument', field: 'document' }
 }
