@@ -34,18 +34,24 @@ const linesShownMax = 20
 export function residentCard(state: CaseState, world: World, history: readonly HistoryLine[], viewer: Party | undefined = state.parties.find(({ role }) => role === 'applicant')): Message {
   const work = begin(state, { type: 'filed' }, world)
   const own = viewer ? sideOf(viewer) : 'applicant'
+  const applicants = own === 'applicant' ? [...dossierLine(work), ...filerWords(state), nextWords(work), ...clockWords(work), ...promisedWords(work), ...dateLine(work), ...datesAlive(work), ...answerOf(work)] : viewer && own === 'respondent' ? [...otherCardWords(work, viewer), ...dateLine(work)] : followWords(state)
+  const acts = viewer?.personId ? residentActionsFor(state, world, viewer.personId) : residentActionsFor(state, world, state.applicantId)
+  return {
+    as: 'card',
+    text: [words('about', { number: state.number, kind: kindWords(state) }), ...applicants, ...timeline(linesFor(state, history, viewer).slice(-linesShownMax))],
+    buttons: actButtons(state, acts.filter(({ rank }) => rank !== 'more'), acts.some(({ rank }) => rank === 'more')),
+  }
+}
+
+/** The lines of the history that somebody in the case reads: those of their own room and the shared one. */
+export function linesFor(state: CaseState, history: readonly HistoryLine[], viewer: Party | undefined): HistoryLine[] {
+  const own = viewer ? sideOf(viewer) : 'applicant'
   const rooms: readonly string[] = own === null ? [] : [own, 'shared']
   // Those who complain together share the answers, not what each of them told the office (LAB-4).
   const self = viewer?.personId ? actorOf(state, viewer.personId) : 'resident'
   const since = own === 'respondent' ? joinedAt(state) : 0
   const isTold = ({ room, actor, at }: HistoryLine): boolean => at >= since && (room === 'shared' || state.between.group === null || actor === self || !/^(resident$|party:)/.test(actor))
-  const applicants = own === 'applicant' ? [...dossierLine(work), ...filerWords(state), nextWords(work), ...clockWords(work), ...promisedWords(work), ...dateLine(work), ...datesAlive(work), ...answerOf(work)] : viewer && own === 'respondent' ? [...otherCardWords(work, viewer), ...dateLine(work)] : followWords(state)
-  const acts = viewer?.personId ? residentActionsFor(state, world, viewer.personId) : residentActionsFor(state, world, state.applicantId)
-  return {
-    as: 'card',
-    text: [words('about', { number: state.number, kind: kindWords(state) }), ...applicants, ...timeline(history.filter((each) => each.open && rooms.includes(each.room) && isTold(each)).slice(-linesShownMax))],
-    buttons: actButtons(state, acts.filter(({ rank }) => rank !== 'more'), acts.some(({ rank }) => rank === 'more')),
-  }
+  return history.filter((each) => each.open && rooms.includes(each.room) && isTold(each))
 }
 
 /** The rest of what they can do, one tap further away. */
@@ -130,7 +136,8 @@ function roundLine({ name, dueAt }: RoundItem, n: number, now: number): Words {
 /** A list of the resident's cases, newest first, each a tap away. */
 export function caseList(cases: readonly CaseState[]): Message {
   const lines = cases.map((each) => words('mine.line', { number: each.number, kind: kindWords(each), stage: words(`stage.${stageName(each)}`) }))
-  return { as: 'card', text: [words(cases.length === 0 ? 'mine.none' : 'mine.title'), ...lines], buttons: inRows(cases.map((each) => ({ label: { say: each.number }, press: mine(each, 'look') }))) }
+  const all: Button[][] = cases.length === 0 ? [] : [[{ label: words('action.move'), press: pressText({ on: 'menu', choice: 'move-all', lasting: true }) }]]
+  return { as: 'card', text: [words(cases.length === 0 ? 'mine.none' : 'mine.title'), ...lines], buttons: [...inRows(cases.map((each) => ({ label: { say: each.number }, press: mine(each, 'look') }))), ...all] }
 }
 
 /** Contacts that staff wrote down and nobody has confirmed. */

@@ -10,8 +10,9 @@ import type { Regulation } from './schema.ts'
 const happenings = [
   'filed', 'assigned', 'accepted', 'handed-over', 'declined', 'recused', 'silent', 'unassigned', 'unattended', 'messaged', 'noted', 'replied', 'added',
   'held', 'resumed', 'closing.head', 'closing.leader', 'signed', 'returned', 'reopened', 'refiled', 'visit-drawn', 'visited', 'call-drawn', 'called', 'scored.low', 'scored.well',
+  'respondent-joined', 'respondent-left', 'respondent-talks', 'messaged-other', 'spoken', 'offer.made', 'offer.countered', 'offer.declined', 'offer.taken-back', 'offer.accepted',
 ]
-const actions = ['take', 'decline', 'recuse', 'message', 'close', 'sign-off', 'assign', 'note', 'hold', 'resume', 'visited', 'called', 'look']
+const actions = ['take', 'decline', 'recuse', 'message', 'close', 'sign-off', 'assign', 'note', 'hold', 'resume', 'visited', 'called', 'look', 'invite', 'message-other', 'message-both', 'offer-from-mediator', 'drop-offer']
 const duties = ['answer-offer', 'assign', 'review-hold', 'sign-off-head', 'sign-off-leader', 'visit', 'call', 'attend']
 
 export function crossCheck(one: Regulation): Fault[] {
@@ -77,6 +78,7 @@ export function crossCheck(one: Regulation): Fault[] {
     expect(!(chooses && step.asksResident), at('asksResident'), 'a step that takes no choice itself, when the resident is asked')
     condition(step.if, at('if'))
     known(step.raise, raises, at('raise'), 'a level')
+    happens([step.answers ?? []].flat(), at('answers'))
     step.moves?.duty.forEach((duty, m) => known(duty, ids(one.duties), at('moves', 'duty', m), 'a duty'))
     const by = step.moves?.by
     if (by !== undefined && typeof by !== 'string') expect([...(step.choices ?? [])].sort().join() === Object.keys(by).sort().join(), at('moves', 'by'), `a limit for each choice: ${step.choices?.join(', ')}`)
@@ -100,6 +102,8 @@ export function crossCheck(one: Regulation): Fault[] {
     condition(paper.if, ['papers', n, 'if'])
   })
   happens(one.dossier?.when ?? [], ['dossier', 'when'])
+  happens([one.mediates?.aside.happens ?? []].flat(), ['mediates', 'aside', 'happens'])
+  for (const willing of one.mediates ? (['willing', 'unwilling'] as const) : []) expect(one.steps.some((step) => step.willing === willing), ['mediates'], `a step that says ${willing}: the other side is asked`)
   expect(one.outcomes.filter((outcome) => outcome.byResident).length <= 1, ['outcomes'], 'at most one outcome byResident')
   one.callback.by.forEach(({ level }, n, all) => {
     known(level, ids(one.levels), ['callback', 'by', n, 'level'], 'a level')

@@ -63,7 +63,7 @@ export async function figuresOf(db: Database, tx: Transaction, of: FiguresOf): P
       count(*) filter (where s.scored_at >= ${from} and s.scored_at < ${to})::int as scores,
       avg(s.score) filter (where s.scored_at >= ${from} and s.scored_at < ${to})::float8 as mean
     from surveys s join cases c on c.id = s.case_id
-    where ((s.sent_at >= ${from} and s.sent_at < ${to}) or (s.scored_at >= ${from} and s.scored_at < ${to})) and c.office_id = ${of.officeId} and c.regulation = ${of.regulation}`
+    where ((s.sent_at >= ${from} and s.sent_at < ${to}) or (s.scored_at >= ${from} and s.scored_at < ${to})) and s.person_id = c.applicant_id and c.office_id = ${of.officeId} and c.regulation = ${of.regulation}`
   return {
     from: of.from, to: of.to, received: cases?.received ?? 0, closed: cases?.closed ?? 0, open: cases?.open ?? 0, reopened: cases?.reopened ?? 0,
     due: duties?.due ?? 0, overdue: duties?.overdue ?? 0, calledBack: surveys?.sent ?? 0, scores: surveys?.scores ?? 0, scoreMean: surveys?.mean ?? null,

@@ -9,6 +9,9 @@ export type Ticket = { caseId: string | null; partyId: string | null; personId: 
 
 export async function keepTickets(db: Database, tx: Transaction, caseId: string | null, tickets: readonly NewTicket[], now: number): Promise<void> {
   if (tickets.length === 0) return
+  for (const { purpose, party } of tickets.filter(({ instead }) => instead)) {
+    await tx.ticket.updateMany({ where: { caseId, purpose, partyId: party, expiresAt: { gt: new Date(now) } }, data: { expiresAt: new Date(now) } })
+  }
   await tx.ticket.createMany({ data: tickets.map((each) => ({
     id: randomUUID(), codeHash: hashOf(db, each.code), purpose: each.purpose, caseId, partyId: each.party, personId: each.person, usesLeft: each.uses, expiresAt: new Date(each.expiresAt), createdAt: new Date(now),
   })) })

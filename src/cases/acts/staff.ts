@@ -9,6 +9,7 @@ import { close, signOff, stillToDo } from '../ending/closing.ts'
 import { isSilent } from '../dossier.ts'
 import { happen } from '../duties/duties.ts'
 import { didMessage, residentMessage } from '../telling/messages.ts'
+import { tellOtherSide } from '../telling/sides.ts'
 import { memberOf, record, tell, words } from '../work.ts'
 import type { Work } from '../work.ts'
 import { moreStaffActs } from './more.ts'
@@ -75,6 +76,8 @@ const acts: Record<CommonAction, Act> = {
     work.case.pauses.push({ from: work.now, to: null, reason: said })
     record(work, 'held', { who: member.name, words: { say: said } })
     happen(work, 'held')
+    // Why is for the applicant, whose time it is.
+    tellOtherSide(work, words('other.held'))
     tell(work, { applicant: true }, residentMessage(work, [words('told.held', { who: member.name }), { say: said }]))
     return null
   },
@@ -82,6 +85,7 @@ const acts: Record<CommonAction, Act> = {
     endPause(work)
     record(work, 'resumed', { who: member.name })
     happen(work, 'resumed')
+    tellOtherSide(work, words('other.resumed'))
     tell(work, { applicant: true }, residentMessage(work, [words('told.resumed')], { clock: true }))
     return null
   },

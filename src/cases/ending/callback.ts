@@ -8,7 +8,10 @@ import { lastChance } from '../duties/lastChance.ts'
 import { quotaKey } from '../numbering.ts'
 import { residentMessage, staffMessage, surveyMessage, topics, visitMessage } from '../telling/messages.ts'
 import { reopen } from './reopening.ts'
-import { awake, draw, isFinding, nameOf, orNull, record, setSurvey, tell, tellRole, words } from '../work.ts'
+import { sideOf } from '../access.ts'
+import { otherSide } from '../table.ts'
+import { answerForBoth } from '../telling/sides.ts'
+import { awake, draw, isFinding, nameOf, orNull, record, setSurvey, tell, tellApart, tellRole, words } from '../work.ts'
 import type { Work } from '../work.ts'
 
 /**
@@ -22,14 +25,26 @@ const busyWaitMinutes = 20
 
 /** At closing the lot falls; one closing is asked about once. The score will count for whoever handled it now. */
 export function planSurvey(work: Work): void {
-  const round = work.case.reopened + 1
   if (isFinding(work)) return
-  if ([...work.surveys.values()].some((survey) => survey.round === round)) return
-  if (drawFrom(work.world.seed, `callback/${work.case.id}/${round}`) >= groupOf(work).share) return
+  const other = otherSide(work.case)?.personId ?? null
+  plan(work, work.case.applicantId, '')
+  if (other !== null && other !== work.case.applicantId) plan(work, other, '/respondent')
+}
+
+/** Each has a lot of their own. */
+function plan(work: Work, personId: string, lot: '' | '/respondent'): void {
+  const round = work.case.reopened + 1
+  if ([...work.surveys.values()].some((survey) => survey.round === round && survey.personId === personId)) return
+  if (drawFrom(work.world.seed, `callback/${work.case.id}/${round}${lot}`) >= groupOf(work).share) return
   setSurvey(work, {
-    id: idFrom(work.world.seed, `survey/${round}`), personId: work.case.applicantId, round, staffId: work.case.handlerId, state: 'waiting',
+    id: idFrom(work.world.seed, `survey/${round}${lot}`), personId, round, staffId: work.case.handlerId, state: 'waiting',
     mode: 'chat', nextAt: planned(work, work.now), sentAt: null, score: null, words: null, reason: null,
   })
+}
+
+/** The other side of a mediation is asked apart from the applicant; neither hears what the other says. */
+function isOther(work: Work, { personId }: SurveyState): boolean {
+  return personId !== work.case.applicantId && !work.case.parties.some((party) => party.personId === personId && sideOf(party) === 'applicant')
 }
 
 /** When somebody whose case was closed then is asked, outside their quiet hours. */
@@ -50,6 +65,7 @@ export function surveyDue(work: Work, id: string, busy: boolean, recent: number)
     setSurvey(work, { ...survey, nextAt: free })
     return null
   }
+  if (isOther(work, survey)) return askOther(work, survey, recent)
   const group = groupOf(work)
   const often = recent >= callback.cap.most
   const wanted = isVisited(work, group) ? 'in-person' : often ? 'phone' : 'chat'
@@ -61,7 +77,7 @@ export function surveyDue(work: Work, id: string, busy: boolean, recent: number)
   setSurvey(work, asked)
   if (mode === 'chat') {
     record(work, 'asked', {}, false)
-    tell(work, { applicant: true }, surveyMessage(work, asked))
+    tell(work, { applicant: true, alone: true }, surveyMessage(work, asked))
     return null
   }
   const [what, actions] = mode === 'in-person' ? ['visit', ['visited']] : ['call', ['called']]
@@ -70,7 +86,18 @@ export function surveyDue(work: Work, id: string, busy: boolean, recent: number)
   happen(work, `${what}-drawn`, stage.since)
   const asks = topics(work)
   tellRole(work, callerOf(work), staffMessage(work, [words(`told.${what}`), ...(asks.length > 0 ? [words('told.visit-asks', { topics: { list: asks } })] : [])], actions))
-  if (mode === 'in-person') tell(work, { applicant: true }, visitMessage(work))
+  if (mode === 'in-person') tell(work, { applicant: true, alone: true }, visitMessage(work))
+  return null
+}
+
+/** Always in their own chat, and never more often than the cap allows. Whoever has left is not asked. */
+function askOther(work: Work, survey: SurveyState, recent: number): Words | null {
+  const party = work.case.parties.find(({ role, personId }) => role === 'respondent' && personId === survey.personId)
+  if (!party || recent >= work.regulation.callback.cap.most) return skip(work, survey, party ? 'asked-often' : 'left')
+  const asked: SurveyState = { ...survey, state: 'sent', sentAt: work.now, nextAt: null }
+  setSurvey(work, asked)
+  record(work, 'asked', {}, false)
+  tell(work, { party: party.id }, surveyMessage(work, asked, answerForBoth(work) ?? ''))
   return null
 }
 
@@ -80,7 +107,7 @@ export function askedByStaff(work: Work, member: StaffMember, how: 'visited' | '
   if (score !== null && !isPoint(score)) return words('refused.choice')
   record(work, how, { who: member.name, words: { say: said } }, false)
   happen(work, how)
-  const survey = [...work.surveys.values()].find((each) => each.state === 'sent' && each.round === work.case.reopened + 1)
+  const survey = [...work.surveys.values()].find((each) => each.state === 'sent' && each.round === work.case.reopened + 1 && !isOther(work, each))
   if (!survey) return null
   const heard = { ...survey, mode: how === 'visited' ? 'in-person' : 'phone', words: said } as const
   setSurvey(work, heard)
@@ -92,11 +119,11 @@ export function askedByStaff(work: Work, member: StaffMember, how: 'visited' | '
 
 /** Nobody came in time: then they are asked in their chat after all, unless that happened too often of late. */
 export function askByChat(work: Work): void {
-  const survey = [...work.surveys.values()].find((each) => each.state === 'sent' && each.mode === 'in-person' && each.round === work.case.reopened + 1)
+  const survey = [...work.surveys.values()].find((each) => each.state === 'sent' && each.mode === 'in-person' && each.round === work.case.reopened + 1 && !isOther(work, each))
   // Without a group of the quota it was asked by chat from the first, as all were once.
   if (!survey || survey.reason === 'asked-often' || survey.reason === null) return
   record(work, 'asked', {}, false)
-  tell(work, { applicant: true }, surveyMessage(work, survey))
+  tell(work, { applicant: true, alone: true }, surveyMessage(work, survey))
 }
 
 /** The first tap is the score. A low one opens the case again at once; why, they may tell afterwards. */
@@ -112,6 +139,7 @@ export function scored(work: Work, id: string, score: number): Words | null {
 
 function rate(work: Work, survey: SurveyState, score: number): void {
   setSurvey(work, { ...survey, state: 'scored', score, nextAt: null })
+  if (isOther(work, survey)) return ratedByOther(work, score)
   work.case.score = score
   record(work, 'scored', { score })
   const low = isLow(work, score)
@@ -119,15 +147,30 @@ function rate(work: Work, survey: SurveyState, score: number): void {
   if (low && work.case.stage.at === 'closed' && survey.round === work.case.reopened + 1) reopen(work, words('reason.score', { score, who: nameOf(work, survey.staffId) }))
 }
 
+/** It opens nothing again: what the applicant has reached is not undone by it. Somebody above the mediator hears of a low one. */
+function ratedByOther(work: Work, score: number): void {
+  record(work, 'scored-other', { score }, true, 'respondent')
+  if (isLow(work, score)) tellApart(work, staffMessage(work, [words('told.score-other', { score })]))
+}
+
 /** What they say about the score. About a low one, it goes to whoever has the case now and to the head. */
 export function surveyWords(work: Work, id: string, said: string): Words | null {
   const survey = work.surveys.get(id)
   if (survey?.state !== 'scored') return words('refused.no-survey')
   setSurvey(work, { ...survey, words: survey.words === null ? said : `${survey.words}\n${said}` })
+  if (isOther(work, survey)) return saidByOther(work, survey, said)
   record(work, 'survey-words', { words: { say: said } })
   if (!isLow(work, survey.score ?? 5)) return null
   passOnWords(work, said)
-  tell(work, { applicant: true }, residentMessage(work, [words('told.survey-words-passed')]))
+  tell(work, { applicant: true, alone: true }, residentMessage(work, [words('told.survey-words-passed')]))
+  return null
+}
+
+function saidByOther(work: Work, { personId, score }: SurveyState, said: string): null {
+  record(work, 'survey-words-other', { words: { say: said } }, true, 'respondent')
+  if (!isLow(work, score ?? 5)) return null
+  tellApart(work, staffMessage(work, [words('told.survey-words-other'), { say: said }]))
+  tell(work, { person: personId }, residentMessage(work, [words('told.survey-words-head')]))
   return null
 }
 

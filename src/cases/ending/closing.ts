@@ -79,7 +79,8 @@ export function finishCase(work: Work, outcome: Pick<OutcomeRule, 'id' | 'dates'
   // Who took it back themselves is not asked whether it is solved.
   tell(work, { applicant: true }, residentMessage(work, text, silent || by === null ? {} : { ways: true }))
   // The same answer and the same ways for both (MED-13).
-  tellOtherSide(work, words('other.closed', { outcome: outcomeWords(work, outcome.id) }), ...answerForBoth(work), ...waysWords(work, outcome.ways))
+  const forBoth = answerForBoth(work)
+  tellOtherSide(work, words('other.closed', { outcome: outcomeWords(work, outcome.id) }), ...(forBoth === null ? [] : [{ say: forBoth }]), ...waysWords(work, outcome.ways))
   tellFollowers(work, 'closed')
   if (outcome.callback && !silent) planSurvey(work)
 }

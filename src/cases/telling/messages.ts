@@ -100,13 +100,14 @@ export function dutyMessage(work: Work, what: 'warned' | 'overdue' | 'escalated'
   return staffMessage(work, [words(`told.duty-${what}`, { duty: dutyWords(work.regulation, rule.id), at: { moment: duty.dueAt }, who }), ...(duty.unconfirmed ? [words('clock.unconfirmed')] : []), ...papers], rule.actions)
 }
 
-/** Which case, what about, five points. */
-export function surveyMessage(work: Work, survey: SurveyState): Message {
+/** Which case, what about, five points. `other`: to the other side, with the answer that they have read. */
+export function surveyMessage(work: Work, survey: SurveyState, other: string | null = null): Message {
   const { case: state } = work
   const points = [5, 4, 3, 2, 1].map((score): Button[] => [{ label: words(`survey.point.${score}`), press: pressText({ on: 'survey', surveyId: survey.id, score }) }])
   const asks = topics(work)
-  const answer = state.stage.at === 'closed' && state.stage.answer !== '' ? [words('survey.answer', { answer: state.stage.answer })] : []
-  return { as: 'card', text: [words('survey.ask', { number: state.number, kind: kindWords(state) }), ...answer, words('survey.points'), ...(asks.length > 0 ? [words('survey.asks', { topics: { list: asks } })] : [])], buttons: points }
+  const said = other ?? (state.stage.at === 'closed' ? state.stage.answer : '')
+  const answer = said === '' ? [] : [words('survey.answer', { answer: said })]
+  return { as: 'card', text: [words(other === null ? 'survey.ask' : 'survey.ask-other', { number: state.number, kind: kindWords(state) }), ...answer, words('survey.points'), ...(asks.length > 0 ? [words('survey.asks', { topics: { list: asks } })] : [])], buttons: points }
 }
 
 /** Somebody comes to ask; nothing is to be tapped. */
