@@ -70,6 +70,7 @@ export function replaceable(text: string): boolean {
     case 'step': return true
     case 'menu': return press.lasting !== true
     case 'case': return press.action !== 'look' || press.choice !== null
+    case 'mine': return press.action === 'strike' && press.choice !== null
     default: return false
   }
 }

@@ -156,6 +156,8 @@ export type TalkEffect =
   | { do: 'join'; code: string }
   /** A resident's code is used: the case hears who came in. */
   | { do: 'redeem'; code: string; choice: string }
+  /** A code is made that takes all their matters to another chat. */
+  | { do: 'move-all' }
   | { do: 'address'; state: 'live' | 'blocked' }
   | { do: 'drop-files'; ids: string[] }
   | { do: 'leave-staff'; staffId: number }
