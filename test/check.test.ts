@@ -4,6 +4,7 @@ import { checkImports, checkTable, rowOf, table } from '../src/commands/check/im
 import { checkKeys } from '../src/commands/check/keys.ts'
 import { checkLanguages, flat, type Languages } from '../src/commands/check/languages.ts'
 import { checkPage } from '../src/commands/check/page.ts'
+import { checkPlain } from '../src/commands/check/plain.ts'
 import { checkPurity } from '../src/commands/check/purity.ts'
 import { checkSettings } from '../src/commands/check/settings.ts'
 import { readSource, type Finding } from '../src/commands/check/source.ts'
@@ -159,6 +160,27 @@ describe('languages', () => {
   ])('%s', (why, en, zh) => {
     expect(says(checkLanguages(languages({ en, 'zh-CN': zh }))).join('\n')).toContain(why)
   })
+})
+
+describe('what residents read', () => {
+  const jargon = { 'zh-CN': ['回避'], en: ['respondent'] }
+  const plain = (language: string, key: string, text: string): string[] => says(checkPlain(new Map([[language, new Map([[key, text]])]]), jargon, new Set(['mediation'])))
+  const words = (count: number): string => Array.from({ length: count }, () => 'word').join(' ')
+
+  test.each([
+    ['45 characters and no more', 'zh-CN', 'talk:ask.story', `${'字'.repeat(45)}。${'字'.repeat(45)}`],
+    ['25 words and no more', 'en', 'talk:ask.story', `${words(25)}. ${words(25)}`],
+    ['a gap counts as what fills it', 'zh-CN', 'mediation:told.x', `${'字'.repeat(40)}{{aVeryLongNameIndeed}}`],
+    ['an office\'s word with its explanation', 'zh-CN', 'mediation:first.rights', '可以要求回避（换一位调解员）'],
+    ['staff may read their own words', 'zh-CN', 'mediation:step.recuse', '申请回避'],
+  ])('%s', (_what, language, key, text) => { expect(plain(language, key, text)).toEqual([]) })
+
+  test.each([
+    ['a sentence of 46', 'zh-CN', 'talk:ask.story', '字'.repeat(46)],
+    ['a sentence of 26', 'en', 'case:told.x', words(26)],
+    ['says "回避"', 'zh-CN', 'mediation:first.rights', '可以要求回避'],
+    ['says "respondent"', 'en', 'case:next.filed', 'The Respondents will be asked.'],
+  ])('%s', (why, language, key, text) => { expect(plain(language, key, text).join()).toContain(why) })
 })
 
 describe('keys', () => {

@@ -11,6 +11,7 @@ import { checkImports, checkTable } from './check/imports.ts'
 import { checkKeys } from './check/keys.ts'
 import { checkLanguages, readLanguages } from './check/languages.ts'
 import { checkPage } from './check/page.ts'
+import { checkPlain } from './check/plain.ts'
 import { checkPurity } from './check/purity.ts'
 import { checkSettings } from './check/settings.ts'
 import { readSource, type Finding } from './check/source.ts'
@@ -28,6 +29,7 @@ const regulations = await loadAllRegulations(undefined).catch((error: unknown) =
   return []
 })
 const dangers = z.array(z.object({ id: z.string(), numbers: z.array(z.string()) })).parse(parse(read('regulations/dangers.yaml').text))
+const jargon = z.record(z.string(), z.array(z.string())).parse(parse(readFileSync(join(src, 'commands/check/jargon.yaml'), 'utf8')))
 const derived = [
   ...regulations.flatMap((one) => wordKeys(one).map((key) => ({ file: `src/regulations/${one.id}.yaml`, key: `${one.id}:${key}` }))),
   ...dangers.flatMap(({ id, numbers }) => [`talk:danger-name.${id}`, ...numbers.map((each) => `talk:number.${each}`)]).map((key) => ({ file: 'src/regulations/dangers.yaml', key })),
@@ -46,6 +48,7 @@ const findings: Finding[] = [
   ...checkHabits(sources),
   ...sources.filter(({ path }) => path === 'config.ts').flatMap((config) => checkSettings(config, readFileSync(join(src, '../.env.example'), 'utf8'))),
   ...checkLanguages(languages),
+  ...checkPlain(languages, jargon, new Set(regulations.map(({ id }) => id))),
   ...checkKeys(sources, talked, derived),
   ...checkPage({ part: 'chat:', html: read('web/chat/page/chat.html'), scripts: scripts.filter(({ path }) => path.startsWith('web/chat/')) }, pageKeys),
   ...checkPage({ part: 'chat:demo.', html: read('web/demo/page/demo.html'), scripts: scripts.filter(({ path }) => path.startsWith('web/demo/')) }, pageKeys),

@@ -40,7 +40,7 @@ describe('first asked, first responsible (PET-2)', () => {
   it('when who has it no longer works here, their card does not name them', () => {
     const it_ = accepted('petition', '2026-11-23 10:00')
     it_.staff = everybody.filter(({ id }) => id !== 3)
-    expect(wholly(residentCard(it_.case, it_.world(), it_.history))).toContain('负责人正在安排承办人')
+    expect(wholly(residentCard(it_.case, it_.world(), it_.history))).toContain('负责人正在安排办理人员')
   })
 })
 

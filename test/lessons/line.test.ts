@@ -43,7 +43,7 @@ test('“paid push used where the free reply would do”: a whole intake costs n
   await resident.says('我的事项')
   await resident.waitForNew(number)
   await resident.taps(number)
-  await resident.waitForNew('负责人正在安排承办人')
+  await resident.waitForNew('负责人正在安排办理人员')
   await house.calm()
   expect(pushes(resident)).toBe(0)
   expect(house.line.quota.used).toBe(0)

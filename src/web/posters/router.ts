@@ -38,7 +38,7 @@ export function posterRouter(door: PosterDoor): Router {
 async function poster(door: PosterDoor, id: number, office: string, language: string): Promise<string> {
   const say = (words: Words): string => escaped(door.say(words, language))
   const entries = await Promise.all(shownEntries(door.entrances(), id).map(async ([channel, address]) => [
-    '<li>', `<h2>${say({ key: `poster:${channel}` })}</h2>`, await qrDrawing(address), `<a href="${escaped(address)}">${escaped(address)}</a>`, '</li>',
+    '<li>', `<h2>${say({ key: `poster:on.${channel}` })}</h2>`, await qrDrawing(address), `<a href="${escaped(address)}">${escaped(address)}</a>`, '</li>',
   ].join('')))
   const others = door.languages.map((each) => (each.language === language
     ? `<b lang="${each.language}">${escaped(each.name)}</b>` : `<a lang="${each.language}" href="?language=${each.language}">${escaped(each.name)}</a>`))

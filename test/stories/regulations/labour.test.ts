@@ -154,7 +154,7 @@ test('LAB-7: the worker asks for another mediator; the head decides within a wor
   expect(whoHeard(await office.lately(), '你和老板是同学')).toContain('2027-04-12 09:30 李主任')
   expect(whoHeard(await office.until('2027-04-14 10:00'), '决定是否回避')).toEqual(['2027-04-14 09:00 李主任', '2027-04-14 09:00 陈书记'])
   await office.does('李主任', number, /^决定回避/, /^同意回避/, '确是同学，换人办理。')
-  expect((await office.lately()).find(({ to }) => to === name)?.text).toMatch(/李主任答复您的回避要求[\s\S]*同意回避，换人[\s\S]*确是同学/)
+  expect((await office.lately()).find(({ to }) => to === name)?.text).toMatch(/李主任答复您换调解员的要求[\s\S]*同意回避，换人[\s\S]*确是同学/)
   expect(whoHeard(await office.until('2027-04-14 16:00'), '改派调解员')).toEqual(['2027-04-14 15:30 李主任', '2027-04-14 15:30 陈书记'])
   await office.does('李主任', number, /^指派承办人/, new RegExp(`^${other}`))
   expect(await office.takes(number)).toBe(other)
