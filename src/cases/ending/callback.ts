@@ -8,6 +8,7 @@ import { lastChance } from '../duties/lastChance.ts'
 import { quotaKey } from '../numbering.ts'
 import { residentMessage, staffMessage, surveyMessage, topics, visitMessage } from '../telling/messages.ts'
 import { reopen } from './reopening.ts'
+import { tellWaysAfterScore } from './ways.ts'
 import { sideOf } from '../access.ts'
 import { otherSide } from '../table.ts'
 import { answerForBoth } from '../telling/sides.ts'
@@ -139,18 +140,20 @@ export function scored(work: Work, id: string, score: number): Words | null {
 
 function rate(work: Work, survey: SurveyState, score: number): void {
   setSurvey(work, { ...survey, state: 'scored', score, nextAt: null })
-  if (isOther(work, survey)) return ratedByOther(work, score)
+  if (isOther(work, survey)) return ratedByOther(work, survey, score)
   work.case.score = score
   record(work, 'scored', { score })
   const low = isLow(work, score)
   happen(work, low ? 'scored.low' : 'scored.well')
   if (low && work.case.stage.at === 'closed' && survey.round === work.case.reopened + 1) reopen(work, words('reason.score', { score, who: nameOf(work, survey.staffId) }))
+  else tellWaysAfterScore(work, survey.personId, score)
 }
 
 /** It opens nothing again: what the applicant has reached is not undone by it. Somebody above the mediator hears of a low one. */
-function ratedByOther(work: Work, score: number): void {
+function ratedByOther(work: Work, survey: SurveyState, score: number): void {
   record(work, 'scored-other', { score }, true, 'respondent')
   if (isLow(work, score)) tellApart(work, staffMessage(work, [words('told.score-other', { score })]))
+  tellWaysAfterScore(work, survey.personId, score)
 }
 
 /** What they say about the score. About a low one, it goes to whoever has the case now and to the head. */
