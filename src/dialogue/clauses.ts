@@ -15,7 +15,9 @@ const clauseCharsMax = 500
 /** From the card of the draft: a new clause, or one to be said anew. Null for anything else that its buttons do. */
 export function beginClause(input: TalkInput, found: CaseView, act: Action, { caseId, choice }: Press & { on: 'case' | 'mine' }, staffId: number | null): TalkTurn | null {
   if (staffId === null || choice === null || !/^(add$|edit-)/.test(choice)) return null
-  return go(input, { at: 'clause', caseId, staffId, what: choice, wordings: act.choices.map(({ id }) => id), wording: null, text: null, who: null }, [{ key: 'talk:case.number', with: { number: found.number } }])
+  const before = act.choices.find(({ id }) => id === choice)?.label
+  const wordings = act.choices.map(({ id }) => id).filter((id) => !id.startsWith('edit-'))
+  return go(input, { at: 'clause', caseId, staffId, what: choice, wordings, wording: null, text: null, who: null }, [{ key: 'talk:case.number', with: { number: found.number } }, ...(before ? [before] : [])])
 }
 
 /** What is typed or tapped while a clause is being written. */

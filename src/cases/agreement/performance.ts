@@ -1,14 +1,14 @@
 import type { Words } from '../../dialogue/message.ts'
 import { sideOf } from '../access.ts'
 import type { Clause, Performed, Side } from '../between.ts'
-import type { DutyState, Party } from '../case.ts'
+import type { DutyState, Party, Tell } from '../case.ts'
 import { thisTime } from '../conditions.ts'
 import { end, happen } from '../duties/duties.ts'
-import { clauseWords, questionMessage, statusMessage } from '../telling/agreement.ts'
+import { questionMessage, statusMessage } from '../telling/agreement.ts'
 import { residentMessage, staffMessage } from '../telling/messages.ts'
 import { record, setDuty, tell, tellRole, words } from '../work.ts'
 import type { Work } from '../work.ts'
-import { creditorsOf, debtorsOf } from './text.ts'
+import { clauseWords, creditorsOf, debtorsOf } from './text.ts'
 import { askAt, hasChat, isKept, isWatched, nextAskAt, silentSides } from './watch.ts'
 
 /**
@@ -35,7 +35,7 @@ function askBoth(work: Work, clause: Clause, n: number, silent: readonly Side[])
   const again = (clause.asked?.times ?? 1) > 1
   record(work, again ? 'performance-asked-again' : 'performance-asked', { n }, true, 'shared')
   const before = again ? words('agreement.asked-again') : clause.day === null ? words('agreement.asked-undated') : words('agreement.asked', { day: { date: clause.day } })
-  for (const side of silent) tell(work, side === 'applicant' ? { applicant: true } : { respondent: true }, questionMessage(work, clause, n, side, before))
+  for (const side of silent) for (const to of askedOf(work, side)) tell(work, to, questionMessage(work, clause, n, side, before))
   const absent = again ? [] : silent.filter((side) => !hasChat(work.case, side))
   if (absent.length > 0) tellRole(work, 'handler', staffMessage(work, [words('told.ask-yourself'), clauseWords(clause, n), ...absent.map((side) => words(`agreement.who.${side}`))], noteActs(work)))
 }
@@ -108,6 +108,12 @@ function tellHandler(work: Work, text: Words[]): void {
 function noteActs({ regulation: { steps }, case: state }: Work): string[] {
   const own = ['performance', ...(state.happened.some(({ what }) => what === 'performance.not-done') ? ['guide'] : [])].filter((id) => steps.some((step) => step.id === id))
   return [...(own.includes('performance') ? own : ['performance-noted']), 'agreement']
+}
+
+/** Of a group, those whose answer counts for all of it (LAB-4). */
+function askedOf({ case: state }: Work, side: Side): Tell['to'][] {
+  if (side === 'respondent' || !state.between.group) return [sideTo(side)]
+  return state.parties.filter((party) => sideOf(party) === side && party.role !== 'member').map(({ id }) => ({ party: id }))
 }
 
 function sideTo(side: Side): { applicant: true } | { respondent: true } {

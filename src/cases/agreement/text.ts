@@ -1,9 +1,11 @@
 import { dayOf } from '../../calendar/limit.ts'
 import { digestOf } from '../../ids.ts'
+import type { Words } from '../../dialogue/message.ts'
 import type { Regulation } from '../../regulations/schema.ts'
 import { sideOf } from '../access.ts'
 import type { Agreement, Clause, Side } from '../between.ts'
 import type { CaseState, Party } from '../case.ts'
+import { words } from '../work.ts'
 
 /** An agreement between the two sides of a case (MED-14): its exact text, whose word binds which side, and whether it stands. */
 
@@ -83,6 +85,12 @@ export function paperSigners(state: CaseState): { side: Side; party: Party }[] {
   return sides.flatMap((side) => (isConfirmedBy(state, side) ? [] : signersOf(state, side)
     .filter((party) => party.personId === null && !agreement.confirmed.some((each) => each.party === party.id))
     .map((party) => ({ side, party }))))
+}
+
+/** One clause as a line. `viewer`: the side that reads it, which is called "you". */
+export function clauseWords({ text, who, day }: Pick<Clause, 'text' | 'who' | 'day'>, n: number, viewer: Side | null = null): Words {
+  const owes = viewer !== null && who === viewer ? words(`agreement.you.${who}`) : words(`agreement.who.${who}`)
+  return day === null ? words('agreement.line', { n, who: owes, text }) : words('agreement.line-by', { n, who: owes, text, day: { date: day } })
 }
 
 export function debtorsOf({ who }: Pick<Clause, 'who'>): readonly Side[] {

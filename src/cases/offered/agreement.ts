@@ -1,4 +1,4 @@
-import { hasAgreement, isAwaited, isConfirmed, paperSigners } from '../agreement/text.ts'
+import { clauseWords, hasAgreement, isAwaited, isConfirmed, paperSigners } from '../agreement/text.ts'
 import { isKept, isWatched } from '../agreement/watch.ts'
 import { sideOf } from '../access.ts'
 import type { Action } from '../actions.ts'
@@ -22,7 +22,7 @@ export const agreementStaffOffers: readonly StaffOffer[] = [
   {
     id: 'clause', may: 'draft',
     offer: (state, { regulation }) => (hasAgreement(regulation) && state.stage.at === 'accepted' && state.parties.some(({ role }) => role === 'respondent')
-      ? { ...plain, label: words('action.clause'), ask: 'case:ask.agreement', form: 'clause', choices: wordings(state).map((id) => ({ id, label: words(`agreement.wording-name.${id}`), words: true })) }
+      ? { ...plain, label: words('action.clause'), ask: 'case:ask.agreement', form: 'clause', choices: [...wordings(state).map((id) => ({ id, label: words(`agreement.wording-name.${id}`), words: true })), ...clausesNow(state)] }
       : null),
   },
   {
@@ -73,6 +73,11 @@ export function isTheirs(state: CaseState, party: Party): boolean {
 function isAsked(state: CaseState, party: Party): boolean {
   const side = sideOf(party)
   return side !== null && isWatched(state) && (state.between.agreement?.clauses ?? []).some((clause) => clause.asked !== null && clause.done[side] === undefined && !isKept(clause))
+}
+
+/** What is to be changed is read while it is. */
+function clausesNow(state: CaseState): Action['choices'] {
+  return (state.between.agreement?.clauses ?? []).map((clause, n) => ({ id: `edit-${clause.id}`, label: clauseWords(clause, n + 1), words: true }))
 }
 
 function wordings(state: CaseState): string[] {

@@ -1,5 +1,5 @@
 import type { Button, Message, Paper, Words } from '../../dialogue/message.ts'
-import { boundParties, isConfirmed, isConfirmedBy, paperSigners, shortHash, sides } from '../agreement/text.ts'
+import { boundParties, clauseWords, isConfirmed, isConfirmedBy, paperSigners, shortHash, sides } from '../agreement/text.ts'
 import { isWatched } from '../agreement/watch.ts'
 import type { Clause, Side } from '../between.ts'
 import { words } from '../work.ts'
@@ -9,19 +9,13 @@ import { act, actionButton, inRows, lookButton, mine } from './messages.ts'
 
 /** What is said and shown of an agreement: to the mediator who drafts it, to each side that reads it, and on its days. */
 
-/** One clause as a line. `viewer`: the side that reads it, which is called "you". */
-export function clauseWords({ text, who, day }: Pick<Clause, 'text' | 'who' | 'day'>, n: number, viewer: Side | null = null): Words {
-  const owes = viewer !== null && who === viewer ? words(`agreement.you.${who}`) : words(`agreement.who.${who}`)
-  return day === null ? words('agreement.line', { n, who: owes, text }) : words('agreement.line-by', { n, who: owes, text, day: { date: day } })
-}
-
 /** To staff: the draft as it stands, and what can be done with it. */
 export function draftMessage(work: Work, before: Words[] = []): Message {
   const { case: state } = work
   const clauses = state.between.agreement?.clauses ?? []
   const each = clauses.map((clause, n): Button => ({ label: words('agreement.button.pick', { n: n + 1 }), press: act(state, 'clause', `pick-${clause.id}`) }))
   const canSend = clauses.length > 0 && state.between.agreement?.hash === null
-  return card(work, [...before, words(clauses.length === 0 ? 'agreement.draft-none' : 'agreement.draft'), ...clauses.map((clause, n) => clauseWords(clause, n + 1)), ...standing(work)], [
+  return card(work, [...before, words(clauses.length === 0 ? 'agreement.draft-none' : state.between.agreement?.hash ? 'agreement.draft-sent' : 'agreement.draft'), ...clauses.map((clause, n) => clauseWords(clause, n + 1)), ...standing(work)], [
     [{ label: words('agreement.button.add'), press: act(state, 'clause', 'add') }],
     ...inRows(each),
     ...(canSend ? [[actionButton(state, work.regulation, 'send-agreement', 'main')]] : []),
@@ -98,11 +92,11 @@ export function copyMessage(work: Work, before: Words[]): Message {
   return { ...card(work, before, [[{ label: words('action.agreement'), press: mine(state, 'agreement') }, { label: words('action.look'), press: mine(state, 'look') }]]), papers: [paperOf(work)] }
 }
 
-/** On its day: is it done? */
+/** Is it done? */
 export function questionMessage(work: Work, clause: Clause, n: number, viewer: Side, before: Words): Message {
   const { case: state } = work
   const answer = (answer: string): Button => ({ label: words(`agreement.performed.${answer}`), press: mine(state, 'performed', `${clause.id}.${answer}`) })
-  return card(work, [before, clauseWords(clause, n, viewer), words('agreement.ask-done')], [[answer('done')], [answer('partly'), answer('not-done')]])
+  return card(work, [before, clauseWords(clause, n, viewer), words('agreement.ask-done'), words('agreement.apart')], [[answer('done')], [answer('partly'), answer('not-done')]])
 }
 
 function answerRows(work: Work): Button[][] {

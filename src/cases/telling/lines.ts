@@ -8,8 +8,8 @@ const scoreKinds = ['scored', 'survey-words', 'scored-other', 'survey-words-othe
 /** What was said of the handling, of being pressed, and why somebody else shall mediate. */
 const apartKinds = ['recusal-asked', 'pressed', 'pressure-answered', 'complained', 'complaint-answered']
 
-/** Written down, but never told one by one: who looked, and each who joined a group or left it, whose number stands on the card. */
-const unreadKinds = ['looked', 'group-joined', 'group-left']
+/** Written down, but never told one by one: who looked, each change of a draft, and each who joined a group or left it, whose number stands on the card. */
+const unreadKinds = ['looked', 'group-joined', 'group-left', 'agreement-drafted']
 
 export type Sight = { contact: boolean; scores: boolean; /** May know what was said of the handling. */ apart: boolean; staffId: number }
 
