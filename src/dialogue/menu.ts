@@ -1,6 +1,7 @@
 import { homeward, openDraft, resumeDraft } from './filing.ts'
 import { isDraftPlace } from './prompts.ts'
 import type { TalkAsk, TalkInput, TalkTurn } from './state.ts'
+import { openData } from './myData.ts'
 import { go, stay } from './moves.ts'
 
 /** "110 / 119 / 120": what to call where this house stands. */
@@ -10,7 +11,7 @@ function emergency({ numbers }: TalkInput['house']): string {
 
 /** The doors of the menu, by button, command or typed word. From inside a draft none of them loses it. */
 export function menu(given: TalkInput, choice: string): TalkTurn | TalkAsk {
-  const kept = ['home', 'cancel', 'track', 'human'].includes(choice) ? heldAsDraft(given) : null
+  const kept = ['home', 'cancel', 'track', 'human', 'data'].includes(choice) ? heldAsDraft(given) : null
   const input = kept ?? given
   const { state } = input
   if (kept && choice === 'home') return resumeDraft(kept, null)
@@ -27,10 +28,12 @@ export function menu(given: TalkInput, choice: string): TalkTurn | TalkAsk {
     case 'help': return stay(input, { key: 'talk:help', with: { office: input.house.name, numbers: emergency(input.house) } })
     case 'human': return go(input, { at: 'human' })
     case 'track': return go(input, { at: 'track' })
+    case 'data': return openData(input)
     case 'mine': {
       if (!input.known.mine) return { ask: 'mine' }
       return { state, replies: [input.known.mine.message, ...(inDraft ? stay(input, { key: 'talk:back-to-draft' }).replies : [])], effects: [] }
     }
+    case 'move-all': return { state, replies: [], effects: [{ do: 'move-all' }] }
     case 'duties': {
       if (input.person.staff.length === 0) return go(input, { at: 'home' }, [{ key: 'talk:not-staff' }])
       if (!input.known.duties) return { ask: 'duties' }

@@ -45,6 +45,8 @@ export type Place =
   | { at: 'which'; held: string; files: Draft['files']; cases: { caseId: string; number: string }[] }
   | { at: 'language'; back: Exclude<Place, { at: 'language' }> | null }
   | { at: 'track' }
+  /** Their own data: what is kept, and what can be asked about it. */
+  | { at: 'data'; page: 'menu' | 'name' | 'phone' | 'consent' | 'erase' }
   | { at: 'track-code'; number: string }
   | { at: 'human' }
   /** `score` is what they have just tapped: the case itself may not have heard yet. */
@@ -130,7 +132,7 @@ export type House = {
   /** The first moment from `at` on when a machine may speak up by itself without disturbing. */
   gentleMoment(at: number): number
 }
-export type Intent = 'home' | 'help' | 'cancel' | 'language' | 'mine' | 'track' | 'file' | 'human' | 'back' | 'skip' | 'done' | 'duties'
+export type Intent = 'home' | 'help' | 'cancel' | 'language' | 'mine' | 'track' | 'file' | 'human' | 'back' | 'skip' | 'done' | 'duties' | 'data'
 
 /** `words`: what tells of it, in small letters; `not`: ordinary phrases that hold such a word, passed over first. `numbers`: what to call, said with `talk:number.<id>`. */
 export type DangerRule = { id: string; words: RegExp; not: RegExp | null; numbers: string[] }
@@ -163,6 +165,9 @@ export type TalkEffect =
   | { do: 'leave-staff'; staffId: number }
   | { do: 'name-staff'; staffId: number; name: string }
   | { do: 'answer-person'; personId: string; words: string }
+  | { do: 'withdraw-consent' }
+  /** Everything kept about them goes, but for what the law has us keep; this chat is a stranger's from then on. */
+  | { do: 'erase' }
 
 export type TalkTurn = { state: TalkState; replies: Reply[]; effects: TalkEffect[] }
 
@@ -177,6 +182,8 @@ export type TalkAsk =
   | { ask: 'office'; code: string }
   | { ask: 'ticket'; code: string }
   /** Cases of the same kind: their own, and those near the same place. `other`: the other side's name. */
+  /** What is kept about them; `whole`: with every word of it, for the copy. */
+  | { ask: 'data'; whole: boolean }
   | { ask: 'alike'; regulation: string; category: string; answers: Answer[]; other: string | null }
 
 /** Answers to asks, by the ask's own text. Messages are made by pure views from what was loaded. */
@@ -192,7 +199,12 @@ export type Known = {
   office?: { id: number; name: string } | null
   ticket?: TicketView
   alike?: Alike[]
+  data?: MyData
 }
+
+/** What is kept about whoever asks, in words; what erasing would do; and, when asked for, all of it. */
+export type MyData = { overview: Words[]; erasing: Words[]; sections: Section[] }
+export type Section = { title: Words; lines: Words[] }
 
 /** A case as this person may see it: as one of its people, as staff by one of their roles, or both. */
 export type CaseView = {

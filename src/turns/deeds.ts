@@ -4,17 +4,20 @@ import { pressText, replaceable } from '../dialogue/press.ts'
 import type { Draft, Speaking, TalkEffect } from '../dialogue/state.ts'
 import type { Incoming } from '../events.ts'
 import { idFrom } from '../ids.ts'
+import type { Regulation } from '../regulations/schema.ts'
 import { leaseMs } from '../delivery/delivery.ts'
 import type { Transaction } from '../store/database.ts'
 import { owe, revive } from '../store/deliveries.ts'
 import { storeCaseEvent } from '../store/inbounds.ts'
 import { officeFor } from '../store/houses.ts'
 import { tellHandlers } from '../store/office.ts'
+import { withdrawConsent } from '../store/rights.ts'
 import { joinStaff } from '../store/staff.ts'
 import { commitText, commitValues, type NextTalk } from '../store/talks.ts'
 import { fileCases, type FilingParts } from './filing.ts'
+import { erase } from './myData.ts'
 import { reportRound } from './roundReports.ts'
-import { redeem } from './tickets.ts'
+import { offerMove, redeem } from './tickets.ts'
 
 /**
  * Turns that do more than talk. The talks' next states and everything they bring about are one transaction, whose
@@ -24,7 +27,7 @@ export type Deeds = { carryOut(deeds: readonly Deed[], now: number): Promise<Don
 export type Deed = { incoming: Incoming; next: NextTalk; effects: readonly TalkEffect[] }
 export type Done = { next: NextTalk; owed: Map<string, string> }
 
-export type DeedParts = FilingParts & { turnCases(ids: string[]): void; wakeFiles(): void; wakeDelivery(): void }
+export type DeedParts = FilingParts & { /** In all their editions. */ regulations: readonly Regulation[]; turnCases(ids: string[]): void; wakeFiles(): void; wakeDelivery(): void }
 
 class Moved extends Error {}
 
@@ -57,7 +60,7 @@ export function makeDeeds(parts: DeedParts): Deeds {
 function wake(parts: DeedParts, deeds: readonly Deed[], touched: ReadonlySet<string>): void {
   const does = new Set(deeds.flatMap((deed) => deed.effects.map((effect) => effect.do)))
   parts.turnCases([...touched])
-  if (does.has('keep-file')) parts.wakeFiles()
+  if (does.has('keep-file') || does.has('erase')) parts.wakeFiles()
   parts.wakeDelivery()
 }
 
@@ -115,12 +118,19 @@ async function carry(parts: DeedParts, tx: Transaction, turn: Turn, effect: Talk
     case 'report': return answer(await reportRound(parts, tx, effect, person.id, now), source(incoming))
     case 'join': return answer(await joinStaff(db, tx, person.id, effect.code, now), source(incoming))
     case 'redeem': {
-      const cases = await redeem(db, tx, effect.code, effect.choice, incoming, from, now)
+      const cases = await redeem(db, tx, effect.code, effect.choice, incoming, from, now, person.consent === null)
       cases?.forEach((each) => turn.touched.add(each))
       return cases ? undefined : answer({ as: 'note', text: [{ key: 'talk:ticket.used' }] }, source(incoming))
     }
+    case 'move-all': return answer(await offerMove(db, tx, person.id, incoming.seed, now), null)
     case 'leave-staff': {
       await tx.staff.updateMany({ where: { id: effect.staffId, personId: person.id }, data: { leftAt: new Date(now) } })
+      return
+    }
+    case 'withdraw-consent': return withdrawConsent(tx, person.id)
+    case 'erase': {
+      const followed = await erase(parts, tx, person.id, incoming, turn.next.replies.map(({ retryKey }) => retryKey), now)
+      followed.forEach((each) => turn.touched.add(each))
       return
     }
     case 'name-staff': {

@@ -1,12 +1,14 @@
 import { whyNotJoin } from '../cases/acts/residents.ts'
-import type { Words } from '../dialogue/message.ts'
+import type { Message, Words } from '../dialogue/message.ts'
 import type { TicketView } from '../dialogue/state.ts'
 import type { Incoming } from '../events.ts'
+import { codeFrom } from '../ids.ts'
 import { clearTries, failedTry, pausedUntil } from '../store/attempts.ts'
 import { loadCase } from '../store/cases.ts'
 import type { Database, Transaction } from '../store/database.ts'
 import { storeCaseEvent, type From } from '../store/inbounds.ts'
-import { findTicket, useTicket, type Ticket } from '../store/tickets.ts'
+import { bringAlong } from '../store/moved.ts'
+import { findTicket, keepTickets, useTicket, type Ticket } from '../store/tickets.ts'
 import { kindWords } from '../cases/telling/facts.ts'
 import { worldOf, type CaseParts } from './caseTurns.ts'
 
@@ -37,10 +39,19 @@ export async function lookAtTicket(parts: Pick<CaseParts, 'db' | 'regulations' |
   return { end: 'found', purpose, text: [about, ...told, ...rights], why: whyNotJoin(state, world, { purpose, person: personId, party: ticket.partyId }) }
 }
 
-/** Takes a use of the code; the case (or all cases of the one who made it) hears who came in. The ids of those cases; null when the code is used up meanwhile. */
-export async function redeem(db: Database, tx: Transaction, code: string, choice: string, incoming: Incoming, from: From, now: number): Promise<string[] | null> {
+/** A code that takes all matters of a person to another chat, told in the chat they are in now. Good for one use and one day. */
+export async function offerMove(db: Database, tx: Transaction, personId: string, seed: string, now: number): Promise<Message> {
+  const code = `CASE-${codeFrom(seed, 'move-all')}`
+  const expiresAt = now + 24 * 3_600_000
+  await keepTickets(db, tx, null, [{ code, purpose: 'move', party: null, person: personId, uses: 1, expiresAt }], now)
+  return { as: 'card', text: [{ key: 'talk:move-all' }, { say: code }, { key: 'case:told.move-links', with: { links: { links: code }, until: { moment: expiresAt } } }], papers: [{ paper: 'qr', code }] }
+}
+
+/** `isNew`: they were strangers until now, and speak the language they spoke in the other chat. Takes a use of the code; the case (or all cases of the one who made it) hears who came in. The ids of those cases; null when the code is used up meanwhile. */
+export async function redeem(db: Database, tx: Transaction, code: string, choice: string, incoming: Incoming, from: From, now: number, isNew = false): Promise<string[] | null> {
   const ticket = await useTicket(db, tx, code, now)
   if (!ticket) return null
+  if (ticket.purpose === 'move' && ticket.personId !== null && ticket.personId !== from.personId) await bringAlong(tx, ticket.personId, from.personId, isNew)
   const joins = ticket.caseId !== null ? [{ caseId: ticket.caseId, party: ticket.partyId }] : await standsIn(tx, ticket)
   for (const { caseId, party } of joins) {
     const event = { type: 'joined', purpose: ticket.purpose, party, person: from.personId, choice, channel: incoming.channel } as const

@@ -149,7 +149,7 @@ describe('the buttons a member of staff sees are exactly what they can do', () =
     const actor = everybody.find((each) => each.id === id) as StaffMember
     const actions = actionsFor(it.case, it.world(), actor)
     expect(actions.map((action) => action.id).join(' ')).toBe(expected)
-    for (const action of actions) {
+    for (const action of actions.filter(({ form }) => form === undefined)) {
       const choice = action.choices[0]
       expect('refused' in it.tries(staff(id, action.id, { words: '好', ...(choice ? { choice: choice.id } : {}) })), action.id).toBe(false)
     }

@@ -14,7 +14,7 @@ const goodForMs = 24 * 3_600_000
 export function move(work: Work, party: Party, event: ResidentEvent): Words | null {
   const code = `CASE-${codeFrom(work.world.seed, 'move')}`
   const expiresAt = work.now + goodForMs
-  work.tickets.push({ code, purpose: 'move', party: party.id, person: event.person, uses: 1, expiresAt })
+  work.tickets.push({ code, purpose: 'move', party: party.id, person: event.person, uses: 1, expiresAt, instead: true })
   record(work, 'move-asked', {}, false)
   const message = residentMessage(work, [words('told.move'), { say: code }, words('told.move-links', { links: { links: code }, until: { moment: expiresAt } })])
   tell(work, { person: event.person }, { ...message, papers: [{ paper: 'qr', code }] })
@@ -36,7 +36,7 @@ export const moving: Joining = {
     if (!party) return words('refused.not-found')
     party.personId = person
     if (work.case.applicantId === before) Object.assign(work.case, { applicantId: person, channel })
-    for (const survey of work.surveys.values()) if (survey.personId === before && (survey.state === 'waiting' || survey.state === 'sent')) setSurvey(work, { ...survey, personId: person })
+    for (const survey of work.surveys.values()) if (survey.personId === before) setSurvey(work, { ...survey, personId: person })
     record(work, 'moved', { channel: words(`channel.${channel}`) }, true, party.role === 'respondent' ? 'respondent' : 'applicant')
     tell(work, { party: party.id }, residentMessage(work, [words('told.moved-here')], { clock: party.role !== 'respondent' }))
     if (before !== null) tell(work, { person: before }, residentMessage(work, [words('told.moved-away', { channel: words(`channel.${channel}`) })], { gone: true }))

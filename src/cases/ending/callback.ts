@@ -69,7 +69,8 @@ export function surveyDue(work: Work, id: string, busy: boolean, recent: number)
   if (isOther(work, survey)) return askOther(work, survey, recent)
   const group = groupOf(work)
   const often = recent >= callback.cap.most
-  const wanted = isVisited(work, group) ? 'in-person' : often ? 'phone' : 'chat'
+  // Nobody knocks at the door of who is known by a code name (PET-7).
+  const wanted = work.case.between.codeName === null && isVisited(work, group) ? 'in-person' : often ? 'phone' : 'chat'
   // Who left no number cannot be called.
   if (wanted === 'phone' && !work.case.parties.some(({ role, contact }) => role === 'applicant' && contact !== null)) return skip(work, survey, 'asked-often')
   // No office hour left to visit in: asked by chat rather than late, but never more often than the cap allows.

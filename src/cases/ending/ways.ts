@@ -19,6 +19,14 @@ export function furtherWays(work: Work): Words[] {
   return waysWords(work, waysOf(work.regulation.outcomes.filter((outcome) => !outcome.before && (!outcome.if || holds(outcome.if, factsOf(work.case))))))
 }
 
+/** Not content, and the score opens nothing again: then what else there is. */
+export function tellWaysAfterScore(work: Work, personId: string, score: number): void {
+  const party = work.case.parties.find((each) => each.personId === personId && each.role !== 'former')
+  if (score <= discontentMost && work.case.stage.at === 'closed' && party) tellWays(work, party)
+}
+
+const discontentMost = 2
+
 /** "It is not solved, what can I do?": the ways from here with their last days, a low score where it still opens the case again, a complaint about the handling. */
 export function tellWays(work: Work, party: Party): void {
   const { case: state, regulation, now } = work
