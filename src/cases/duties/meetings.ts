@@ -24,7 +24,7 @@ export const meetingMoments: Readonly<Record<string, Moment>> = {
   // Once it is over it is written down, within a day.
   meet: {
     duty: (rule, regulation) => common({
-      id: 'meet', rule: ruleOf(rule, regulation), when: ['meeting.set'], who: 'handler', limit: '2 working-days', warn: '24 hours', done: fallen,
+      id: 'meet', rule: ruleOf(rule, regulation), when: ['meeting.set'], who: 'handler', limit: '24 hours', warn: '24 hours', done: fallen,
       ladder: [{ after: '2 working-days', tell: ['head'], reassign: false }], actions: [sessionOf(regulation)?.id ?? 'meeting-held', 'meeting-missed'],
     }),
     at: ({ between: { meeting } }) => (meeting?.at === 'set' ? endOf(meeting) + 24 * hourMs : null),

@@ -11,7 +11,7 @@ export function dutyLines(terms: Terms): { own: string[]; common: string[] } {
   const line = (rule: DutyRule, name: string): string => `**${name}** (${rule.rule}): ${dutyText(terms, rule)}`
   return {
     own: regulation.duties.map((rule) => line(rule, own(`duty.${rule.id}`))),
-    common: dutyRules(regulation).filter(({ id }) => !ids.has(id) && comes(regulation, id)).map((rule) => line(rule, say(`case:duty.${rule.id}`))),
+    common: dutyRules(regulation).filter(({ id, alarm }) => !alarm && !ids.has(id) && comes(regulation, id)).map((rule) => line(rule, say(`case:duty.${rule.id}`))),
   }
 }
 

@@ -71,6 +71,7 @@ export function happenings(terms: Terms, patterns: readonly string[]): string {
 const common = [
   'filed', 'assigned', 'accepted', 'handed-over', 'declined', 'recused', 'silent', 'unassigned', 'unattended', 'messaged', 'noted', 'replied', 'added', 'held', 'resumed',
   'closing', 'closing.head', 'closing.leader', 'signed', 'returned', 'reopened', 'refiled', 'visit-drawn', 'visited', 'call-drawn', 'called', 'scored', 'scored.low', 'scored.well', 'closed', 'raised', 'overdue',
+  'dates.asked', 'meeting.set', 'meeting.none', 'meeting.moved', 'meeting.held', 'meeting.missed', 'meeting.cancelled',
 ]
 
 function happening({ regulation, say, own }: Terms, pattern: string): string[] {
