@@ -122,12 +122,20 @@ describe('under a code name (PET-7)', () => {
     expect(toldTo(it_, 'resident')[0]).toContain('是哪一天的事？')
     expect(does(it_, applicant, 'reveal', { words: '' })).toMatchObject({ key: 'case:refused.name' })
     expect(does(it_, applicant, 'reveal', { words: '钱途' })).toBeNull()
-    expect(toldTo(it_, `staff ${it_.case.handlerId}`)[0]).toContain(`代号 ${code} 公开了姓名：钱途`)
+    expect(toldTo(it_, `staff ${it_.case.handlerId}`)[0]).toContain(`代号 ${code} 的反映人公开了姓名：钱途`)
     expect(card(it_)).toContain('反映人: 钱途')
     expect(does(it_, applicant, 'reveal', { words: '别人' })).toMatchObject({ key: 'case:refused.not-hidden' })
     expect(does(it_, applicant, 'reveal-phone', { words: '没有' })).toMatchObject({ key: 'case:refused.phone' })
     expect(does(it_, applicant, 'reveal-phone', { words: '138 0013 8000' })).toBeNull()
     expect(card(it_)).toContain('13800138000')
+  })
+
+  it('nobody knocks at their door to ask how it was (PRO-9)', () => {
+    const it_ = taken('property-complaint', 'hidden')
+    it_.does({ type: 'staff', staff: it_.case.handlerId ?? 0, action: 'close', choice: 'resolved', words: '已修好。' })
+    it_.until('2026-11-26 17:00')
+    expect(it_.surveys).toMatchObject([{ mode: 'chat', state: 'sent' }])
+    expect(it_.told.at(-1)?.to).toBe('resident')
   })
 
   it('nobody else can show it for them', () => {
@@ -174,7 +182,7 @@ describe('a group (LAB-4, PRO-12)', () => {
   it('chooses who speaks; until then the founder does', () => {
     const it_ = grouped()
     const [ann = '', ben = '', cid = ''] = others
-    expect(does(it_, ann, 'withdraw', { choice: 'own', words: '算了' })).toMatchObject({ key: 'case:refused.not-found' })
+    expect(does(it_, ann, 'withdraw', { choice: 'own', words: '算了' })).toMatchObject({ key: 'case:refused.speakers' })
     expect(does(it_, ann, 'represent', { words: '老安' })).toBeNull()
     expect(toldTo(it_, `party ${partyOf(it_.case, ben)?.id}`)[0]).toContain('老安 愿意代表大家')
     expect(does(it_, ben, 'represent', { words: '老安' })).toMatchObject({ key: 'case:refused.name-taken' })
@@ -202,6 +210,7 @@ describe('a group (LAB-4, PRO-12)', () => {
   it('is left freely; the founder hands on, and the case goes on while somebody is left', () => {
     const it_ = grouped()
     const [ann = '', ben = '', cid = ''] = others
+    expect(does(it_, applicant, 'withdraw', { choice: 'own', words: '算了' })).toMatchObject({ key: 'case:refused.withdraw-group' })
     expect(does(it_, ben, 'leave-group', { choice: 'yes' })).toBeNull()
     expect(it_.last.map(({ to }) => to)).toEqual(['old chat'])
     expect(does(it_, ben, 'leave-group', { choice: 'yes' })).toMatchObject({ key: 'case:refused.not-found' })
@@ -213,6 +222,8 @@ describe('a group (LAB-4, PRO-12)', () => {
     expect(does(it_, cid, 'leave-group', { choice: 'yes' })).toBeNull()
     expect(does(it_, ann, 'leave-group', { choice: 'yes' })).toMatchObject({ key: 'case:refused.last-of-group' })
     expect(it_.case.stage.at).toBe('accepted')
+    expect(does(it_, ann, 'withdraw', { choice: 'own', words: '只剩我了' })).toBeNull()
+    expect(it_.case.stage).toMatchObject({ at: 'closed', outcome: 'withdrawn' })
   })
 
   it('the code can be shown again, and is the same while it is good', () => {

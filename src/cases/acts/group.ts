@@ -4,6 +4,7 @@ import type { Group } from '../between.ts'
 import type { Party } from '../case.ts'
 import { happen } from '../duties/duties.ts'
 import { barred } from '../parties/barred.ts'
+import { withoutTeller } from '../parties/filers.ts'
 import { chosen, peopleMin, voted, votesMax, without } from '../parties/votes.ts'
 import { mine, residentMessage } from '../telling/messages.ts'
 import { record, setSurvey, tell, words } from '../work.ts'
@@ -131,6 +132,7 @@ function leave(work: Work, group: Group, party: Party): null {
   if (after.founder === group.founder) return null
   // The tracking code went with whoever got it at the filing.
   work.endsTracking = true
+  work.case.answers = withoutTeller(work.case)
   const next = work.case.parties.find(({ id }) => id === after.founder)
   if (next?.personId) {
     for (const survey of work.surveys.values()) if (survey.state === 'waiting' && survey.personId === personId) setSurvey(work, { ...survey, personId: next.personId })
@@ -147,11 +149,18 @@ function settle(work: Work, after: Group): void {
   const now = chosen(after)
   const is = now.map(({ party }) => party)
   work.case.between.group = after
-  work.case.parties = work.case.parties.map((each): Party => (after.joined.includes(each.id) ? { ...each, role: is.includes(each.id) ? 'representative' : is.length === 0 && each.id === after.founder ? 'applicant' : 'member' } : each))
+  work.case.parties = work.case.parties.map((each) => (after.joined.includes(each.id) ? standing(each, after, is) : each))
   if ([...was].sort().join() === [...is].sort().join()) return
   record(work, 'representatives', { names: { list: now.map(({ name }) => ({ say: name })) } }, false)
   happen(work, 'represented')
   for (const party of is.filter((id) => !was.includes(id))) tell(work, { party }, residentMessage(work, [words('told.speaks-now')]))
   for (const party of was.filter((id) => !is.includes(id) && after.joined.includes(id))) tell(work, { party }, residentMessage(work, [words('told.speaks-no-more')]))
   tellOffice(work, now.length > 0 ? words('told.represented', { names: { list: now.map(({ name }) => ({ say: name })) } }) : words('told.represented-none'))
+}
+
+/** Whoever speaks is known by the name they chose, nobody else by any; who filed it told theirs to the office. */
+function standing(party: Party, { founder, stands }: Group, speak: readonly string[]): Party {
+  const role = speak.includes(party.id) ? 'representative' : speak.length === 0 && party.id === founder ? 'applicant' : 'member'
+  const chosenName = role === 'representative' ? stands.find((each) => each.party === party.id)?.name ?? null : null
+  return { ...party, role, name: party.id === founder && party.contact !== null ? party.name : chosenName }
 }

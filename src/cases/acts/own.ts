@@ -4,6 +4,7 @@ import { happen, limitOf, open, ruleOf } from '../duties/duties.ts'
 import { residentMessage, staffMessage } from '../telling/messages.ts'
 import { sideOf } from '../access.ts'
 import type { Party } from '../case.ts'
+import { isShared } from '../parties/filers.ts'
 import { urgedUntil } from '../urging.ts'
 import { holderOf, nameOf, record, tell, tellRole, tellStaff, words } from '../work.ts'
 import type { Work } from '../work.ts'
@@ -74,6 +75,7 @@ function withdraw(work: Work, party: Party, event: ResidentEvent, said: string):
   if (work.case.stage.at === 'closed') return words('refused.closed-resident')
   const outcome = work.regulation.outcomes.find((each) => each.byResident)
   if (!outcome) return words('refused.withdraw')
+  if (isShared(work.case)) return words('refused.withdraw-group')
   if (event.choice === 'pressed') return tellPressed(work, party)
   if (event.choice !== 'own') return words('refused.choice')
   const message = staffMessage(work, [words('told.withdrawn'), ...(said === '' ? [] : [{ say: said }])])

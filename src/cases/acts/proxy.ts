@@ -3,7 +3,7 @@ import type { Words } from '../../dialogue/message.ts'
 import type { Party } from '../case.ts'
 import { happen } from '../duties/duties.ts'
 import { barred } from '../parties/barred.ts'
-import { partyWith } from '../parties/filers.ts'
+import { partyWith, withoutTeller } from '../parties/filers.ts'
 import { residentMessage } from '../telling/messages.ts'
 import { record, tell, words } from '../work.ts'
 import type { Work } from '../work.ts'
@@ -76,6 +76,7 @@ function endProxy(work: Work, by: Party | null, kind: 'consent-refused' | 'proxy
   const name = principal.name ?? ''
   work.case.parties = work.case.parties.map((each) => (each.id === principal.id ? { ...each, personId: person } : each.id === proxy.id ? { ...each, role: 'former', personId: null } : each))
   work.case.applicantId = person
+  work.case.answers = withoutTeller(work.case)
   work.case.between.consent = 'refused'
   work.endsTracking = true
   record(work, kind, { name, ...(came ? { channel: words(`channel.${came.channel}`) } : {}) })

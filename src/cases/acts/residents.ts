@@ -14,6 +14,8 @@ export function residentDoes(work: Work, event: ResidentEvent): Words | null {
   const offer = residentOffers.find(({ id }) => id === event.action)
   const act = residentActs[event.action]
   const party = partyFor(work.case, event.person)
+  // The same message went to the whole group; what it asks is answered by those who speak for it (LAB-4).
+  if (offer && party?.role === 'member' && !may('resident', 'member', offer.may)) return words('refused.speakers')
   if (!offer || !act || !party || !may('resident', personRelation(work.case, event.person), offer.may)) return words('refused.not-found')
   return act(work, party, event, (event.words ?? '').trim())
 }

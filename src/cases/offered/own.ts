@@ -1,6 +1,7 @@
 import type { Action, Choice } from '../actions.ts'
 import type { CaseState, Party } from '../case.ts'
 import type { Regulation } from '../../regulations/schema.ts'
+import { isShared } from '../parties/filers.ts'
 import { urgedUntil } from '../urging.ts'
 import { words } from '../work.ts'
 import type { ResidentOffer } from './offers.ts'
@@ -25,8 +26,8 @@ export const ownOffers: ResidentOffer[] = [
   },
   {
     id: 'withdraw', may: 'withdraw',
-    // A finding of staff has no end of their own choosing (SCR-5).
-    offer: (state, { regulation }) => (state.stage.at !== 'closed' && regulation.outcomes.some((each) => each.byResident)
+    // A finding of staff has no end of their own choosing (SCR-5). Of several, nobody ends it for the others: they leave (LAB-4).
+    offer: (state, { regulation }) => (state.stage.at !== 'closed' && !isShared(state) && regulation.outcomes.some((each) => each.byResident)
       ? {
         label: words('action.withdraw'), takes: 'choice', ask: 'talk:ask.case-withdraw', confirm: true, sure: { ask: 'talk:ask.confirm-withdraw', yes: 'talk:button.withdraw-so' }, did: 'talk:case.did-withdraw', rank: 'usual', tone: 'danger',
         choices: [{ id: 'own', label: words('choice.own-wish'), words: true, ask: 'talk:ask.case-withdraw-why' }, { id: 'pressed', label: words('choice.pressed'), words: false }],

@@ -32,3 +32,13 @@ export function filersOf(way: Way, person: string, caseId: string, seed: string,
 export function partyWith({ parties }: Pick<CaseState, 'parties'>, role: Party['role']): Party | undefined {
   return parties.find((each) => each.role === role)
 }
+
+/** Filed together, and more than one of them is there still. */
+export function isShared({ between: { group } }: Pick<CaseState, 'between'>): boolean {
+  return group !== null && group.joined.length > 1
+}
+
+/** What was told without who told it, once they have no part in the case any more. */
+export function withoutTeller({ answers }: Pick<CaseState, 'answers'>): CaseState['answers'] {
+  return answers.filter(({ id }) => !id.startsWith('own-'))
+}
