@@ -11,9 +11,9 @@ const happenings = [
   'filed', 'assigned', 'accepted', 'handed-over', 'declined', 'recused', 'silent', 'unassigned', 'unattended', 'messaged', 'noted', 'replied', 'added',
   'held', 'resumed', 'closing.head', 'closing.leader', 'signed', 'returned', 'reopened', 'refiled', 'visit-drawn', 'visited', 'call-drawn', 'called', 'scored.low', 'scored.well',
   'consent-given', 'consent-refused', 'proxy-ended', 'revealed', 'group-joined', 'group-left', 'stands', 'represented',
-  'respondent-joined', 'respondent-left', 'respondent-talks', 'messaged-other', 'spoken', 'offer.made', 'offer.countered', 'offer.declined', 'offer.taken-back', 'offer.accepted',
+  'respondent-joined', 'respondent-left', 'respondent-talks', 'messaged-other', 'spoken', 'offer.made', 'offer.countered', 'offer.declined', 'offer.taken-back', 'offer.accepted', 'agreement.sent', 'agreement.confirmed',
 ]
-const actions = ['take', 'decline', 'recuse', 'message', 'close', 'sign-off', 'assign', 'note', 'hold', 'resume', 'visited', 'called', 'look', 'invite', 'message-other', 'message-both', 'offer-from-mediator', 'drop-offer', 'oral-consent']
+const actions = ['take', 'decline', 'recuse', 'message', 'close', 'sign-off', 'assign', 'note', 'hold', 'resume', 'visited', 'called', 'look', 'invite', 'message-other', 'message-both', 'offer-from-mediator', 'drop-offer', 'clause', 'oral-consent']
 const duties = ['answer-offer', 'assign', 'review-hold', 'sign-off-head', 'sign-off-leader', 'visit', 'call', 'attend']
 
 export function crossCheck(one: Regulation): Fault[] {

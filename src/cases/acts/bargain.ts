@@ -76,7 +76,7 @@ function accept(work: Work, side: Side, offer: Offer): null {
   happen(work, 'offer.accepted')
   const text = [words('told.offer-agreed', { n: offer.id }), { say: offer.words }]
   for (const each of ['applicant', 'respondent'] as const) tellSide(work, each, [...text, words('told.offer-next')], [])
-  tellRole(work, 'handler', staffMessage(work, [...text, words('told.offer-write')]))
+  tellRole(work, 'handler', staffMessage(work, [...text, words('told.offer-write')], ['clause']))
   return null
 }
 
