@@ -18,7 +18,7 @@ const dangerFile = z.array(z.strictObject({ id: z.string(), words: z.array(z.str
 const numbersFile = z.record(z.string(), z.record(z.string(), z.string()))
 /** Numbers to call belong to the place, not to the language; a zone not named here is the mainland's. */
 const regions: Record<string, string> = { 'Asia/Taipei': 'TW', 'Asia/Hong_Kong': 'HK', 'Asia/Tokyo': 'JP', 'Asia/Bangkok': 'TH', 'Asia/Ho_Chi_Minh': 'VN' }
-const intents: Intent[] = ['home', 'help', 'cancel', 'language', 'mine', 'track', 'file', 'human', 'back', 'skip', 'done', 'duties']
+const intents: Intent[] = ['home', 'help', 'cancel', 'language', 'mine', 'track', 'file', 'human', 'back', 'skip', 'done', 'duties', 'receptions', 'data']
 /** A machine speaks up by itself only by day. */
 const quiet = { from: '20:30', to: '09:00' }
 

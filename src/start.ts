@@ -111,13 +111,13 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
     stops.push(delivery.stop)
     const caseParts = { db, get regulations() { return rules.now().regulations }, offices, inForce: () => house.regulations, log, clock, wakeDelivery, busyWith: (tx: Transaction, person: string) => busyWith(tx, person, clock()) }
     const cases = caseTurns(caseParts)
-    const deeds = makeDeeds({ db, inForce: () => house.regulations, offices, turnCases: (ids) => ids.forEach((id) => void cases.run(id)), wakeFiles: files.wake, wakeDelivery })
+    const deeds = makeDeeds({ db, get regulations() { return rules.now().regulations }, inForce: () => house.regulations, offices, turnCases: (ids) => ids.forEach((id) => void cases.run(id)), wakeFiles: files.wake, wakeDelivery })
     const talks = talkTurns({ db, house, speaker, delivery, deeds, log, clock, lookUp: (ask, talk) => lookUp(caseParts, ask, talk), courtesy: channels.courtesy })
     stops.push(async () => { await talks.idle(); await cases.idle() })
     const rounds = roundTurns({ db, offices, inForce: () => house.regulations, clock, log, wakeDelivery })
     const timers = startTimers({ db, house, talks, cases, rounds, wakeDelivery, log, clock })
     stops.push(timers.stop)
-    stops.push(startTidying({ db, log, clock, channels, uploads: join(config.dataDir, 'uploads'), files: filesFolder }))
+    stops.push(startTidying({ db, log, clock, channels, uploads: join(config.dataDir, 'uploads'), files: filesFolder, regulations: () => rules.now().regulations }))
 
     const reckoner = startReckoner({ db, offices, owe: (tx, ids, change, at) => oweReckoning(db, tx, ids, change, at), clock, log })
     stops.push(reckoner.stop)

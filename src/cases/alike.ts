@@ -17,9 +17,14 @@ export function sharesPlaces({ alike, sealed }: Pick<Regulation, 'alike' | 'seal
   return alike === 'place' && !sealed
 }
 
+/** Nameless, or under a code name: nobody else is told that there is such a case. */
+export function isHidden({ anonymous, between }: Pick<CaseState, 'anonymous' | 'between'>): boolean {
+  return anonymous || between.codeName !== null
+}
+
 /** What a case is found by; nothing of a case that nobody else may find. */
-export function placesOf(state: Pick<CaseState, 'anonymous'> & Spot, rules: Pick<Regulation, 'alike' | 'sealed' | 'questions'>): string[] {
-  if (state.anonymous || !sharesPlaces(rules)) return []
+export function placesOf(state: Pick<CaseState, 'anonymous' | 'between'> & Spot, rules: Pick<Regulation, 'alike' | 'sealed' | 'questions'>): string[] {
+  if (isHidden(state) || !sharesPlaces(rules)) return []
   const { text, cells } = whereIs(state.answers, rules)
   return named(state, [...text, ...(cells ? [cells.own, ...cells.around] : [])])
 }

@@ -115,7 +115,7 @@ export type CaseEvent =
   /** Somebody came in by a code; `party` is the one they become, where it is there already. */
   | { type: 'joined'; purpose: Purpose; party: string | null; person: string; choice: string; channel: ChannelName }
   /** The survey's time has come; `busy` until when (ms) if the person is in the middle of something, `recent` = surveys sent to them in the cap's days. */
-  | { type: 'survey-due'; survey: string; busy: boolean; recent: number }
+  | { type: 'survey-due'; survey: string; busy: boolean; recent: number; /** They have withdrawn their consent, or are gone. */ withdrawn?: boolean }
   | { type: 'scored'; survey: string; score: number }
   | { type: 'survey-words'; survey: string; words: string }
   /** The holidays of a year were confirmed or changed: nothing but the clocks moves. */

@@ -37,7 +37,7 @@ function decide(work: Work, event: CaseEvent): Words | null {
     case 'staff': return staffActs(work, event)
     case 'resident': return residentDoes(work, event)
     case 'joined': return joined(work, event)
-    case 'survey-due': return surveyDue(work, event.survey, event.busy, event.recent)
+    case 'survey-due': return surveyDue(work, event.survey, event.busy, event.recent, event.withdrawn === true)
     case 'scored': return scored(work, event.survey, event.score)
     case 'survey-words': return surveyWords(work, event.survey, event.words)
     case 'reckon': return reckonAnew(work)

@@ -1,5 +1,6 @@
 import { homeward, openDraft, resumeDraft } from './filing.ts'
 import { isDraftPlace } from './prompts.ts'
+import { onCalendar } from './onReception.ts'
 import type { TalkAsk, TalkInput, TalkTurn } from './state.ts'
 import { openData } from './myData.ts'
 import { go, stay } from './moves.ts'
@@ -34,6 +35,14 @@ export function menu(given: TalkInput, choice: string): TalkTurn | TalkAsk {
       return { state, replies: [input.known.mine.message, ...(inDraft ? stay(input, { key: 'talk:back-to-draft' }).replies : [])], effects: [] }
     }
     case 'move-all': return { state, replies: [], effects: [{ do: 'move-all' }] }
+    case 'receptions': {
+      const turn = onCalendar(input)
+      return 'ask' in turn || !inDraft ? turn : { ...turn, replies: [...turn.replies, ...stay(input, { key: 'talk:back-to-draft' }).replies] }
+    }
+    case 'receives': {
+      if (input.person.staff.length === 0) return go(input, { at: 'home' }, [{ key: 'talk:not-staff' }])
+      return input.known.receives ? { state, replies: [input.known.receives], effects: [] } : { ask: 'receives' }
+    }
     case 'duties': {
       if (input.person.staff.length === 0) return go(input, { at: 'home' }, [{ key: 'talk:not-staff' }])
       if (!input.known.duties) return { ask: 'duties' }

@@ -1,8 +1,10 @@
 import { onClause } from './clauses.ts'
 import { duringDraft, homeward, openDraft } from './filing.ts'
 import { menu } from './menu.ts'
+import { onDataChoice } from './myData.ts'
 import { dropDraft, filesOf, go, stay, withoutDraft } from './moves.ts'
 import { onWrite } from './onCase.ts'
+import { onVisit } from './onReception.ts'
 import { onReport } from './onRound.ts'
 import { onSlotsChoice } from './onSlots.ts'
 import { onTicketChoice } from './onTicket.ts'
@@ -41,11 +43,13 @@ export function onStep(input: TalkInput, choice: string): TalkTurn | TalkAsk {
       const spoken = { ...input, person: { ...input.person, language: choice } }
       return { ...go(spoken, place.back ?? { at: 'home' }, [{ key: 'talk:language-set' }]), effects: [{ do: 'remember', language: choice }] }
     }
+    case 'data': return onDataChoice(input, place, choice)
     case 'track':
     case 'track-code':
     case 'human': return homeward(input)
     case 'report': return onReport(input, null, choice)
     case 'slots': return onSlotsChoice(input, place, choice)
+    case 'visit': return onVisit(input, place, null, choice)
     case 'ticket': return onTicketChoice(input, place, choice)
     case 'clause': return onClause(input, place, null, choice)
     case 'home': return stay(input, { key: 'talk:stale' })

@@ -6,8 +6,10 @@ import type { Button, Line, Message, Words } from './message.ts'
 import { pressText } from './press.ts'
 import { slotsPrompt } from './slots.ts'
 import type { Draft, DraftPlace, House, Place, Speaking, Suggestion, TalkState } from './state.ts'
+import { dataPrompt } from './dataPrompt.ts'
 import { alikePrompt } from './foundAlike.ts'
 import { nextPlace, placeBefore, progress, questionsOf, regulationOf } from './steps.ts'
+import { visitPrompt } from './visitPrompt.ts'
 import { questionKey, wayFits, wayOf, waysFor } from './ways.ts'
 
 /** What the house says at each place of a talk. Every step's buttons carry the stamp of that step. */
@@ -19,7 +21,7 @@ export function prompt(state: TalkState, person: Speaking, house: House, now: nu
   const step = (choice: string): string => pressText({ on: 'step', stamp: state.stamp, choice })
   const button = (key: string, choice: string, tone?: Button['tone']): Button => ({ label: { key }, press: step(choice), ...(tone ? { tone } : {}) })
   switch (place.at) {
-    case 'home': return home(person)
+    case 'home': return home(person, (house.office(person.officeId).receivesUntil ?? 0) > now)
     case 'notice': return { as: 'step', text: [{ key: 'talk:notice.text', with: { office: house.name } }], buttons: [[button('talk:button.agree', 'agree', 'main')], [button('talk:button.decline-notice', 'disagree')]] }
     case 'story': return place.rewrite && state.draft
       ? { as: 'step', text: [{ key: 'talk:ask.story-again' }, { say: state.draft.story }], buttons: nav(state, house, button, [button('talk:button.keep-answer', 'keep')]) }
@@ -38,6 +40,7 @@ export function prompt(state: TalkState, person: Speaking, house: House, now: nu
       buttons: [...place.cases.slice(0, 5).map((each): Button[] => [{ label: { key: 'talk:button.to-case', with: { number: each.number } }, press: step(`n-${each.number}`) }]), [button('talk:button.new-case', 'new', 'main')], [button('talk:button.never-mind', 'drop')]],
     }
     case 'language': return { as: 'step', text: [{ key: 'talk:ask.language' }], buttons: house.languages.map((language) => [{ label: { key: `talk:languages.${language}` }, press: step(language) }]) }
+    case 'data': return dataPrompt(place, person, button)
     case 'track': return { as: 'step', text: [{ key: 'talk:ask.track' }], buttons: [[button('talk:button.never-mind', 'back')]] }
     case 'track-code': return { as: 'step', text: [{ key: 'talk:ask.track-code', with: { number: place.number } }], buttons: [[button('talk:button.never-mind', 'back')]] }
     case 'human': return { as: 'step', text: [{ key: 'talk:ask.human' }], buttons: [[button('talk:button.never-mind', 'back')]] }
@@ -45,6 +48,7 @@ export function prompt(state: TalkState, person: Speaking, house: House, now: nu
     case 'write': return place.words === null
       ? { as: 'step', text: [{ key: place.ask }], buttons: [[button('talk:button.never-mind', 'back')]] }
       : { as: 'step', text: [{ key: place.sure?.ask ?? 'talk:ask.confirm-write' }, { say: place.words }], buttons: [[button(place.sure?.yes ?? 'talk:button.send-so', 'yes', place.sure ? 'danger' : 'main')], [button('talk:button.write-again', 'again'), button('talk:button.never-mind', 'back')]] }
+    case 'visit': return visitPrompt(place, person, house, button)
     case 'slots': return slotsPrompt(place, button)
     case 'clause': return clausePrompt(place, button)
     case 'correct': return correct(place, button)
@@ -60,8 +64,8 @@ export function prompt(state: TalkState, person: Speaking, house: House, now: nu
   }
 }
 
-/** The menu: always the same few doors. */
-export function home(person: Speaking): Message {
+/** The menu: always the same few doors; to the reception days while there are any ahead. */
+export function home(person: Speaking, receives: boolean): Message {
   const to = (key: string, choice: string, tone?: Button['tone']): Button => ({ label: { key }, press: pressText({ on: 'menu', choice }), ...(tone ? { tone } : {}) })
   return {
     as: 'step',
@@ -70,7 +74,9 @@ export function home(person: Speaking): Message {
       ...(person.staff.length > 0 ? [[to('talk:menu.duties', 'duties', 'main' as const)]] : []),
       [to('talk:menu.file', 'file', 'main')],
       [to('talk:menu.mine', 'mine'), to('talk:menu.track', 'track')],
+      ...(receives ? [[to('talk:menu.receptions', 'receptions')]] : []),
       [to('talk:menu.language', 'language'), to('talk:menu.help', 'help')],
+      [to('talk:menu.data', 'data')],
     ],
   }
 }

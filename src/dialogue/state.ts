@@ -5,6 +5,7 @@ import type { Purpose, Side } from '../cases/between.ts'
 import type { FileRef, Incoming } from '../events.ts'
 import type { Message, Words } from './message.ts'
 import type { Pleasantry } from './pleasantries.ts'
+import type { Booking, Reception } from '../receptions/reception.ts'
 import type { Question, Regulation, Way } from '../regulations/schema.ts'
 
 /** Where a person is in their talk with the house. Pure data; the conversation's row holds it sealed. */
@@ -57,10 +58,12 @@ export type Place =
   | { at: 'correct'; caseId: string; action: string; regulation: string; question: Question }
   /** Staff choose dates to be put before the sides: days, then the place. `last`: where they met before. Times in ms. */
   | { at: 'slots'; caseId: string; staffId: number; number: string; action: string; zone: string; offered: number[]; chosen: number[]; page: number; asks: 'dates' | 'place'; place: string | null; last: string | null }
-  /** Staff write a clause of an agreement: "add" or "edit-<clause>"; ready wordings, the one that waits to be completed, its words, who owes it. */
+  /** Staff write a clause of an agreement: "add", "facts" or "edit-<clause>"; ready wordings, the one that waits to be completed, its words, who owes it. */
   | { at: 'clause'; caseId: string; staffId: number; what: string; wordings: string[]; wording: string | null; text: string | null; who: Side | 'both' | null }
   /** They hold a code: what it is for, and whether they want it. */
   | { at: 'ticket'; code: string; purpose: Purpose; text: Words[] }
+  /** A visit to a leader is booked, or a booking moved: what it is about, then the confirmation. `text`: day, time, leader and place. */
+  | { at: 'visit'; receptionId: string; slot: number; moving: string | null; text: Words; cases: { caseId: string; number: string }[]; about: { caseId: string; number: string } | null; words: string | null; asks: 'about' | 'confirm' }
   /** Staff: the next words are what they report of a round; they go on record once they have read them over. */
   | { at: 'report'; roundId: string; staffId: number; name: Words; words: string | null }
   /** Newly on the staff: how residents shall call them. */
@@ -109,7 +112,7 @@ export type House = {
   name: string
   regulations: Regulation[]
   /** The office somebody came to, or for null the first: which regulations it takes cases under (none named: all), and its days. */
-  office(id: number | null): { name?: string; regulations: readonly string[]; calendar: Calendar }
+  office(id: number | null): { name?: string; regulations: readonly string[]; calendar: Calendar; /** The end of the last reception day ahead, ms. */ receivesUntil?: number | null }
   dangers: DangerRule[]
   /** Emergency numbers of the place: police, fire, ambulance, lifeline. */
   numbers: Record<string, string>
@@ -132,7 +135,7 @@ export type House = {
   /** The first moment from `at` on when a machine may speak up by itself without disturbing. */
   gentleMoment(at: number): number
 }
-export type Intent = 'home' | 'help' | 'cancel' | 'language' | 'mine' | 'track' | 'file' | 'human' | 'back' | 'skip' | 'done' | 'duties' | 'data'
+export type Intent = 'home' | 'help' | 'cancel' | 'language' | 'mine' | 'track' | 'file' | 'human' | 'back' | 'skip' | 'done' | 'duties' | 'receptions' | 'data'
 
 /** `words`: what tells of it, in small letters; `not`: ordinary phrases that hold such a word, passed over first. `numbers`: what to call, said with `talk:number.<id>`. */
 export type DangerRule = { id: string; words: RegExp; not: RegExp | null; numbers: string[] }
@@ -160,6 +163,9 @@ export type TalkEffect =
   | { do: 'redeem'; code: string; choice: string }
   /** A code is made that takes all their matters to another chat. */
   | { do: 'move-all' }
+  /** A slot of a reception day is taken, or a booking moved to it. */
+  | { do: 'book'; receptionId: string; slot: number; moving: string | null; caseId: string | null; words: string | null }
+  | { do: 'unbook'; bookingId: string }
   | { do: 'address'; state: 'live' | 'blocked' }
   | { do: 'drop-files'; ids: string[] }
   | { do: 'leave-staff'; staffId: number }
@@ -181,9 +187,13 @@ export type TalkAsk =
   | { ask: 'round'; roundId: string; /** Whether its card is to be shown. */ look: boolean }
   | { ask: 'office'; code: string }
   | { ask: 'ticket'; code: string }
-  /** Cases of the same kind: their own, and those near the same place. `other`: the other side's name. */
+  /** Reception days of their office, and their own bookings. */
+  | { ask: 'receptions' }
+  /** Who comes to the reception days of this member of staff. */
+  | { ask: 'receives' }
   /** What is kept about them; `whole`: with every word of it, for the copy. */
   | { ask: 'data'; whole: boolean }
+  /** Cases of the same kind: their own, and those near the same place. `other`: the other side's name. */
   | { ask: 'alike'; regulation: string; category: string; answers: Answer[]; other: string | null }
 
 /** Answers to asks, by the ask's own text. Messages are made by pure views from what was loaded. */
@@ -198,6 +208,8 @@ export type Known = {
   round?: { roundId: string; staffId: number; name: Words; card: Message | null; closed: Words | null } | null
   office?: { id: number; name: string } | null
   ticket?: TicketView
+  receptions?: { receptions: Reception[]; bookings: Booking[] }
+  receives?: Message
   alike?: Alike[]
   data?: MyData
 }

@@ -4,10 +4,12 @@ import { withDangers } from './dangers.ts'
 import { bubbles, duringDraft, homeward, joinedWords, openDraft, resumeDraft, storyCharsMax, tooLong } from './filing.ts'
 import { menu } from './menu.ts'
 import type { Words } from './message.ts'
+import { onDataWords } from './myData.ts'
 import { go, stay } from './moves.ts'
 import { withClock } from './nudge.ts'
 import { asOffered } from './offered.ts'
 import { onCasePress, onMinePress, onSurveyPress, onWrite } from './onCase.ts'
+import { onBookingPress, onReceptionPress, onVisit } from './onReception.ts'
 import { onReport, onRoundPress } from './onRound.ts'
 import { onSlotsText } from './onSlots.ts'
 import { onStep, track } from './onStep.ts'
@@ -128,6 +130,7 @@ function onText(given: TalkInput, raw: string, messageId: string | undefined): T
     case 'home': return fromHome(input, raw, messageId)
     case 'track':
     case 'track-code': return track(input, text)
+    case 'data': return onDataWords(input, state.at, raw)
     case 'language':
     case 'ticket':
     case 'cancel': return stay(input, { key: 'talk:hint.choice' })
@@ -142,6 +145,7 @@ function onText(given: TalkInput, raw: string, messageId: string | undefined): T
     case 'report': return onReport(input, raw)
     case 'clause': return onClause(input, state.at, raw, null)
     case 'slots': return onSlotsText(input, state.at, raw)
+    case 'visit': return onVisit(input, state.at, raw)
     case 'human': return { ...homeward(input, [{ key: 'talk:human.sent' }]), effects: [{ do: 'alert', why: 'human', dangers: [], words: raw }] }
     default: return onWrite(input, raw)
   }
@@ -156,7 +160,7 @@ function isCommandAt(place: DraftPlace, intent: Intent): boolean {
 /** A question asked long ago is not answered by what comes to mind today: "add a word?", "write your answer". */
 function withoutQuestion(input: TalkInput): TalkInput {
   const at = input.state.at.at
-  const waits = at === 'rating' || at === 'clause' || at === 'slots' || at === 'correct' || at === 'ticket' || at === 'human' || at === 'answer' || at === 'write' || at === 'report' || at === 'track' || at === 'track-code' || at === 'staff-name'
+  const waits = at === 'rating' || at === 'data' || at === 'clause' || at === 'slots' || at === 'visit' || at === 'correct' || at === 'ticket' || at === 'human' || at === 'answer' || at === 'write' || at === 'report' || at === 'track' || at === 'track-code' || at === 'staff-name'
   return waits ? { ...input, state: { ...input.state, at: { at: 'home' } } } : input
 }
 
@@ -191,6 +195,8 @@ function onPress(input: TalkInput, text: string): TalkTurn | TalkAsk {
     case 'mine': return onMinePress(input, press)
     case 'survey': return onSurveyPress(input, press)
     case 'round': return onRoundPress(input, press)
+    case 'reception': return onReceptionPress(input, press)
+    case 'booking': return onBookingPress(input, press)
     case 'person': return input.person.staff.length > 0 ? go(input, { at: 'answer', personId: press.personId }) : stay(input, { key: 'talk:not-staff' })
     case 'step': return press.stamp === input.state.stamp ? onStep(input, press.choice) : stay(input, { key: 'talk:stale' })
   }

@@ -4,6 +4,9 @@ import type { Channels } from '../channels.ts'
 import type { Log } from '../log.ts'
 import type { Database } from '../store/database.ts'
 import { tellOffice } from '../store/office.ts'
+import { keptFrom } from '../cases/keeping.ts'
+import type { Regulation } from '../regulations/schema.ts'
+import { emptyErased, wipePast } from '../store/retention.ts'
 import { emptyMessages, forgetAttempts, forgetUpdates, unknownFiles } from '../store/forgetting.ts'
 
 /**
@@ -21,7 +24,7 @@ const uploadHours = 48
 const sweepFilesMs = 86_400_000
 const quotaWarnShare = 0.8
 
-export function startTidying(parts: { db: Database; log: Log; clock(): number; channels: Channels; uploads: string; files: string }): () => Promise<void> {
+export function startTidying(parts: { db: Database; log: Log; clock(): number; channels: Channels; uploads: string; files: string; /** In all their editions. */ regulations(): readonly Regulation[] }): () => Promise<void> {
   const { db, log, channels } = parts
   let under: Promise<void> = Promise.resolve()
   let stopped = false
@@ -33,6 +36,8 @@ export function startTidying(parts: { db: Database; log: Log; clock(): number; c
     await forgetUpdates(db, before(rememberUpdatesDays), () => stopped)
     await forgetAttempts(db, before(rememberAttemptsDays))
     await emptyMessages(db, before(rememberWordsDays), () => stopped)
+    await emptyErased(db, () => stopped)
+    await wipeOver(db, parts.regulations(), before(0), () => stopped, log)
     await sweepUploads(parts.uploads)
     if (Date.now() - sweptAt > sweepFilesMs) {
       const kept = await sweepFiles(db, parts.files)
@@ -64,6 +69,15 @@ export function startTidying(parts: { db: Database; log: Log; clock(): number; c
     stopped = true
     clearInterval(timer)
     await under
+  }
+}
+
+/** Cases that their regulation has us keep no longer; what is kept for ever stays (PRO-13). */
+export async function wipeOver(db: Database, regulations: readonly Regulation[], now: number, stopped: () => boolean, log: Log): Promise<void> {
+  for (const rules of regulations) {
+    const from = keptFrom(rules, now)
+    const count = from === null ? 0 : await wipePast(db, { regulation: rules.id, edition: rules.edition, before: from }, now, stopped)
+    if (count > 0) log.info({ regulations: [rules.id], count }, 'cases whose time is over were wiped')
   }
 }
 

@@ -1,5 +1,5 @@
 import { partyOf } from '../cases/access.ts'
-import { alikeDays, closedDays, placesAsked, placesOf, sameOther } from '../cases/alike.ts'
+import { alikeDays, closedDays, isHidden, placesAsked, placesOf, sameOther } from '../cases/alike.ts'
 import type { CaseState } from '../cases/case.ts'
 import { followersOf } from '../cases/telling/followers.ts'
 import { kindWords } from '../cases/telling/facts.ts'
@@ -38,7 +38,7 @@ export async function alikeFor(parts: Pick<CaseParts, 'db' | 'offices' | 'inForc
 
 /** Another couple's dispute next door is none of theirs. */
 function mayBeSame(state: CaseState, other: string | null): boolean {
-  return !state.anonymous && sameOther(state.parties.find(({ role }) => role === 'respondent')?.name ?? null, other)
+  return !isHidden(state) && sameOther(state.parties.find(({ role }) => role === 'respondent')?.name ?? null, other)
 }
 
 function seen(state: CaseState, part: boolean): Alike {

@@ -13,6 +13,7 @@ import { owe } from '../store/deliveries.ts'
 import type { OfficeBook } from '../store/houses.ts'
 import { failCaseEvent, storeCaseEvent, type CaseInbound, type From } from '../store/inbounds.ts'
 import { keepPlace } from './alike.ts'
+import { hasWithdrawn } from '../store/rights.ts'
 import { withThoseAbove } from './above.ts'
 import { keepTickets } from '../store/tickets.ts'
 import { decideWithNumbers } from './numbers.ts'
@@ -155,5 +156,6 @@ async function withFreshFacts(parts: CaseParts, tx: Transaction, event: CaseEven
   await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended('survey:' || ${survey.personId}, 0))::text`
   const since = new Date(world.now - world.regulation.callback.cap.days * 86_400_000)
   const recent = await tx.survey.count({ where: { personId: survey.personId, sentAt: { gte: since } } })
-  return { ...event, busy: await parts.busyWith(tx, survey.personId), recent }
+  const withdrawn = await hasWithdrawn(tx, survey.personId)
+  return { ...event, withdrawn, busy: await parts.busyWith(tx, survey.personId), recent }
 }

@@ -127,7 +127,7 @@ async function carry(parts: DeedParts, tx: Transaction, turn: Turn, effect: Talk
       await tx.staff.updateMany({ where: { id: effect.staffId, personId: person.id }, data: { leftAt: new Date(now) } })
       return
     }
-    case 'withdraw-consent': return withdrawConsent(tx, person.id)
+    case 'withdraw-consent': return withdrawConsent(tx, person.id, now)
     case 'erase': {
       const followed = await erase(parts, tx, person.id, incoming, turn.next.replies.map(({ retryKey }) => retryKey), now)
       followed.forEach((each) => turn.touched.add(each))

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { may, partyOf, personRelation } from '../cases/access.ts'
+import { keptWords } from '../cases/keeping.ts'
 import { residentActionsFor } from '../cases/offered/residents.ts'
 import { caseList, dutyList, moreCard, residentCard } from '../cases/views.ts'
 import type { Button, Message } from '../dialogue/message.ts'
@@ -10,9 +11,12 @@ import { caseOf, dutyOf, loadCase, type CaseFile } from '../store/cases.ts'
 import type { Database, Transaction } from '../store/database.ts'
 import type { Talk } from '../store/talks.ts'
 import { clearTries, failedTry, pausedUntil } from '../store/attempts.ts'
+import { received } from '../store/receptions.ts'
 import { alikeFor } from './alike.ts'
 import { roundFor, roundsFor } from './roundReports.ts'
+import { myData } from './myData.ts'
 import { lookAtTicket } from './tickets.ts'
+import { receivesFor, receptionsFor } from './visits.ts'
 import { standing, worldOf, type CaseParts } from './caseTurns.ts'
 
 /** What a talk's turn asks of the house. Everything a person may not see is answered as if it did not exist. */
@@ -21,7 +25,8 @@ export type LookUpParts = Pick<CaseParts, 'db' | 'regulations' | 'offices' | 'in
 const mineMost = 20
 const dutiesMost = 30
 
-export async function lookUp(parts: LookUpParts, ask: TalkAsk, { person }: Talk): Promise<Known> {
+export async function lookUp(parts: LookUpParts, ask: TalkAsk, talk: Talk): Promise<Known> {
+  const { person } = talk
   const { db } = parts
   return db.prisma.$transaction(async (tx): Promise<Known> => {
     switch (ask.ask) {
@@ -32,7 +37,10 @@ export async function lookUp(parts: LookUpParts, ask: TalkAsk, { person }: Talk)
       case 'round': return { round: await roundFor(parts, tx, ask, person.id, parts.clock()) }
       case 'survey': return { survey: await survey(tx, ask.surveyId, person.id) }
       case 'office': return { office: await office(tx, ask.code) }
+      case 'data': return { data: await myData(parts, tx, ask.whole, talk) }
       case 'alike': return { alike: await alikeFor(parts, tx, ask, person) }
+      case 'receptions': return { receptions: await receptionsFor(db, tx, person, parts.clock()) }
+      case 'receives': return { receives: await receivesFor(db, tx, person.staff.map((each) => each.id), parts.clock()) }
       case 'ticket': return { ticket: await lookAtTicket(parts, tx, ask.code, person.id) }
     }
   })
@@ -54,7 +62,7 @@ async function caseFor(parts: LookUpParts, tx: Transaction, caseId: string, pers
   const acts = isOwn ? residentActionsFor(file.case, world, personId) : []
   return {
     caseId, number: file.case.number, regulation: file.case.regulation,
-    mine: isOwn ? { acts, card: residentCard(file.case, world, file.history, partyOf(file.case, personId)), more: moreCard(file.case, acts) } : null,
+    mine: isOwn ? { acts, card: residentCard(file.case, world, file.history, partyOf(file.case, personId)), more: moreCard(file.case, acts, [keptWords(file.case, world.regulation)]) } : null,
     staff: asStaff && { staffId: asStaff.member.id, acts: asStaff.acts, ...await withFiles(tx, caseId, asStaff.card) },
   }
 }
@@ -93,6 +101,7 @@ async function trackedCard(parts: LookUpParts, tx: Transaction, file: CaseFile):
 }
 
 async function duties(parts: LookUpParts, tx: Transaction, staffIds: number[]): Promise<NonNullable<Known['duties']>> {
+  const { db } = parts
   const members = await tx.staff.findMany({ where: { id: { in: staffIds }, leftAt: null } })
   const where = { state: 'open', OR: [{ staffId: { in: staffIds } }, ...members.map((each) => ({ staffId: null, owner: each.role, officeId: each.officeId }))] }
   const all = await tx.duty.count({ where })
@@ -101,10 +110,12 @@ async function duties(parts: LookUpParts, tx: Transaction, staffIds: number[]): 
     orderBy: { dueAt: 'asc' }, take: dutiesMost, include: { case: { select: { id: true, number: true, regulation: true, edition: true, category: true } } },
   })
   const owed = await roundsFor(parts, tx, members, dutiesMost)
-  return dutyList(rows.map((row) => {
+  const list = dutyList(rows.map((row) => {
     const regulation = editionOf(parts.regulations, row.case.regulation, row.case.edition)
     return { duty: dutyOf(row), case: row.case, own: regulation?.duties.some((each) => each.id === row.kind) ?? false }
   }), parts.clock(), all + owed.all, owed.items)
+  const receives = await received(db, tx, { staffIds }, parts.clock(), null)
+  return receives.length === 0 ? list : { ...list, buttons: [...(list.buttons ?? []), [{ label: { key: 'talk:menu.receives' }, press: pressText({ on: 'menu', choice: 'receives', lasting: true }) }]] }
 }
 
 async function survey(tx: Transaction, surveyId: string, personId: string): Promise<NonNullable<Known['survey']> | null> {

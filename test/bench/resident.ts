@@ -35,7 +35,7 @@ export function nextAct(seen: Seen, story: string, tries = 0): Act {
 }
 
 /** Buttons that lead away from the step, or back to one already done. */
-const ways = ['返回', '取消', '跳过', '保留', '✏️', '凭编号查询', '语言', '帮助', '我的事项']
+const ways = ['返回', '取消', '跳过', '保留', '✏️', '凭编号查询', '语言', '帮助', '我的资料', '我的事项']
 
 /** What is typed, by what the question is about; the first that fits is tried first, then all of them in turn. */
 const answers: readonly (readonly [RegExp, string])[] = [

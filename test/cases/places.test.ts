@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { placesAsked, placesOf, sameOther } from '../../src/cases/alike.ts'
+import { nothingBetween } from '../../src/cases/between.ts'
 import { cellsOf, placeText } from '../../src/cases/places.ts'
 import { regulationOf } from './office.ts'
 
@@ -41,11 +42,12 @@ test('a pin is near those within about 150 m, and not near those 500 m away, in 
 })
 
 test('nothing is kept to be found by of what nobody else may find (PET-7)', () => {
-  const spot = (regulation: string, more: object = {}) => ({ officeId: 1, regulation, category: 'equipment', anonymous: false, answers: [{ id: placeId(regulation), text: '和平路3号', value: '31.23041,121.47370' }], ...more })
+  const spot = (regulation: string, more: object = {}) => ({ officeId: 1, regulation, category: 'equipment', anonymous: false, between: nothingBetween, answers: [{ id: placeId(regulation), text: '和平路3号', value: '31.23041,121.47370' }], ...more })
   const kept = (regulation: string, more: object = {}): number => placesOf(spot(regulation, more), regulationOf(regulation)).length
   expect(kept('property-complaint')).toBe(10)
   expect(placesAsked(spot('property-complaint'), regulationOf('property-complaint'))).toHaveLength(2)
   expect(kept('property-complaint', { anonymous: true })).toBe(0)
+  expect(kept('property-complaint', { between: { ...nothingBetween, codeName: 'K7QM' } })).toBe(0)
   for (const regulation of ['mediation', 'petition', 'construction', 'school', 'consumer']) {
     expect([regulation, kept(regulation), placesAsked(spot(regulation), regulationOf(regulation)).length]).toEqual([regulation, 0, 0])
   }

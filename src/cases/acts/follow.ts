@@ -1,7 +1,7 @@
 import type { Words } from '../../dialogue/message.ts'
 import { idFrom } from '../../ids.ts'
 import { partyOf } from '../access.ts'
-import { sharesPlaces } from '../alike.ts'
+import { isHidden, sharesPlaces } from '../alike.ts'
 import type { CaseState, Party, World } from '../case.ts'
 import { happen } from '../duties/duties.ts'
 import { followerMessage, followersOf, followWords } from '../telling/followers.ts'
@@ -20,7 +20,7 @@ export const followActs: ResidentActs = { unfollow }
 export const following: Joining = { whyNot, join }
 
 function whyNot(state: CaseState, { regulation }: World, person: string): Words | null {
-  if (!sharesPlaces(regulation) || state.anonymous) return words('refused.not-found')
+  if (!sharesPlaces(regulation) || isHidden(state)) return words('refused.not-found')
   return partyOf(state, person) || state.applicantId === person ? words('refused.stands-in') : null
 }
 

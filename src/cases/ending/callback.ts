@@ -55,12 +55,13 @@ export function planned(work: Work, closedAt: number): number {
 }
 
 /** Its time has come: sent, put off while the person is busy or asleep, or left out when they were asked often enough. */
-export function surveyDue(work: Work, id: string, busy: boolean, recent: number): Words | null {
+export function surveyDue(work: Work, id: string, busy: boolean, recent: number, withdrawn = false): Words | null {
   const survey = work.surveys.get(id)
   if (survey?.state !== 'waiting' || survey.nextAt === null || survey.nextAt > work.now) return words('refused.not-due')
   const { callback } = work.regulation
   const { stage } = work.case
   if (stage.at !== 'closed' || survey.round !== work.case.reopened + 1) return skip(work, survey, 'reopened')
+  if (withdrawn) return skip(work, survey, 'no-consent')
   const free = awake(work, busy ? work.now + busyWaitMinutes * 60_000 : work.now)
   if (free > work.now) {
     setSurvey(work, { ...survey, nextAt: free })

@@ -26,8 +26,9 @@ export const table: Row[] = [
   { who: 'regulations', pure: true, ours: ['calendar', 'cases/conditions.ts'], theirs: ['yaml', 'zod'] },
   { who: 'cases', pure: true, ours: [...basics, ...words, 'calendar', 'regulations/schema.ts'], theirs: [] },
   { who: 'rounds', pure: true, ours: [...basics, ...words, 'calendar', 'cases', 'regulations/schema.ts'], theirs: [] },
+  { who: 'receptions', pure: true, ours: [...words, 'calendar'], theirs: [] },
   { who: 'suggest', pure: true, ours: ['regulations/schema.ts', 'type dialogue'], theirs: ['@node-rs/jieba', 'opencc-js', 'stemmer'] },
-  { who: 'dialogue', pure: true, ours: [...basics, 'cases', 'type calendar/limit.ts', 'regulations/schema.ts'], theirs: [] },
+  { who: 'dialogue', pure: true, ours: [...basics, 'cases', 'receptions', 'type calendar/limit.ts', 'regulations/schema.ts'], theirs: [] },
 
   // Past cases played again, to see what a changed regulation would have done.
   { who: 'rehearsal', pure: true, ours: ['calendar', 'cases', 'regulations/schema.ts'], theirs: [] },
@@ -42,14 +43,14 @@ export const table: Row[] = [
   { who: 'documents', ours: ['dialogue/message.ts', 'type words/words.ts'], theirs: ['docxtemplater', 'ical-generator', 'pizzip', 'qrcode', 'node:*'] },
 
   // Rows, and the server that keeps them. Nobody here knows a channel.
-  { who: 'store', ours: ['store', ...basics, 'type cases', 'cases/between.ts', 'type rounds', 'type dialogue', ...words, 'calendar', 'type rehearsal'], theirs: ['@prisma/adapter-pg', 'pg', 'node:*'] },
+  { who: 'store', ours: ['store', ...basics, 'type cases', 'cases/between.ts', 'type rounds', 'type receptions', 'type dialogue', ...words, 'calendar', 'type rehearsal'], theirs: ['@prisma/adapter-pg', 'pg', 'node:*'] },
   { who: 'store/postgres', ours: ['store/cannot-start.ts'], theirs: ['pg', 'node:*'] },
   { who: 'store/migrations', ours: ['store/cannot-start.ts', 'store/migrate.ts', 'store/postgres'], theirs: ['@prisma/adapter-pg', '@prisma/driver-adapter-utils', 'type @prisma/schema-engine-wasm', 'pg', 'node:*'] },
 
   // What goes on between them.
   { who: 'delivery', ours: [...basics, 'dialogue/message.ts', 'documents', 'store', 'type channels/channel.ts', 'type words/words.ts', 'type log.ts'], theirs: ['node:*'] },
-  { who: 'turns', ours: [...basics, 'cases', 'rounds', 'dialogue', 'calendar', 'regulations', 'store', 'delivery', 'type words/words.ts', 'type log.ts'], theirs: ['node:*'] },
-  { who: 'jobs', ours: [...basics, 'content.ts', 'type cases', 'dialogue', 'store', 'channels/channel.ts', 'type channels.ts', 'type turns', 'type log.ts'], theirs: ['sharp', 'node:*'] },
+  { who: 'turns', ours: [...basics, 'cases', 'rounds', 'receptions', 'dialogue', 'calendar', 'regulations', 'store', 'delivery', 'type words/words.ts', 'type log.ts'], theirs: ['node:*'] },
+  { who: 'jobs', ours: [...basics, 'content.ts', 'type cases', 'cases/keeping.ts', 'type regulations/schema.ts', 'dialogue', 'store', 'channels/channel.ts', 'type channels.ts', 'type turns', 'type log.ts'], theirs: ['sharp', 'node:*'] },
 
   // Doors. A page's own folder sees the shell it is given and no other part of the house; doors.ts gives it.
   { who: 'web', ours: ['web', 'channels.ts', 'store', 'documents/qr.ts', 'links.ts', 'type dialogue', 'dialogue/message.ts', 'type jobs', 'type turns', 'type words/words.ts', 'type config.ts', 'type demo.ts', 'type log.ts'], theirs: ['express', 'prom-client', 'node:*'] },
@@ -69,7 +70,7 @@ export const table: Row[] = [
   { who: 'start.ts', ours: ['calendar', 'channels.ts', 'config.ts', 'delivery', 'demo.ts', 'house.ts', 'jobs', 'links.ts', 'log.ts', 'rules.ts', 'rules', 'store', 'turns', 'web', 'words'], theirs: ['node:*'] },
   { who: 'main.ts', ours: ['config.ts', 'log.ts', 'orphan.ts', 'rules.ts', 'start.ts', 'store/cannot-start.ts'], theirs: ['node:*'] },
   // A command stands outside and may use whatever it is for, but not the running house.
-  { who: 'commands', ours: ['calendar', 'cases', 'channels', 'config.ts', 'ids.ts', 'links.ts', 'regulations', 'rehearsal', 'rules.ts', 'store', 'words'], theirs: ['playwright-core', 'vite', 'zod', 'yaml', 'node:*'] },
+  { who: 'commands', ours: ['calendar', 'cases', 'channels', 'config.ts', 'ids.ts', 'links.ts', 'receptions', 'regulations', 'rehearsal', 'rules.ts', 'store', 'words'], theirs: ['playwright-core', 'vite', 'zod', 'yaml', 'node:*'] },
 ]
 
 export function rowOf(path: string): Row | undefined {
