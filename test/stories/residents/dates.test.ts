@@ -19,7 +19,7 @@ afterAll(async () => {
   await house.stop()
 })
 
-const pick = /^人民调解|^人民調解|^People’s mediation|邻里|鄰里|^Neighbours|^就我|^几个人|^幾個人|^Just|^A few|^都没有|^都沒有/
+const pick = /^人民调解|^人民調解|^Mediation|邻里|鄰里|^Neighbours|^就我|^几个人|^幾個人|^Just|^A few|^都没有|^都沒有/
 const place = '和平街道二楼调解室'
 
 async function taps(who: ChatPerson, label: string | RegExp): Promise<ChatMessage> {
@@ -52,7 +52,7 @@ async function atTable(applicant: ChatPerson, other: ChatPerson): Promise<string
   await taps(wang, '就这样发出')
   const [code = ''] = /CASE-[A-Z2-9]{13}/.exec((await wang.waitFor(/CASE-[A-Z2-9]{13}/)).text) ?? []
   await says(other, code)
-  await taps(other, /^(I have read it|我看过了|我看過了|看过|看過|知道了)/)
+  await taps(other, /^(I have read it|我看过了|看清楚了)/)
   await taps(other, /^(I am willing|愿意|願意)/)
   return number
 }
