@@ -3,7 +3,7 @@ import { filesOf } from '../dialogue/message.ts'
 import type { ChannelName } from '../events.ts'
 import type { Log } from '../log.ts'
 import type { Database } from '../store/database.ts'
-import { aloneReasons, claimDue, markAddress, type Parcel } from '../store/deliveries.ts'
+import { aloneReasons, claimDue, leftBefore, markAddress, type Parcel } from '../store/deliveries.ts'
 import { tellHandlers } from '../store/office.ts'
 import type { Speaker } from '../words/words.ts'
 import { makeMarks } from './marks.ts'
@@ -128,7 +128,7 @@ export function startDelivery({ db, channels, speaker, log, clock, file }: Deliv
         log.warn({ delivery: parcel.id, channel: parcel.channel, reason: sent.reason }, 'message refused by the platform')
         return mark({ id: parcel.id, state: 'failed', reason: sent.reason })
       case 'left':
-        await Promise.all([mark({ id: parcel.id, state: 'failed', reason: sent.reason }), left(parcel)])
+        await Promise.all([mark({ id: parcel.id, state: 'failed', reason: `${leftBefore}${sent.reason}` }), left(parcel)])
     }
   }
 

@@ -83,8 +83,8 @@ function same(a: string, b: string): boolean {
 const yesWords = new Set(['yes', 'y', 'はい', 'ใช่', 'có', 'vâng', 'dạ', '是', '是的', '有', '对', '對', '好'])
 const noWords = new Set(['no', 'n', 'いいえ', 'ไม่', 'ไม่ใช่', 'ไม่มี', 'không', '不', '否', '没有', '沒有', '不是'])
 
-/** 7 to 15 digits, as dialled; full-width digits, spaces, dots and hyphens are how people write. */
+/** 7 to 15 digits, as dialled; full-width digits, blanks, dots, brackets and any kind of dash are how people write. 00 before a country is a +. */
 export function readPhone(text: string): string | null {
-  const plain = narrow(text).replace(/[\s().-]/g, '')
+  const plain = narrow(text).replace(/[\s().\u2010-\u2015\u2212\u30FC\/-]/g, '').replace(/^00(?=[1-9])/, '+')
   return /^\+?\d{7,15}$/.test(plain) ? plain : null
 }

@@ -11,12 +11,13 @@ import { go, stay } from './moves.ts'
 /** Pictures, voice, papers, places: what arrives that is not words, and words taken back or corrected. */
 
 const filesMax = 20
-const fileBytesMax = 20 * 1024 * 1024
+/** What Telegram hands to a bot, and what the house keeps from anywhere. */
+const fileBytesMax = 20_000_000
 
 /** A file at any step belongs to the draft; while a case is waiting for words, to that case. Else a draft begins. */
 export function onFile(input: TalkInput, body: Body & { kind: 'file' }): TalkTurn | TalkAsk {
   const { state, event } = input
-  if ((body.file.bytes ?? 0) > fileBytesMax) return stay(input, { key: 'talk:hint.file-large', with: { most: fileBytesMax / 1024 / 1024 } })
+  if ((body.file.bytes ?? 0) > fileBytesMax) return stay(input, { key: 'talk:hint.file-large', with: { most: fileBytesMax / 1_000_000 } })
   const id = idFrom(event.seed, 'file')
   if (state.at.at === 'write' && state.at.staffId === null) {
     const caseId = state.at.caseId

@@ -19,7 +19,7 @@ export type Files = { wake(): void; read(id: string): Promise<{ bytes: Uint8Arra
 
 export type FileParts = { db: Database; channels: ReadonlyMap<ChannelName, Channel>; folder: string; log: Log; clock(): number }
 
-export const fileBytesMax = 20 * 1024 * 1024
+export const fileBytesMax = 20_000_000
 const fetchMs = 60_000
 /** Whoever took a file to fetch it has it to themselves for so long. */
 const leaseMs = 90_000

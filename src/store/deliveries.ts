@@ -121,10 +121,13 @@ export async function renewLeases(db: Database, ids: readonly string[], until: n
 
 const reviveDays = 7
 
+/** How the reason begins of what could not be said because its reader had left the chat. */
+export const leftBefore = 'left: '
+
 /** Somebody who can be reached again gets what could not be sent to them in the last days. */
 export async function revive(tx: Transaction, personId: string, now: number): Promise<void> {
   await tx.$executeRaw`update deliveries set state = 'owed', reason = null, next_at = ${new Date(now)}
-    where person_id = ${personId}::uuid and state = 'skipped' and reason = 'no-address' and created_at >= ${new Date(now - reviveDays * 86_400_000)}`
+    where person_id = ${personId}::uuid and (state = 'skipped' and reason = 'no-address' or state = 'failed' and starts_with(reason, ${leftBefore})) and created_at >= ${new Date(now - reviveDays * 86_400_000)}`
 }
 
 export type Done = { id: string; state: 'sent' | 'failed' | 'skipped' | 'owed'; reason?: string; sentId?: string; /** ms, for those still owed. */ nextAt?: number; /** It was taken but not tried. */ untried?: boolean }

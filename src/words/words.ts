@@ -39,7 +39,7 @@ export function loadSpeaker(options: { folder: string; fallback: string; zone: s
   const cut = new Map<string, Map<string, readonly string[] | null>>()
 
   function say(what: Words, language: string): string {
-    if ('say' in what) return what.say
+    if ('say' in what) return shown(what.say)
     if (!what.with) return plain(what.key, language)
     const pieces = 'count' in what.with || 'context' in what.with ? null : piecesOf(what.key, language)
     if (pieces) return filled(pieces, what.with, language)
@@ -77,7 +77,7 @@ export function loadSpeaker(options: { folder: string; fallback: string; zone: s
   }
 
   function write(value: Value, language: string): string | number {
-    if (typeof value !== 'object') return value
+    if (typeof value !== 'object') return typeof value === 'string' ? shown(value) : value
     if ('day' in value) return dateFormat(language, options.zone, 'day').format(value.day)
     if ('moment' in value) return dateFormat(language, options.zone, 'moment').format(value.moment)
     if ('date' in value) return dateFormat(language, options.zone, 'date').format(value.date)
@@ -122,6 +122,15 @@ export function loadSpeaker(options: { folder: string; fallback: string; zone: s
     }),
   }
 }
+
+/**
+ * People's words as others see them: nothing in them turns the line round, or hides. The words themselves stay as they
+ * were said wherever they are kept.
+ */
+function shown(words: string): string {
+  return hidden.test(words) ? words.replace(new RegExp(hidden, 'g'), '') : words
+}
+const hidden = /[\u200B\u202A-\u202E\u2060-\u2069\uFEFF]/
 
 function readNamespaces(folder: string): ResourceLanguage {
   const files = readdirSync(folder).filter((name) => name.endsWith('.json'))

@@ -38,6 +38,7 @@ test('Telegram is handed a picture and a file, named in the reader\'s language',
   await li.start()
   await li.waitForNew()
   await owes('telegram')
+  await li.waitFor('PLANTED')
   const files = li.messages.flatMap((each) => (each.file ? [[each.kind, each.file.name]] : []))
   expect(files).toEqual([['photo', 'QR code.png'], ['document', 'Appointment.ics']])
 })
@@ -45,6 +46,7 @@ test('Telegram is handed a picture and a file, named in the reader\'s language',
 test('LINE is given links that work for whoever was sent them, and for nobody else', async () => {
   const mei = await onLine(house, 'zh-TW')
   await owes('line')
+  await mei.waitFor('PLANTED')
   const [image] = mei.messages.filter((each) => each.kind === 'image')
   const link = /https:\/\/office\.example(\/handed\/\S+)/.exec(mei.messages.map((each) => each.text).join('\n'))?.[1] ?? ''
   expect(mei.messages.map((each) => each.text).join('\n')).toContain('行程.ics')

@@ -67,7 +67,7 @@ export type ChatLimits = {
 
 export const chatLimits: ChatLimits = {
   textCharsMax: 10_000,
-  fileBytesMax: 20 * 1024 * 1024,
+  fileBytesMax: 20_000_000,
   sayings: { points: 40, seconds: 30 },
   files: { points: 30, seconds: 300 },
   sharedSayings: { points: 1200, seconds: 60 },
