@@ -35,6 +35,8 @@ export type Clause = { id: string; text: string; /** Who owes it. */ who: Side |
 export type Agreement = {
   /** Grows each time it is sent. */
   version: number
+  /** What the dispute is about, in the mediator's words (MED-14). */
+  facts: string | null
   clauses: Clause[]
   /** Whom it was written for when it was sent; empty while it is a draft. */
   parties: { side: Side; name: string | null }[]
@@ -55,7 +57,7 @@ export type Group = { founder: string; joined: string[]; stands: { party: string
 export type Contact = { id: string; party: string; by: string; how: 'phone' | 'visit' | null; at: number; answer: 'asked' | 'yes' | 'no' }
 
 /** What somebody told of the handling: that they were pressed to give up, or that it is done badly. Never for whoever handles it. */
-export type Apart = { about: 'pressure' | 'complaint'; party: string; at: number; answered: boolean }
+export type Apart = { about: 'pressure' | 'complaint'; party: string; at: number; answered: boolean; /** Staff it speaks of by name: it is not for them. */ named: number[] }
 
 export type Between = {
   /** Of a proxy: whether the person they file for has confirmed it. */

@@ -5,8 +5,9 @@ import type { Place } from './state.ts'
 
 export type ClausePlace = Extract<Place, { at: 'clause' }>
 
-export function clausePrompt({ wordings, wording, text, who }: ClausePlace, button: (key: string, choice: string, tone?: Button['tone']) => Button): Message {
+export function clausePrompt({ what, wordings, wording, text, who }: ClausePlace, button: (key: string, choice: string, tone?: Button['tone']) => Button): Message {
   const leave = button('talk:button.never-mind', 'back')
+  if (what === 'facts') return { as: 'step', text: [{ key: 'talk:clause.facts' }], buttons: [[leave]] }
   if (text === null && wording !== null) return { as: 'step', text: [{ key: 'talk:clause.gap' }, wordingWith(wording, '……')], buttons: [[leave]] }
   if (text === null) return { as: 'step', text: [{ key: 'talk:clause.text' }], buttons: [...wordings.map((id) => [button(`case:agreement.wording-name.${id}`, `w-${id}`)]), [leave]] }
   if (who === null) return { as: 'step', text: [{ say: text }, { key: 'talk:clause.who' }], buttons: [[button('case:agreement.who.applicant', 'applicant'), button('case:agreement.who.respondent', 'respondent')], [button('case:agreement.who.both', 'both')], [leave]] }

@@ -14,7 +14,7 @@ const clauseCharsMax = 500
 
 /** From the card of the draft: a new clause, or one to be said anew. Null for anything else that its buttons do. */
 export function beginClause(input: TalkInput, found: CaseView, act: Action, { caseId, choice }: Press & { on: 'case' | 'mine' }, staffId: number | null): TalkTurn | null {
-  if (staffId === null || choice === null || !/^(add$|edit-)/.test(choice)) return null
+  if (staffId === null || choice === null || !/^(add$|facts$|edit-)/.test(choice)) return null
   const before = act.choices.find(({ id }) => id === choice)?.label
   const wordings = act.choices.map(({ id }) => id).filter((id) => !id.startsWith('edit-'))
   return go(input, { at: 'clause', caseId, staffId, what: choice, wordings, wording: null, text: null, who: null }, [{ key: 'talk:case.number', with: { number: found.number } }, ...(before ? [before] : [])])
@@ -29,13 +29,19 @@ export function onClause(input: TalkInput, place: ClausePlace, raw: string | nul
     if (typed === null) return stay(input, { key: 'talk:stale' })
     const text = place.wording === null ? typed : input.house.say(wordingWith(place.wording, typed), input.person.language)
     if (typed === '') return stay(input, { key: 'talk:hint.empty' })
-    return [...text].length > clauseCharsMax ? stay(input, { key: 'talk:hint.long', with: { most: clauseCharsMax } }) : go(input, { ...place, text })
+    if ([...text].length > clauseCharsMax) return stay(input, { key: 'talk:hint.long', with: { most: clauseCharsMax } })
+    return place.what === 'facts' ? written(input, place, place.what, text) : go(input, { ...place, text })
   }
   if (place.who === null) {
     return choice === 'applicant' || choice === 'respondent' || choice === 'both' ? go(input, { ...place, who: choice }) : stay(input, { key: 'talk:hint.choice' })
   }
   const day = choice === 'none' ? 'none' : typed === null ? null : readComingDay(typed, input.house.day(input.now))
   if (day === null) return stay(input, { key: typed === null ? 'talk:stale' : 'talk:clause.day-hint' })
-  const event = { type: 'staff', staff: place.staffId, action: 'clause', choice: `${place.what}.${place.who}.${day}`, words: place.text } as const
-  return { state: { ...input.state, at: { at: 'home' }, stamp: input.state.stamp + 1 }, replies: [], effects: [{ do: 'case', caseId: place.caseId, event }] }
+  return written(input, place, `${place.what}.${place.who}.${day}`, place.text)
+}
+
+/** The case takes it up and shows the draft as it is then. */
+function written(input: TalkInput, { caseId, staffId }: ClausePlace, choice: string, words: string): TalkTurn {
+  const event = { type: 'staff', staff: staffId, action: 'clause', choice, words } as const
+  return { state: { ...input.state, at: { at: 'home' }, stamp: input.state.stamp + 1 }, replies: [], effects: [{ do: 'case', caseId, event }] }
 }

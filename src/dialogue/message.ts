@@ -52,7 +52,7 @@ export type Paper =
   /** An entry for the reader's own calendar. `uid` stays the same when the date moves; `sequence` grows. */
   | { paper: 'calendar'; uid: string; sequence: number; title: Words; place: string | null; from: number; until: number }
   /** The agreement as it was confirmed (MED-14). */
-  | { paper: 'agreement'; number: string; office: string; parties: { label: Words; name: string | null }[]; clauses: { text: string; who: Words; day: number | null }[]; hash: string; confirmed: { label: Words; at: number; channel: Words }[] }
+  | { paper: 'agreement'; number: string; office: string; parties: { label: Words; name: string | null }[]; /** What the dispute is about. */ facts?: string; clauses: { text: string; who: Words; day: number | null }[]; hash: string; confirmed: { label: Words; at: number; channel: Words }[] }
   /** A picture to be held in front of a phone's camera: leads to where the code is used. */
   | { paper: 'qr'; code: string }
   /** Everything kept about the reader. */

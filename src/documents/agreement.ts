@@ -18,6 +18,7 @@ export function agreementFile(paper: Paper & { paper: 'agreement' }, { say, date
     number: say({ key: 'paper:agreement.number', with: { number: paper.number } }),
     partiesTitle: say({ key: 'paper:agreement.parties' }),
     parties: paper.parties.map(({ label, name }) => ({ label: say(label), name: name === null ? unknown : printable(name) })),
+    facts: paper.facts === undefined ? [] : [{ factsTitle: say({ key: 'paper:agreement.facts' }), about: printable(paper.facts) }],
     clausesTitle: say({ key: 'paper:agreement.clauses' }),
     clauses: paper.clauses.map(({ text, who, day }, n) => ({
       n: String(n + 1),

@@ -79,12 +79,13 @@ describe('reading and confirming it (MED-14, LAB-6)', () => {
     const it = table()
     writes(it, 'respondent', '2026-12-01', '修好水管')
     writes(it, 'applicant', 'none', '付材料费 200 元')
+    it.staffDoes(holder, 'clause', { choice: 'facts', words: '楼上水管漏水，泡了天花板。' })
     sends(it)
     expect(heard(it, 'resident')).toMatch(/一共 2 条。双方都确认以后才算数，您可以不同意。[\s\S]*\[逐条阅读\]/)
     expect(heard(it, 'other side')).toBe(heard(it, 'resident'))
     expect(residentActionsFor(it.case, it.world(), other)[0]?.id).toBe('read-clause')
     does(it, other, 'read-clause')
-    expect(heard(it, toOther(it))).toMatch(/第 1 条，共 2 条\n1\. 您（被申请人）：修好水管[\s\S]*\[下一条\]/)
+    expect(heard(it, toOther(it))).toMatch(/纠纷事实：楼上水管漏水，泡了天花板。\n第 1 条，共 2 条\n1\. 您（被申请人）：修好水管[\s\S]*\[下一条\]/)
     does(it, other, 'read-clause', `${code(it)}.2`)
     expect(heard(it, toOther(it))).toMatch(/2\. 申请人：付材料费 200 元\n以上全部内容，您同意吗？\n\[我全部同意\]/)
     does(it, other, 'agree', code(it))
@@ -95,7 +96,7 @@ describe('reading and confirming it (MED-14, LAB-6)', () => {
     expect(isConfirmed(it.case)).toBe(true)
     for (const side of ['resident', 'other side']) expect(heard(it, side)).toMatch(/双方都已确认第 1 稿/)
     const [paper] = it.last.find(({ to }) => to === 'other side')?.message.papers ?? []
-    expect(paper).toMatchObject({ paper: 'agreement', number: 'M20260001', parties: [{ name: '王芳' }, { name: '赵强' }], hash: it.case.between.agreement?.hash, confirmed: [{ channel: { key: 'case:agreement.channel.telegram' } }, {}] })
+    expect(paper).toMatchObject({ paper: 'agreement', number: 'M20260001', parties: [{ name: '王芳' }, { name: '赵强' }], facts: '楼上水管漏水，泡了天花板。', hash: it.case.between.agreement?.hash, confirmed: [{ channel: { key: 'case:agreement.channel.telegram' } }, {}] })
     expect(it.case.happened.filter(({ what }) => what === 'agreement.confirmed')).toHaveLength(1)
     expect(does(it, applicant, 'agree', code(it))).toMatchObject({ key: 'case:refused.agreed-already' })
   })
@@ -251,7 +252,7 @@ describe('performing it (MED-15)', () => {
 
 describe('whatever the order', () => {
   const step = fc.oneof(
-    fc.constant({ by: 'mediator', act: 'add' }), fc.constant({ by: 'mediator', act: 'drop' }), fc.constant({ by: 'mediator', act: 'edit' }), fc.constant({ by: 'mediator', act: 'send' }),
+    fc.constant({ by: 'mediator', act: 'add' }), fc.constant({ by: 'mediator', act: 'facts' }), fc.constant({ by: 'mediator', act: 'drop' }), fc.constant({ by: 'mediator', act: 'edit' }), fc.constant({ by: 'mediator', act: 'send' }),
     fc.record({ by: fc.constantFrom('applicant', 'other'), act: fc.constantFrom('agree', 'agree-to-first', 'read') }),
   )
 
@@ -264,6 +265,7 @@ describe('whatever the order', () => {
         const { agreement } = it.case.between
         const id = agreement?.clauses[0]?.id ?? ''
         if (act === 'add' || act === 'edit') it.attempts({ type: 'staff', staff: holder, action: 'clause', choice: `${act === 'add' ? 'add' : `edit-${id}`}.both.none`, words: `第 ${n} 步写的` })
+        else if (act === 'facts') it.attempts({ type: 'staff', staff: holder, action: 'clause', choice: 'facts', words: `第 ${n} 步说的` })
         else if (act === 'drop') it.attempts({ type: 'staff', staff: holder, action: 'clause', choice: `drop-${id}` })
         else if (act === 'send') it.attempts({ type: 'staff', staff: holder, action: 'send-agreement', choice: 'yes' })
         else if (act === 'read') does(it, by === 'applicant' ? applicant : other, 'agreement')

@@ -49,6 +49,7 @@ test('MED-14 an agreement is a Word file with every clause as it was written, an
   expect(file.name).toBe('调解协议书 2026001.docx')
   const again = await made(agreement)
   expect(words(again)).toBe(words(file))
+  expect(words(await made({ ...agreement, facts: '水管漏水 {office}' }))).toContain('纠纷事实\n水管漏水 {office}\n双方约定')
 })
 
 test('an agreement in each language has no gaps', async () => {

@@ -31,7 +31,7 @@ export const draftingActs: StaffActs = {
   'performance-noted': notePerformance,
 }
 
-/** Without a choice the draft is shown; else "add.<who>.<day>", "edit-<id>.<who>.<day>", "pick-<id>", "drop-<id>". */
+/** Without a choice the draft is shown; else "facts", "add.<who>.<day>", "edit-<id>.<who>.<day>", "pick-<id>", "drop-<id>". */
 function draft(work: Work, member: StaffMember, event: StaffEvent, said: string): Words | null {
   const [action = '', who = '', day = ''] = (event.choice ?? '').split('.')
   const [what = '', id = ''] = action.split('-')
@@ -45,18 +45,24 @@ function draft(work: Work, member: StaffMember, event: StaffEvent, said: string)
     return null
   }
   if (what === 'drop' && clause) {
-    change(work, member, clauses.toSpliced(at, 1))
+    change(work, member, { clauses: clauses.toSpliced(at, 1) })
     return show(work, member, words('agreement.dropped', { n: at + 1 }))
+  }
+  if (what === 'facts') {
+    if (said === '') return words('refused.words-needed')
+    if ([...said].length > clauseCharsMax) return words('refused.clause-long', { most: clauseCharsMax })
+    change(work, member, { facts: said })
+    return show(work, member, words('agreement.facts-noted'))
   }
   if (what !== 'add' && what !== 'edit') return words('refused.choice')
   const written = readClause(work, said, who, day)
   if ('refused' in written) return written.refused
   if (clause) {
-    change(work, member, clauses.with(at, { ...clause, ...written }))
+    change(work, member, { clauses: clauses.with(at, { ...clause, ...written }) })
     return show(work, member, words('agreement.changed', { n: at + 1 }))
   }
   if (clauses.length >= clausesMost) return words('refused.clauses-many', { most: clausesMost })
-  change(work, member, [...clauses, { id: codeFrom(work.world.seed, 'clause', 5), ...written, asked: null, done: {} }])
+  change(work, member, { clauses: [...clauses, { id: codeFrom(work.world.seed, 'clause', 5), ...written, asked: null, done: {} }] })
   return show(work, member, words('agreement.added', { n: clauses.length + 1 }))
 }
 
@@ -71,10 +77,11 @@ function readClause({ world: { calendar }, now }: Work, text: string, who: strin
 }
 
 /** What was sent stands no more once a word of it is changed: confirmations fall away, and both sides hear of it. */
-function change(work: Work, member: StaffMember, clauses: Clause[]): void {
+function change(work: Work, member: StaffMember, to: { clauses: Clause[] } | { facts: string }): void {
   const before = work.case.between.agreement
-  work.case.between.agreement = { version: before?.version ?? 0, clauses, parties: [], hash: null, sentAt: null, confirmed: [] }
-  record(work, 'agreement-drafted', { who: member.name, n: clauses.length }, false, 'shared')
+  const now: Agreement = { version: before?.version ?? 0, facts: before?.facts ?? null, clauses: before?.clauses ?? [], parties: [], hash: null, sentAt: null, confirmed: [], ...to }
+  work.case.between.agreement = now
+  record(work, 'agreement-drafted', { who: member.name, n: now.clauses.length }, false, 'shared')
   if (!before || before.hash === null) return
   record(work, 'agreement-changed', { who: member.name, version: before.version }, true, 'shared')
   happen(work, 'agreement.changed')
@@ -95,7 +102,7 @@ function send(work: Work, member: StaffMember, event: StaffEvent): Words | null 
     tell(work, { staff: member.id }, sendMessage(work))
     return null
   }
-  const fresh: Agreement = { version: agreement.version + 1, clauses: agreement.clauses.map((clause) => ({ ...clause, asked: null, done: {} })), parties: boundParties(work.case), hash: null, sentAt: work.now, confirmed: [] }
+  const fresh: Agreement = { ...agreement, version: agreement.version + 1, clauses: agreement.clauses.map((clause) => ({ ...clause, asked: null, done: {} })), parties: boundParties(work.case), hash: null, sentAt: work.now, confirmed: [] }
   work.case.between.agreement = { ...fresh, hash: agreementHash(work.case.number, fresh, work.world.calendar.zone) }
   record(work, 'agreement-sent', { who: member.name, version: fresh.version, n: fresh.clauses.length }, true, 'shared')
   happen(work, 'agreement.sent')

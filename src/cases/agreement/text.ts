@@ -16,16 +16,19 @@ export function hasAgreement({ outcomes, mediates }: Pick<Regulation, 'outcomes'
   return mediates !== undefined && outcomes.some(({ id }) => id === 'agreement')
 }
 
-/** The text whose hash is confirmed, the same for whoever makes it: case, version, whom it binds, and each clause with who owes it and the local day. */
-export function agreementText(number: string, { version, parties, clauses }: Pick<Agreement, 'version' | 'parties' | 'clauses'>, zone: string): string {
+type Written = Pick<Agreement, 'version' | 'parties' | 'facts' | 'clauses'>
+
+/** The text whose hash is confirmed, the same for whoever makes it: case, version, whom it binds, what it is about, and each clause with who owes it and the local day. */
+export function agreementText(number: string, { version, parties, facts, clauses }: Written, zone: string): string {
   return JSON.stringify({
     number, version,
     parties: parties.map(({ side, name }) => [side, name]),
+    facts,
     clauses: clauses.map(({ text, who, day }, n) => [n + 1, who, day === null ? null : dayOf(zone, day), text]),
   })
 }
 
-export function agreementHash(number: string, agreement: Pick<Agreement, 'version' | 'parties' | 'clauses'>, zone: string): string {
+export function agreementHash(number: string, agreement: Written, zone: string): string {
   return digestOf(agreementText(number, agreement, zone))
 }
 

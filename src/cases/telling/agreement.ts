@@ -2,6 +2,7 @@ import type { Button, Message, Paper, Words } from '../../dialogue/message.ts'
 import { boundParties, clauseWords, isConfirmed, isConfirmedBy, paperSigners, shortHash, sides } from '../agreement/text.ts'
 import { isWatched } from '../agreement/watch.ts'
 import type { Clause, Side } from '../between.ts'
+import type { CaseState } from '../case.ts'
 import { words } from '../work.ts'
 import type { Work } from '../work.ts'
 import { kindWords } from './facts.ts'
@@ -15,8 +16,8 @@ export function draftMessage(work: Work, before: Words[] = []): Message {
   const clauses = state.between.agreement?.clauses ?? []
   const each = clauses.map((clause, n): Button => ({ label: words('agreement.button.pick', { n: n + 1 }), press: act(state, 'clause', `pick-${clause.id}`) }))
   const canSend = clauses.length > 0 && state.between.agreement?.hash === null
-  return card(work, [...before, words(clauses.length === 0 ? 'agreement.draft-none' : state.between.agreement?.hash ? 'agreement.draft-sent' : 'agreement.draft'), ...clauses.map((clause, n) => clauseWords(clause, n + 1)), ...standing(work)], [
-    [{ label: words('agreement.button.add'), press: act(state, 'clause', 'add') }],
+  return card(work, [...before, words(clauses.length === 0 ? 'agreement.draft-none' : state.between.agreement?.hash ? 'agreement.draft-sent' : 'agreement.draft'), ...factWords(work), ...clauses.map((clause, n) => clauseWords(clause, n + 1)), ...standing(work)], [
+    [{ label: words('agreement.button.add'), press: act(state, 'clause', 'add') }, { label: words('agreement.button.facts'), press: act(state, 'clause', 'facts') }],
     ...inRows(each),
     ...(canSend ? [[actionButton(state, work.regulation, 'send-agreement', 'main')]] : []),
     [lookButton(state)],
@@ -75,8 +76,9 @@ export function readMessage(work: Work, n: number, viewer: Side, asks: boolean):
   const clause = clauses[n - 1]
   if (!clause) return wholeMessage(work, viewer, asks)
   const of = words('agreement.of', { n, of: clauses.length })
-  if (n < clauses.length) return card(work, [of, clauseWords(clause, n, viewer)], [[{ label: words('agreement.button.next'), press: read(work, n + 1), tone: 'main' }]])
-  return card(work, [of, clauseWords(clause, n, viewer), ...(asks ? [words('agreement.ask')] : [])], asks ? answerRows(work) : [[{ label: words('action.agreement'), press: mine(state, 'agreement') }]])
+  const about = n === 1 ? factWords(work) : []
+  if (n < clauses.length) return card(work, [...about, of, clauseWords(clause, n, viewer)], [[{ label: words('agreement.button.next'), press: read(work, n + 1), tone: 'main' }]])
+  return card(work, [...about, of, clauseWords(clause, n, viewer), ...(asks ? [words('agreement.ask')] : [])], asks ? answerRows(work) : [[{ label: words('action.agreement'), press: mine(state, 'agreement') }]])
 }
 
 /** The whole text in one message. */
@@ -113,8 +115,14 @@ function clauseLines(work: Work, viewer: Side | null): Words[] {
   return [
     ...(agreement.hash === null ? [] : [words('agreement.version', { version: agreement.version, code: shortHash(agreement) })]),
     ...bound.map(({ side, name }) => words('agreement.party', { side: words(`agreement.who.${side}`), name: name === null ? words('nameless') : { say: name } })),
+    ...factWords(work),
     ...agreement.clauses.map((clause, n) => clauseWords(clause, n + 1, viewer)),
   ]
+}
+
+function factWords({ case: state }: Work): Words[] {
+  const facts = state.between.agreement?.facts ?? null
+  return facts === null ? [] : [words('agreement.facts', { facts })]
 }
 
 /** For staff: who has agreed, who has yet to. */
@@ -127,14 +135,21 @@ function standing({ case: state }: Work): Words[] {
 
 /** As a paper: under the number of the case, after closing under its own (MED-14). */
 function paperOf({ case: state, world }: Work): Paper {
-  const agreement = state.between.agreement ?? { parties: [], clauses: [], hash: null, confirmed: [] }
+  const agreement = state.between.agreement ?? { parties: [], facts: null, clauses: [], hash: null, confirmed: [] }
   return {
     paper: 'agreement', number: state.dossier ?? state.number, office: world.office ?? '',
     parties: agreement.parties.map(({ side, name }) => ({ label: words(`agreement.who.${side}`), name })),
+    ...(agreement.facts === null ? {} : { facts: agreement.facts }),
     clauses: agreement.clauses.map(({ text, who, day }) => ({ text, who: words(`agreement.who.${who}`), day })),
     hash: agreement.hash ?? '',
-    confirmed: agreement.confirmed.filter(({ hash }) => hash === agreement.hash).map(({ side, at, channel }) => ({ label: words(`agreement.who.${side}`), at, channel: words(`agreement.channel.${channel}`) })),
+    confirmed: agreement.confirmed.filter(({ hash }) => hash === agreement.hash).map(({ party, side, at, channel }) => ({ label: signerWords(state, party, side), at, channel: words(`agreement.channel.${channel}`) })),
   }
+}
+
+/** Whoever confirmed it for somebody else is named as what they are. */
+function signerWords({ parties }: CaseState, id: string, side: Side): Words {
+  const role = parties.find((each) => each.id === id)?.role
+  return role === 'proxy' || role === 'representative' ? words(`agreement.signed-by.${role}`) : words(`agreement.who.${side}`)
 }
 
 function read(work: Work, n: number): string {
