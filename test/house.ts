@@ -77,7 +77,7 @@ export async function openHouse(options: { at?: string; env?: Record<string, str
       house.wake()
       await new Promise((resolve) => setTimeout(resolve, 60))
       const { rows } = await db.pool.query<{ left: number }>(`select (select count(*) from deliveries where next_at <= $1 or (state = 'owed' and tries = 0 and next_at <= $2)) + (select count(*) from inbounds where next_at <= $1) + (select count(*) from attachments where state = 'owed')
-        + (select count(*) from duties where next_at <= $1 and state = 'open') + (select count(*) from rounds where next_at <= $1 and state = 'open') + (select count(*) from surveys where next_at <= $1 and state = 'waiting') as left`, [new Date(now()), new Date(now() + leaseMs)])
+        + (select count(*) from bookings where next_at <= $1) + (select count(*) from duties where next_at <= $1 and state = 'open') + (select count(*) from rounds where next_at <= $1 and state = 'open') + (select count(*) from surveys where next_at <= $1 and state = 'waiting') as left`, [new Date(now()), new Date(now() + leaseMs)])
       quiet = Number(rows[0]?.left) === 0 ? quiet + 1 : 0
     }
     await Promise.all([telegram.settled(80), line.settled(80)])

@@ -15,8 +15,14 @@ export type Press =
   | { on: 'round'; roundId: string; action: 'look' | 'report' | 'none' }
   /** The duty officer's answer to somebody who asked for a person. */
   | { on: 'person'; personId: string }
-  /** Places of the menu: home, file, mine, track, language, help, human, duties. `lasting`: under a card that must stay. */
+  /** A reception (look at its free slots, n counting from which; book slot n; `moving`: the booking to be moved there), or a booking of one's own. */
+  | { on: 'reception'; id: string; action: 'look' | 'slot'; n: number; moving: string | null }
+  | { on: 'booking'; id: string; action: BookingAct }
+  /** Places of the menu: home, file, mine, track, language, help, human, duties, receptions, receives. `lasting`: under a card that must stay. */
   | { on: 'menu'; choice: string; lasting?: true }
+
+export type BookingAct = (typeof bookingActs)[number]
+const bookingActs = ['mine', 'keep', 'move', 'cancel', 'cancel-yes'] as const
 
 export function pressText(press: Press): string {
   switch (press.on) {
@@ -26,6 +32,8 @@ export function pressText(press: Press): string {
     case 'round': return `r:${shortId(press.roundId)}:${press.action}`
     case 'survey': return `v:${shortId(press.surveyId)}:${press.score}`
     case 'person': return `p:${shortId(press.personId)}`
+    case 'reception': return `b:${shortId(press.id)}:${press.action}:${press.n}${press.moving === null ? '' : `.${shortId(press.moving)}`}`
+    case 'booking': return `b:${shortId(press.id)}:${press.action}`
     case 'menu': return `h:${press.choice}${press.lasting ? ':l' : ''}`
   }
 }
@@ -55,9 +63,21 @@ export function readPress(text: string): Press | null {
       const personId = longId(first)
       return personId ? { on: 'person', personId } : null
     }
+    case 'b': return readReception(longId(first), second, third)
     case 'h': return first ? { on: 'menu', choice: first, ...(second === 'l' ? { lasting: true } : {}) } : null
     default: return null
   }
+}
+
+function readReception(id: string | null, action: string, which: string | undefined): Press | null {
+  if (id === null) return null
+  if (action !== 'look' && action !== 'slot') {
+    const act = bookingActs.find((each) => each === action)
+    return act && which === undefined ? { on: 'booking', id, action: act } : null
+  }
+  const [, n, short] = /^(\d{1,4})(?:\.([\w-]{22}))?$/.exec(which ?? '') ?? []
+  const moving = short === undefined ? null : longId(short)
+  return n === undefined || (short !== undefined && moving === null) ? null : { on: 'reception', id, action, n: Number(n), moving }
 }
 
 /**
@@ -70,6 +90,7 @@ export function replaceable(text: string): boolean {
     case 'step': return true
     case 'menu': return press.lasting !== true
     case 'case': return press.action !== 'look' || press.choice !== null
+    case 'reception': return true
     case 'mine': return press.action === 'strike' && press.choice !== null
     default: return false
   }

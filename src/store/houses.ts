@@ -3,8 +3,8 @@ import type { Database, Transaction } from './database.ts'
 
 /** Offices and their calendars. */
 
-/** `regulations`: those it takes cases under; none named means all. */
-export type Office = { id: number; name: string; zone: string; areas: string[]; regulations: string[]; calendar: Calendar }
+/** `regulations`: those it takes cases under; none named means all. `receivesUntil`: the end of the last reception day ahead, there or in an office above, ms. */
+export type Office = { id: number; name: string; zone: string; areas: string[]; regulations: string[]; calendar: Calendar; receivesUntil: number | null }
 
 /**
  * The first office, when there is none yet, so that a resident can file at once. When a house that was only tried out
@@ -72,12 +72,20 @@ async function readOffices(tx: Transaction): Promise<Office[]> {
   const offices = await tx.office.findMany({ orderBy: { id: 'asc' } })
   const days = await tx.calendarDay.findMany()
   const years = await tx.calendarYear.findMany({ where: { confirmed: true } })
+  const last = new Map((await tx.reception.groupBy({ by: ['officeId'], where: { cancelledAt: null }, _max: { until: true } })).map((each) => [each.officeId, each._max.until?.getTime() ?? 0]))
+  const above = new Map(offices.map((office) => [office.id, office.parentId]))
+  const receivesUntil = (id: number): number | null => {
+    let until = 0
+    for (let office: number | null = id; office !== null; office = above.get(office) ?? null) until = Math.max(until, last.get(office) ?? 0)
+    return until || null
+  }
   return offices.map((office) => ({
     id: office.id,
     name: office.name,
     zone: office.zone,
     areas: office.areas,
     regulations: office.regulations,
+    receivesUntil: receivesUntil(office.id),
     calendar: {
       zone: office.zone,
       hours: office.hours as Calendar['hours'],
@@ -101,10 +109,10 @@ export function takes(office: Pick<Office, 'regulations'>, regulation: string): 
 }
 
 /** What somebody who came through no office may choose from: whatever some office takes (none named: all), reckoned with the first one's days. */
-export function anyOffice(offices: readonly Office[]): Pick<Office, 'regulations' | 'calendar'> {
+export function anyOffice(offices: readonly Office[]): Pick<Office, 'regulations' | 'calendar' | 'receivesUntil'> {
   const [first] = offices
   if (!first) throw new Error('there is no office')
-  return { regulations: offices.some((each) => each.regulations.length === 0) ? [] : offices.flatMap((each) => each.regulations), calendar: first.calendar }
+  return { regulations: offices.some((each) => each.regulations.length === 0) ? [] : offices.flatMap((each) => each.regulations), calendar: first.calendar, receivesUntil: Math.max(0, ...offices.map((each) => each.receivesUntil ?? 0)) || null }
 }
 
 /** The next `count` numbers of a series, the first of them: no gaps, no repeats, also when many file at once. */

@@ -18,6 +18,7 @@ import { fileCases, type FilingParts } from './filing.ts'
 import { erase } from './myData.ts'
 import { reportRound } from './roundReports.ts'
 import { offerMove, redeem } from './tickets.ts'
+import { bookVisit, cancelVisit } from './visits.ts'
 
 /**
  * Turns that do more than talk. The talks' next states and everything they bring about are one transaction, whose
@@ -123,6 +124,8 @@ async function carry(parts: DeedParts, tx: Transaction, turn: Turn, effect: Talk
       return cases ? undefined : answer({ as: 'note', text: [{ key: 'talk:ticket.used' }] }, source(incoming))
     }
     case 'move-all': return answer(await offerMove(db, tx, person.id, incoming.seed, now), null)
+    case 'book': return answer(await bookVisit(db, tx, effect, person, idFrom(incoming.seed, `booking/${n}`), now), null)
+    case 'unbook': return answer(await cancelVisit(db, tx, effect.bookingId, person.id, now), null)
     case 'leave-staff': {
       await tx.staff.updateMany({ where: { id: effect.staffId, personId: person.id }, data: { leftAt: new Date(now) } })
       return
