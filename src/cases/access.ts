@@ -17,6 +17,8 @@ export type CaseAct =
   | 'take' | 'decline' | 'recuse' | 'message' | 'note' | 'hold' | 'resume' | 'close'
   | 'assign' | 'sign-off' | 'visited' | 'called' | 'step'
   | 'consent' | 'invite' | 'dates' | 'draft' | 'contacted'
+  /** To answer what was said of the handling: nobody's by role, see `answerableApart`. */
+  | 'apart'
   | 'reply' | 'add' | 'withdraw' | 'answer' | 'score'
   | 'correct' | 'urge' | 'reveal' | 'group' | 'represent' | 'leave' | 'move' | 'complain' | 'confirm-contact'
   | 'willing' | 'speak' | 'offer' | 'meet' | 'agree'

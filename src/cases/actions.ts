@@ -5,7 +5,7 @@ import type { CaseAct } from './access.ts'
 import { candidates } from './assign/candidates.ts'
 import type { CaseState, StaffMember, World } from './case.ts'
 import { factsOf, holds } from './conditions.ts'
-import { answersFor } from './house.ts'
+import { answerableApart, answersFor } from './house.ts'
 import { staffOffers } from './offered/offers.ts'
 import { otherSide } from './table.ts'
 import { words } from './work.ts'
@@ -111,6 +111,7 @@ export function outcomesFor(state: CaseState, { regulation }: World): OutcomeRul
 /** By their own role, and by every role they stand in for when the office has nobody in it. */
 export function allowed(state: CaseState, world: World, member: StaffMember, act: CaseAct): boolean {
   const relation = relationOf(state, member, world.regulation)
+  if (act === 'apart') return answerableApart(state, world).some(({ id }) => id === member.id)
   if (may(member.role, relation, act)) return true
   // Somebody above, who answers here because all officers are spoken of, may do what an officer of the office may.
   return (relation === 'office' || relation === 'outside') && (['head', 'leader'] as const).some((role) => may(role, 'office', act) && answersFor(state, world, role, member))

@@ -23,12 +23,21 @@ export function answersFor(state: CaseState, house: House, role: Role, member: S
   return answerable(state, house, role).some(({ id }) => id === member.id)
 }
 
-/** Who hears what whoever handled the case must not: its head, else its leader, else somebody above; never the holder, nor who closed it. */
+/**
+ * Who hears what whoever handled the case must not: its head, else its leader, else an administrator or somebody above;
+ * never the holder, nor who closed it, nor who is named in what was said of the handling.
+ */
 export function answerableApart(state: CaseState, house: House): StaffMember[] {
-  const handled = [state.handlerId, state.stage.at === 'closed' || state.stage.at === 'settling' ? state.stage.by : null]
-  const free = (able: StaffMember[]): StaffMember[] => able.filter(({ id }) => !handled.includes(id))
-  const lines = [answerable(state, house, 'head'), answerable(state, house, 'leader'), withRole(state, house, 'admin')]
+  const free = (able: StaffMember[]): StaffMember[] => able.filter((member) => !isKeptFrom(state, member))
+  const above = house.staff.filter((member) => member.officeId !== state.officeId && isAble(state, house, member))
+  const lines = [answerable(state, house, 'head'), answerable(state, house, 'leader'), withRole(state, house, 'admin'), above]
   return lines.map(free).find((each) => each.length > 0) ?? []
+}
+
+/** Whether what is said of the handling is not for this member. */
+export function isKeptFrom({ handlerId, stage, between }: CaseState, { id }: Pick<StaffMember, 'id'>): boolean {
+  const closedBy = stage.at === 'closed' || stage.at === 'settling' ? stage.by : null
+  return id === handlerId || id === closedBy || between.apart.some(({ named }) => named.includes(id))
 }
 
 /** A party to the case never acts in it, whatever their office (MED-10). */

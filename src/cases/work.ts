@@ -4,7 +4,7 @@ import type { Regulation } from '../regulations/schema.ts'
 import type { CaseEvent, CaseState, DutyState, Entry, StaffMember, NewTicket, SurveyState, Tell, World } from './case.ts'
 import type { Room } from './between.ts'
 import { actorOf } from './access.ts'
-import { answerable, answerableApart } from './house.ts'
+import { answerable, answerableApart, isKeptFrom } from './house.ts'
 import type { House, Role } from './house.ts'
 
 /**
@@ -145,7 +145,7 @@ export function tellRole(work: Work, role: Role, message: Message, urgent?: bool
 /** What whoever handles the case must not read. With `role`: those who have it, but never the holder; the usual ones have heard already. */
 export function tellApart(work: Work, message: Message, role?: Role): void {
   const usual = answerableApart(work.case, houseOf(work)).map(({ id }) => id)
-  const able = role ? answerable(work.case, houseOf(work), role).map(({ id }) => id).filter((id) => id !== work.case.handlerId && !usual.includes(id)) : usual
+  const able = role ? answerable(work.case, houseOf(work), role).filter((member) => !isKeptFrom(work.case, member)).map(({ id }) => id).filter((id) => !usual.includes(id)) : usual
   for (const id of able) tellStaff(work, id, message)
   if (!role && able.length === 0) tell(work, { role: 'admin' }, message)
 }

@@ -1,5 +1,5 @@
 import type { CaseState, StaffMember } from '../cases/case.ts'
-import { isAble, mustClimb } from '../cases/house.ts'
+import { answerableApart, isAble, mustClimb } from '../cases/house.ts'
 import type { Regulation } from '../regulations/schema.ts'
 import { staffAbove } from '../store/cases.ts'
 import type { Transaction } from '../store/database.ts'
@@ -9,7 +9,10 @@ import type { Transaction } from '../store/database.ts'
  * among them, or else administrators elsewhere, so that somebody hears of it (PET-7). Asks the database only then.
  */
 export async function withThoseAbove(tx: Transaction, state: CaseState, regulation: Regulation, staff: StaffMember[]): Promise<StaffMember[]> {
-  if (!mustClimb(state, { staff, regulation })) return staff
+  const house = { staff, regulation }
+  // Who holds the case alone answers for the office: what is said of the handling goes above them too.
+  const alone = state.handlerId !== null && staff.some(({ id, role }) => id === state.handlerId && (role === 'head' || role === 'leader')) && answerableApart(state, house).length === 0
+  if (!alone && !mustClimb(state, house)) return staff
   const groups = await staffAbove(tx, state.officeId)
   const able = groups.map((group) => group.filter((member) => isAble(state, { regulation }, member))).find((group) => group.length > 0)
   return [...staff, ...(able ?? [])]

@@ -9,7 +9,7 @@ const actors: Actor[] = ['handler', 'mediator', 'head', 'leader', 'informant', '
 const relations: Relation[] = ['holder', 'offered', 'office', 'outside', 'party', 'applicant', 'member', 'respondent', 'follower', 'stranger']
 const acts: CaseAct[] = [
   'look', 'look-contact', 'look-score', 'take', 'decline', 'recuse', 'message', 'note', 'hold', 'resume', 'close', 'assign', 'sign-off', 'visited', 'step',
-  'called', 'consent', 'invite', 'dates', 'draft', 'contacted', 'reply', 'add', 'withdraw', 'answer', 'score',
+  'called', 'consent', 'invite', 'dates', 'draft', 'contacted', 'apart', 'reply', 'add', 'withdraw', 'answer', 'score',
   'correct', 'urge', 'reveal', 'group', 'represent', 'leave', 'move', 'complain', 'confirm-contact', 'willing', 'speak', 'offer', 'meet', 'agree',
 ]
 

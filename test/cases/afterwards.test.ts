@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { CaseEvent, StaffMember } from '../../src/cases/case.ts'
 import { residentActionsFor } from '../../src/cases/offered/residents.ts'
 import { residentCard, staffCard } from '../../src/cases/views.ts'
-import { accepted, applicant, everybody, quotaFull, wholly, type Life } from './office.ts'
+import { idFrom } from '../../src/ids.ts'
+import { accepted, applicant, everybody, member, newCase, quotaFull, wholly, type Life } from './office.ts'
 
 /** Were they really reached, what else can they do, and who hears what was wrong with the handling. */
 
@@ -110,5 +111,41 @@ describe('a complaint about the handling', () => {
     expect(it.told.some(({ to, text }) => to === 'staff 6' && text.includes('答复对办理的意见'))).toBe(true)
     expect(it.told.filter(({ to, text }) => to === 'staff 1' && text.includes('答复对办理的意见'))).toEqual([])
     expect(cardOf(it, 1)).not.toContain('答复对办理的意见')
+  })
+
+  it('speaks of the head: the leader hears it, the head does not', () => {
+    const it = accepted('mediation', '2026-11-23 10:00')
+    does(it, 'complain', { words: '胡静和对方一起吃饭。' })
+    expect(it.last.map(({ to }) => to)).toEqual(['staff 6', they(it)])
+    expect(heard(it, they(it))).toContain('已经交给梁正')
+    expect(it.attempts({ type: 'staff', staff: 5, action: 'answer-complaint', words: '没有。' })).not.toBeNull()
+    expect(cardOf(it, 5)).not.toMatch(/吃饭|答复对办理的意见/)
+    it.staffDoes(6, 'answer-complaint', { words: '已核查。' })
+    expect(cardOf(it, 5)).not.toContain('吃饭')
+  })
+
+  it('one person alone in the office handles it: somebody above answers', () => {
+    const above = member(9, 'head', { name: '上级', officeId: 2 })
+    const it = accepted('mediation', '2026-11-23 10:00', {}, [member(5, 'head', { name: '胡静' }), member(1, 'mediator', { name: '林敏' }), above])
+    it.staffDoes(5, 'assign', { choice: '5' })
+    it.staffDoes(5, 'take')
+    does(it, 'complain', { words: '一直拖着。' })
+    expect(heard(it, 'staff 9')).toContain('一直拖着')
+    expect(it.last.map(({ to }) => to)).not.toContain('staff 5')
+    it.staffDoes(9, 'answer-complaint', { words: '我来看。' })
+    expect(heard(it, they(it))).toContain('我来看')
+  })
+})
+
+describe('the other side', () => {
+  const other = idFrom('people', 'other')
+  it('is asked in their own chat whether they were reached, and neither side reads of it in the other’s room', () => {
+    const parties = newCase('mediation').parties.map((each) => (each.role === 'respondent' ? { ...each, personId: other } : each))
+    const it = accepted('mediation', '2026-11-23 10:00', { parties })
+    it.staffDoes(1, 'contacted', { choice: 'phone-other', words: '愿意谈。' })
+    expect(it.last.map(({ to }) => to)).toEqual([`party ${parties[1]?.id}`, 'staff 1'])
+    it.does({ type: 'resident', person: other, action: 'confirm-contact', choice: '1.yes' })
+    expect(wholly(residentCard(it.case, it.world(), it.history))).not.toContain('联系到')
+    expect(does(it, 'confirm-contact', { choice: '1.no' })).not.toBeNull()
   })
 })

@@ -2,6 +2,7 @@ import type { Value, Words } from '../../dialogue/message.ts'
 import type { Party, StaffMember } from '../case.ts'
 import { happen, limitOf, open, ruleOf } from '../duties/duties.ts'
 import { answerableApart } from '../house.ts'
+import { isNamedIn } from '../named.ts'
 import { residentMessage, staffMessage } from '../telling/messages.ts'
 import { houseOf, record, tell, tellApart, words } from '../work.ts'
 import type { Work } from '../work.ts'
@@ -10,7 +11,7 @@ import type { StaffActs } from './more.ts'
 /** What is said about the handling goes past whoever handles it: to the head, else the leader, else somebody above. */
 
 export function tellPressed(work: Work, party: Party): Words | null {
-  begins(work, 'pressure', party)
+  begins(work, 'pressure', party, '')
   record(work, 'pressed', handled(work), false)
   happen(work, 'pressed')
   const message = staffMessage(work, [words('told.pressed'), ...due(work, 'look-into-pressure')], ['answer-pressure'])
@@ -22,7 +23,7 @@ export function tellPressed(work: Work, party: Party): Words | null {
 
 export function complain(work: Work, party: Party, said: string): Words | null {
   if (said === '') return words('refused.words-needed')
-  begins(work, 'complaint', party)
+  begins(work, 'complaint', party, said)
   record(work, 'complained', { ...handled(work), words: { say: said }, who: words(`whose.${party.role}`) }, false)
   happen(work, 'complained')
   tellApart(work, staffMessage(work, [words('told.complained', { who: words(`whose.${party.role}`) }), { say: said }, ...due(work, 'answer-complaint')], ['answer-complaint']))
@@ -49,14 +50,15 @@ function answerAlone(work: Work, member: StaffMember, about: 'pressure' | 'compl
   return null
 }
 
-function begins(work: Work, about: 'pressure' | 'complaint', party: Party): void {
-  work.case.between.apart.push({ about, party: party.id, at: work.now, answered: false })
+function begins(work: Work, about: 'pressure' | 'complaint', party: Party, said: string): void {
+  const named = work.world.staff.filter(({ name }) => isNamedIn(said, name)).map(({ id }) => id)
+  work.case.between.apart.push({ about, party: party.id, at: work.now, answered: false, named })
 }
 
 /** Whom the line is kept from, also when the case has gone to somebody else. */
-function handled({ case: { handlerId, stage } }: Work): { of: number[] } {
+function handled({ case: { handlerId, stage, between } }: Work): { of: number[] } {
   const closed = stage.at === 'closed' || stage.at === 'settling' ? stage.by : null
-  return { of: [handlerId, closed].filter((id) => id !== null) }
+  return { of: [...new Set([handlerId, closed, ...between.apart.flatMap(({ named }) => named)])].filter((id) => id !== null) }
 }
 
 function who(work: Work): Value {

@@ -1,8 +1,7 @@
 import { sideOf } from '../access.ts'
 import type { Action, Choice } from '../actions.ts'
-import type { CaseState, Party, StaffMember, World } from '../case.ts'
+import type { CaseState, Party, World } from '../case.ts'
 import { isSilent } from '../dossier.ts'
-import { answerableApart } from '../house.ts'
 import { isFinding, words } from '../work.ts'
 import type { ResidentOffer, StaffOffer } from './offers.ts'
 import { tap } from './own.ts'
@@ -34,9 +33,9 @@ export const afterStaffOffers: StaffOffer[] = [
       return { label: words('action.contacted'), takes: 'choice', choices, ask: 'case:ask.contacted', confirm: false }
     },
   },
-  { id: 'check-contact', may: 'assign', offer: (state, world, member) => write('check-contact', false, isOwed(state, world, member, 'look-into-contact')) },
-  { id: 'answer-pressure', may: 'assign', offer: (state, world, member) => write('answer-pressure', true, isOwed(state, world, member, 'look-into-pressure')) },
-  { id: 'answer-complaint', may: 'assign', offer: (state, world, member) => write('answer-complaint', true, isOwed(state, world, member, 'answer-complaint')) },
+  { id: 'check-contact', may: 'apart', offer: (_state, world) => write('check-contact', false, isOwed(world, 'look-into-contact')) },
+  { id: 'answer-pressure', may: 'apart', offer: (_state, world) => write('answer-pressure', true, isOwed(world, 'look-into-pressure')) },
+  { id: 'answer-complaint', may: 'apart', offer: (_state, world) => write('answer-complaint', true, isOwed(world, 'answer-complaint')) },
 ]
 
 /** Who can be asked in their chat whether they were reached: whoever filed, and the other side once they have joined. */
@@ -51,9 +50,8 @@ export function contactWords({ by, how, at }: CaseState['between']['contacts'][n
   return words(how === null ? 'contact.ask' : `contact.ask-${how}`, { who: by, at: { moment: at } })
 }
 
-/** Owed by somebody who does not handle the case themselves. */
-function isOwed(state: CaseState, world: World, member: StaffMember, kind: string): boolean {
-  return world.duties.some((duty) => duty.kind === kind && duty.state === 'open') && answerableApart(state, world).some(({ id }) => id === member.id)
+function isOwed({ duties }: World, kind: string): boolean {
+  return duties.some((duty) => duty.kind === kind && duty.state === 'open')
 }
 
 function write(id: 'check-contact' | 'answer-pressure' | 'answer-complaint', confirm: boolean, owed: boolean): Omit<Action, 'id'> | null {

@@ -1,5 +1,6 @@
 import type { CaseState, StaffMember } from '../case.ts'
 import { isApart } from '../duties/houseRules.ts'
+import { isKeptFrom } from '../house.ts'
 
 /** Which lines of the history a member of staff reads: not everything that is written down is for whoever handles the case. */
 
@@ -13,9 +14,8 @@ const unreadKinds = ['looked', 'group-joined', 'group-left', 'agreement-drafted'
 
 export type Sight = { contact: boolean; scores: boolean; /** May know what was said of the handling. */ apart: boolean; staffId: number }
 
-export function sightOf({ handlerId, stage }: CaseState, { id }: StaffMember, contact: boolean, scores: boolean): Sight {
-  const handled = id === handlerId || ((stage.at === 'closed' || stage.at === 'settling') && stage.by === id)
-  return { contact, scores, apart: scores && !handled, staffId: id }
+export function sightOf(state: CaseState, member: StaffMember, contact: boolean, scores: boolean): Sight {
+  return { contact, scores, apart: scores && !isKeptFrom(state, member), staffId: member.id }
 }
 
 export function isRead(kind: string, details: Record<string, unknown>, { contact, scores, apart, staffId }: Sight): boolean {
