@@ -25,7 +25,10 @@ export async function lookAtTicket(parts: Pick<CaseParts, 'db' | 'regulations' |
     return { end: 'wrong' }
   }
   await clearTries(tx, tries)
-  if (ticket.usesLeft === 0) return { end: 'used' }
+  if (ticket.usesLeft === 0) {
+    const own = ticket.caseId !== null && (await tx.party.count({ where: { caseId: ticket.caseId, personId, role: { not: 'former' } } })) > 0
+    return own ? { end: 'found', purpose: ticket.purpose, text: [], why: { key: 'case:refused.here-already' } } : { end: 'used' }
+  }
   if (ticket.expiresAt <= now) return { end: 'expired' }
   const { purpose } = ticket
   if (ticket.caseId === null) return { end: 'found', purpose, text: [{ key: `talk:ticket.${purpose}.all` }], why: ticket.personId === personId ? { key: 'case:refused.same-chat' } : null }
