@@ -18,7 +18,7 @@ export function waysFor({ regulation }: Pick<Draft, 'regulation'>, { regulations
 }
 
 export function wayFits(draft: Pick<Draft, 'as' | 'regulation'>, house: Rules): boolean {
-  return draft.regulation === null || waysFor(draft, house).includes(wayOf(draft))
+  return !house.regulations.some(({ id }) => id === draft.regulation) || waysFor(draft, house).includes(wayOf(draft))
 }
 
 /**
