@@ -157,7 +157,10 @@ describe('reading and confirming it (MED-14, LAB-6)', () => {
     writes(group, 'respondent', 'none', '补发工资')
     sends(group)
     expect(does(group, applicant, 'agree', code(group))).toMatchObject({ key: 'case:refused.agree-not-yours' })
+    expect(residentActionsFor(group.case, group.world(), applicant).map(({ id }) => id)).not.toContain('read-clause')
     expect(does(group, chosen, 'agree', code(group))).toBeNull()
+    // Nobody of a group is named to the other side but by the name under which they offered to speak for it.
+    expect(JSON.stringify(group.case.between.agreement?.parties)).not.toContain('王芳')
   })
 
   it('MED-14: the copy bears the number of the agreement once the case is closed', () => {
@@ -227,6 +230,7 @@ describe('performing it (MED-15)', () => {
     expect(told.filter(({ text }) => text.includes('再问一次')).map(({ to, at: moment, text }) => `${moment === at('2026-12-06 10:00')} ${to} ${text.includes('拖桌子')}`).sort()).toEqual(['true other side false', 'true resident false'])
     expect(told.filter(({ text }) => text.includes('都没有回答')).map(({ to }) => to)).toEqual(['staff 1'])
     expect(it.open()).not.toContain('ask-performed')
+    expect(it.duty('ask-performed')).toMatchObject({ state: 'done', late: false, owner: 'machine' })
   })
 
   it('the side without a chat is for the handler to ask', () => {

@@ -19,11 +19,11 @@ export const agreementActs: ResidentActs = {
     const [version = shortHash(agreement), n = '1'] = event.choice?.split('.') ?? []
     // What they had begun to read has been changed since.
     if (version !== shortHash(agreement)) return showAnew(work, party, side)
-    tell(work, { party: party.id }, readMessage(work, Number(n), side, asksOf(work, party)))
+    tell(work, { party: party.id }, readMessage(work, Number(n), side, isAwaited(work.case, party)))
     return null
   }),
   agreement: (work, party) => withText(work, party, (_agreement, side) => {
-    tell(work, { party: party.id }, wholeMessage(work, side, asksOf(work, party)))
+    tell(work, { party: party.id }, wholeMessage(work, side, isAwaited(work.case, party)))
     return null
   }),
   agree,
@@ -90,12 +90,6 @@ function withText(work: Work, party: Party, then: (agreement: Agreement, side: S
 }
 
 function showAnew(work: Work, party: Party, side: Side): null {
-  tell(work, { party: party.id }, wholeMessage(work, side, asksOf(work, party), [words('agreement.newer')]))
+  tell(work, { party: party.id }, wholeMessage(work, side, isAwaited(work.case, party), [words('agreement.newer')]))
   return null
-}
-
-/** Whether this one's word is still missing, and theirs to give. */
-function asksOf(work: Work, party: Party): boolean {
-  const side = sideOf(party)
-  return side !== null && isAwaited(work.case, party) && signersOf(work.case, side).some(({ id }) => id === party.id)
 }

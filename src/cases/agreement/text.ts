@@ -37,12 +37,18 @@ export function shortHash({ hash }: Pick<Agreement, 'hash'>): string {
   return (hash ?? '').slice(0, 8)
 }
 
-/** Whom it binds, by the names that they gave or that are known; a group by those who speak for it. */
+/** Whom it binds, by name where the names are for both sides; a group by those who speak for it. */
 export function boundParties(state: CaseState): Agreement['parties'] {
   return sides.flatMap((side) => {
     const all = side === 'respondent' ? signersOf(state, side) : state.between.group ? signersOf(state, side) : state.parties.filter(({ role }) => role === 'applicant')
-    return all.map((party) => ({ side, name: side === 'applicant' && state.anonymous ? null : state.between.group?.stands.find((each) => each.party === party.id)?.name ?? party.name }))
+    return all.map((party) => ({ side, name: side === 'applicant' ? ownName(state, party) : party.name }))
   })
+}
+
+/** Whoever files namelessly stays so, and of a group only those are named who offered to speak for it under a name. */
+function ownName({ anonymous, between: { group } }: CaseState, { id, name }: Party): string | null {
+  if (anonymous) return null
+  return group ? group.stands.find(({ party }) => party === id)?.name ?? null : name
 }
 
 /**
@@ -73,12 +79,12 @@ export function isConfirmed(state: CaseState): boolean {
   return sides.every((side) => isConfirmedBy(state, side))
 }
 
-/** Waits for the word of this party, or of somebody else on their side. */
+/** Waits for the word of this party: theirs counts, and their side has not given its own. */
 export function isAwaited(state: CaseState, party: Party): boolean {
   const side = sideOf(party)
   const { agreement } = state.between
   if (side === null || !agreement?.hash || state.stage.at !== 'accepted' || isConfirmedBy(state, side)) return false
-  return !agreement.confirmed.some((each) => each.party === party.id)
+  return signersOf(state, side).some(({ id }) => id === party.id) && !agreement.confirmed.some((each) => each.party === party.id)
 }
 
 /** Those who would have to sign on paper: whose word counts, not given yet, and who have no chat here. */

@@ -86,11 +86,11 @@ export function owedAgain(work: Work): void {
   }
 }
 
-/** Late when it is past its limit at that moment, fulfilled or not. */
+/** Late when it is past its limit at that moment, fulfilled or not; what the house does by itself never is. */
 export function end(work: Work, duty: DutyState, state: 'done' | 'cancelled', at = work.now): void {
   const rule = ruleOf(work, duty.kind)
   const dueAt = (rule && limitOf(work, rule, duty.openedAt)?.at) ?? duty.dueAt
-  setDuty(work, { ...duty, state, doneAt: at, late: at > dueAt, nextAt: null })
+  setDuty(work, { ...duty, state, doneAt: at, late: !rule?.alarm && at > dueAt, nextAt: null })
 }
 
 /** Duties bound to a condition that no longer holds fall away: an ordinary limit gives way to that of a major case. */
