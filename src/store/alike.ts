@@ -16,11 +16,14 @@ export async function alikeCases(db: Database, tx: Transaction, query: AlikeQuer
   const own = await tx.$queryRaw<{ id: string }[]>`/* alike-own */
     select id::text from cases where applicant_id = ${query.personId}::uuid and filed_at >= ${since} and regulation = ${query.regulation} and category = ${query.category}
       and (stage <> 'closed' or closed_at >= ${new Date(query.closedSince)}) order by filed_at desc limit ${most}`
-  const near = query.places.length === 0 ? [] : await tx.$queryRaw<{ id: string }[]>`/* alike-near */
-    with near as materialized (select id, stage, filed_at from cases where place_keys && ${placeKeys(db, query.places)}::text[])
-    select id::text from near where stage <> 'closed' and filed_at >= ${since} order by filed_at desc limit ${most * 2}`
+  const near = query.places.length === 0 ? [] : await tx.$queryRawUnsafe<{ id: string }[]>(nearText, placeKeys(db, query.places), since)
   return [...own.map(({ id }) => ({ id, own: true })), ...near.filter(({ id }) => !own.some((each) => each.id === id)).map(({ id }) => ({ id, own: false }))]
 }
+
+/** The keys name office, regulation and category too, so that what they find is all that is looked at. */
+export const nearText = `/* alike-near */
+  with near as materialized (select id, stage, filed_at from cases where place_keys && $1::text[])
+  select id::text from near where stage <> 'closed' and filed_at >= $2::timestamptz order by filed_at desc limit ${most * 2}`
 
 /** Twelve bytes tell places apart well enough, and take little room in the index. */
 export function placeKeys(db: Database, places: readonly string[]): string[] {

@@ -190,7 +190,10 @@ export function talkTurns(parts: TalkParts): Talks {
     const effects = found.talk.addressState !== 'live' && incoming.body.kind !== 'blocked' ? [...turn.effects, { do: 'address', state: 'live' } as const] : turn.effects
     const remember = Object.assign({}, ...effects.filter((effect) => effect.do === 'remember').map(({ do: _, ...facts }) => facts)) as Remembered
     const next: NextTalk = { talk: found.talk, state: turn.state, updates: [incoming], remember, replies: repliesOf(turn, incoming) }
-    const done = await deeds.carryOut([{ incoming, next, effects }], parts.clock())
+    const deed: Deed = { incoming, next, effects }
+    // What had to be looked up first is filed together with the others all the same.
+    if (effects.some((effect) => effect.do === 'file') && effects.every((effect) => effect.do === 'file' || effect.do === 'remember') && await filed.take(deed).then(() => true, () => false)) return true
+    const done = await deeds.carryOut([deed], parts.clock())
     done?.forEach((each) => send(each.next, each.owed))
     return done !== null
   }

@@ -36,7 +36,7 @@ export const anyOffice: House['office'] = () => ({ regulations: [], calendar })
 export function person(known: Partial<Known> = {}, language = 'zh-CN', office: House['office'] = anyOffice, /** Other ones from some moment on, as after a reload. */ rules: () => readonly Regulation[] = () => regulations): Person {
   let n = 0
   const house: House = makeHouse({ name: '和平街道', zone: 'Asia/Shanghai', get regulations() { return rules() }, office, speaker, clock: () => me.now, suggest })
-  const nothing: Known = { mine: { message: { as: 'card', text: [{ key: 'case:mine.none' }] }, open: [] }, case: null, track: { end: 'wrong' }, survey: null, office: null, duties: { as: 'card', text: [{ key: 'case:duties.none' }] }, alike: [], ...known }
+  const nothing: Known = { mine: { message: { as: 'card', text: [{ key: 'case:mine.none' }] }, open: [] }, case: null, track: { end: 'wrong' }, survey: null, office: null, duties: { as: 'card', text: [{ key: 'case:duties.none' }] }, alike: [], data: { overview: [], erasing: [], sections: [] }, ...known }
   const me: Person = {
     state: firstState,
     speaking: { id: '00000000-0000-8000-8000-000000000001', language, consent: null, name: null, phone: null, officeId: null, staff: [] },
