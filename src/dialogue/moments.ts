@@ -14,7 +14,7 @@ export function readMoment(text: string, today: string): Moment | null {
   const time = match && timeOf(match.groups ?? {})
   if (!match || !time) return null
   const day = dayOf(plain.slice(0, match.index), today)
-  return day && { day, time }
+  return day === null ? null : { day, time }
 }
 
 const part = '(?<part>早上|上午|中午|下午|晚上|傍晚|午前|午後|夜)? ?'

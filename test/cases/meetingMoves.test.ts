@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest'
+import { residentActionsFor } from '../../src/cases/offered/residents.ts'
+import { calendars, done, heard, other, propose, proposed, setFor, three } from './meetings.ts'
+import { applicant, at, type Life } from './office.ts'
+
+/** A date that stands, and what becomes of it: moved, called off, overtaken by the case (MED-12). */
+
+describe('it moves', () => {
+  it('a party asks for another day: both hear that new dates come, only the mediator why; the calendar entry moves', () => {
+    const it = proposed()
+    done(it)
+    it.does({ type: 'resident', person: other, action: 'another-date', words: '那天要陪孩子看病' })
+    for (const to of ['resident', 'other side']) expect(heard(it, to, '改期，会重新提几个时间').length).toBe(1)
+    expect(it.told.filter(({ text }) => text.includes('陪孩子看病')).map(({ to }) => to)).toEqual(['staff 1'])
+    expect(it.history.find(({ kind }) => kind === 'another-date')?.room).toBe('respondent')
+    propose(it, ['2026-12-02 09:30'])
+    done(it)
+    const [first, second] = [calendars(it)[0], calendars(it).at(-1)]
+    expect(second).toMatchObject({ uid: first?.uid, sequence: 1, from: at('2026-12-02 09:30') })
+    it.until('2026-11-25 12:00')
+    expect(heard(it, 'resident', '快到见面时间')).toEqual([])
+  })
+
+  it('at most twice for each, and not within two hours: then the answer says to write or phone', () => {
+    const it = proposed()
+    for (const moment of ['2026-12-02 09:30', '2026-12-03 09:30', '2026-12-04 09:30']) {
+      done(it)
+      const offered = residentActionsFor(it.case, it.world(), applicant).some(({ id }) => id === 'another-date')
+      const refused = it.attempts({ type: 'resident', person: applicant, action: 'another-date', words: '来不了' })
+      if (moment === '2026-12-04 09:30') expect([offered, refused]).toEqual([false, { key: 'case:refused.moved-often' }])
+      else {
+        expect([offered, refused]).toEqual([true, null])
+        propose(it, [moment])
+      }
+    }
+    // The other side has not asked yet.
+    expect(residentActionsFor(it.case, it.world(), other).some(({ id }) => id === 'another-date')).toBe(true)
+    it.until('2026-12-03 07:31')
+    expect(it.attempts({ type: 'resident', person: other, action: 'another-date', words: '来不了' })).toEqual({ key: 'case:refused.too-near' })
+  })
+
+  it('the mediator calls it off with a reason that both read, and proposes anew', () => {
+    const it = proposed()
+    done(it)
+    it.staffDoes(1, 'cancel-date', { words: '调解室当天停电' })
+    for (const to of ['resident', 'other side']) expect(heard(it, to, '调解室当天停电').length).toBe(1)
+    expect(it.open()).not.toContain('remind-meeting')
+    propose(it, ['2026-12-02 09:30'])
+    done(it)
+    expect(setFor(it)).toBe('2026-12-02 09:30')
+  })
+})
+
+describe('the case goes another way', () => {
+  it.each([
+    ['put on hold', (it: Life) => it.staffDoes(1, 'hold', { words: '等鉴定结果' })],
+    ['withdrawn', (it: Life) => it.resident('withdraw', { choice: 'own', words: '不用了' })],
+    ['closed', (it: Life) => it.staffDoes(1, 'close', { choice: 'agreement', words: '双方已经谈好。' })],
+  ])('%s: the meeting falls away, both sides hear it, and nothing rings', (_what, goes) => {
+    const it = proposed()
+    done(it)
+    goes(it)
+    for (const to of ['resident', 'other side']) expect(heard(it, to, '11月25日周三 09:30 的见面取消').length).toBe(1)
+    expect(it.open().filter((kind) => ['settle-date', 'remind-meeting', 'meet'].includes(kind))).toEqual([])
+    it.until('2026-11-27 12:00')
+    expect(it.told.filter(({ text }) => /提醒您|快到见面时间/.test(text))).toEqual([])
+  })
+
+  it('another mediator takes it: the meeting stays, and they have it in their calendar', () => {
+    const it = proposed()
+    done(it)
+    it.staffDoes(5, 'assign', { choice: '2' })
+    it.staffDoes(2, 'take')
+    expect(heard(it, 'staff 2', '见面定在 11月25日周三 09:30').flatMap(({ message }) => message.papers ?? [])).toMatchObject([{ paper: 'calendar', from: at('2026-11-25 09:30') }])
+    it.until('2026-11-25 08:31')
+    expect(heard(it, 'staff 2', '快到见面时间').length).toBe(1)
+    expect(heard(it, 'staff 1', '快到见面时间')).toEqual([])
+  })
+
+  it('whoever comes in while dates are being chosen is asked too', () => {
+    const it = proposed(three, {})
+    const [, respondent] = it.case.parties
+    it.does({ type: 'joined', purpose: 'respond', party: respondent?.id ?? '', person: other, choice: 'yes', channel: 'line' })
+    expect(heard(it, `party ${respondent?.id}`, '想约您见面').length).toBe(1)
+    done(it)
+    expect(setFor(it)).toBe(three[0])
+  })
+})
