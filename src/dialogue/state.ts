@@ -155,7 +155,7 @@ export type TalkEffect =
   | { do: 'attach-files'; ids: string[]; caseId: string }
   | { do: 'keep-file'; id: string; file: FileRef; caseId: string | null }
   /** The duty officer is told at once; `words` are what the person wrote. `as`: the member of staff who wrote them in a report; their own office hears. */
-  | { do: 'alert'; why: 'danger' | 'human'; dangers: string[]; words: string; as?: { officeId: number; name: string } }
+  | { do: 'alert'; why: 'danger' | 'human'; dangers: string[]; words: string; /** What was spoken or shown instead. */ files?: string[]; as?: { officeId: number; name: string } }
   /** A round is reported; without words: nothing was found, or the figures as they stand. `dangers`: kinds of danger they tell of. */
   | { do: 'report'; roundId: string; staffId: number; words: string | null; dangers: string[] }
   | { do: 'join'; code: string }

@@ -1,7 +1,7 @@
 import { idFrom } from '../ids.ts'
 import type { Body } from '../events.ts'
 import { readAnswer } from './answers.ts'
-import { addToStory, duringDraft, joinedWords, openDraft, storyCharsMax, tooLong, withBubbles } from './filing.ts'
+import { addToStory, duringDraft, homeward, joinedWords, openDraft, storyCharsMax, tooLong, withBubbles } from './filing.ts'
 import type { Words } from './message.ts'
 import { choiceWords, isDraftPlace } from './prompts.ts'
 import type { Draft, DraftPlace, Place, TalkAsk, TalkInput, TalkTurn } from './state.ts'
@@ -25,6 +25,10 @@ export function onFile(input: TalkInput, body: Body & { kind: 'file' }): TalkTur
     // An answer may be spoken; anything else that waits for words gets what was sent beside it.
     const action = state.at.action === 'reply' ? 'reply' : 'add'
     return { ...turn, effects: [{ do: 'keep-file', id, file: body.file, caseId }, { do: 'case', caseId, event: { type: 'resident', person: input.person.id, action, files: [id], ...(body.caption ? { words: body.caption } : {}) } }] }
+  }
+  if (state.at.at === 'human') {
+    const turn = homeward(input, [keptWords(body), { key: 'talk:human.sent' }])
+    return { ...turn, effects: [...turn.effects, { do: 'keep-file', id, file: body.file, caseId: null }, { do: 'alert', why: 'human', dangers: [], words: body.caption ?? '', files: [id] }] }
   }
   if (state.at.at === 'report') return stay(input, { key: 'talk:round.words-only' })
   if (state.at.at === 'which') return heldFile(input, state.at, id, body)

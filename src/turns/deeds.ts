@@ -115,7 +115,7 @@ async function carry(parts: DeedParts, tx: Transaction, turn: Turn, effect: Talk
       else await revive(tx, person.id, now)
       return
     }
-    case 'alert': return alertDuty(parts, tx, { person, as: effect.as ?? null, draft: effect.as ? null : turn.next.state.draft, why: effect.why, dangers: effect.dangers, words: effect.words, now, seed: incoming.seed })
+    case 'alert': return alertDuty(parts, tx, { person, as: effect.as ?? null, draft: effect.as ? null : turn.next.state.draft, why: effect.why, dangers: effect.dangers, words: effect.words, files: effect.files ?? [], now, seed: incoming.seed })
     case 'report': return answer(await reportRound(parts, tx, effect, person.id, now), source(incoming))
     case 'join': return answer(await joinStaff(db, tx, person.id, effect.code, now), source(incoming))
     case 'redeem': {
@@ -151,7 +151,7 @@ function source(incoming: Incoming): string | null {
   return incoming.body.kind === 'press' && replaceable(incoming.body.press) ? incoming.body.source ?? null : null
 }
 
-type Alert = { person: Speaking; as: (TalkEffect & { do: 'alert' })['as'] | null; draft: Draft | null; why: 'danger' | 'human'; dangers: string[]; words: string; now: number; seed: string }
+type Alert = { person: Speaking; as: (TalkEffect & { do: 'alert' })['as'] | null; draft: Draft | null; why: 'danger' | 'human'; dangers: string[]; words: string; files: string[]; now: number; seed: string }
 
 /**
  * On duty are the heads of the office that answers for the person or the place, else its leaders, else the offices above it;
@@ -177,7 +177,7 @@ async function alertDuty({ db, offices }: Pick<DeedParts, 'db' | 'offices'>, tx:
   const name = alert.as?.name ?? (hidden ? null : alert.person.name)
   const phone = hidden ? null : alert.person.phone
   const message: Message = {
-    as: 'card',
+    as: 'card', ...(alert.files.length > 0 ? { files: alert.files } : {}),
     text: [
       alert.why === 'danger' ? { key: 'talk:alert.danger', with: { dangers: { list: alert.dangers.map((each) => ({ key: `talk:danger-name.${each}` })) } } } : { key: 'talk:alert.human' },
       { say: alert.words },

@@ -5,8 +5,9 @@ import type { Finding } from './source.ts'
 
 export type Jargon = Record<string, readonly string[]>
 
-/** Languages that write without blanks are counted by characters, others by words. */
-export const sentenceMost = { characters: 45, words: 25 }
+/** Languages that write without blanks are counted by characters, others by words; Vietnamese writes each syllable by itself. */
+const longest: Record<string, number> = { 'zh-CN': 45, 'zh-TW': 45, ja: 60, th: 100, vi: 36 }
+const wordsMost = 25
 
 /** What a placeholder counts for: a date, a name, a number. */
 const filled = { characters: '0000', words: '0' }
@@ -33,9 +34,10 @@ export function checkPlain(languages: Languages, jargon: Jargon, regulations: Re
 
 function sentences(text: string, language: string): { length: number; most: number; start: string }[] {
   const byCharacter = unspaced.test(language)
+  const most = longest[language] ?? wordsMost
   const whole = text.replace(/\{\{[^}]*\}\}/g, byCharacter ? filled.characters : filled.words)
   return whole.split(/[\u3002\uFF01\uFF1F\uFF1B\uFF1A\n]|[.!?;:]+(?=[\s\u201D)]|$)/).map((part) => part.trim()).map((part) => ({
-    length: byCharacter ? [...part].length : part.split(/\s+/).length, most: byCharacter ? sentenceMost.characters : sentenceMost.words, start: part.slice(0, 20),
+    length: byCharacter ? [...part].length : part.split(/\s+/).length, most, start: part.slice(0, 20),
   }))
 }
 

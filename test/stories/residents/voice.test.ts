@@ -89,3 +89,15 @@ test('an answer to the mediator may be spoken', async () => {
   await house.calm()
   expect(voicesOf(who)).toBe(before + 1)
 })
+
+test.each(['Telegram', 'LINE'])('on %s whoever asks for a person may speak: the officer on duty hears it', async (where) => {
+  const resident = where === 'LINE' ? await onLine(house) : onTelegram(house)
+  await resident.says('人工')
+  await resident.waitForNew()
+  const before = voicesOf(wang)
+  await resident.sendsVoice()
+  await resident.waitForNew(/语音收到了[\s\S]*值班人员/)
+  await house.calm()
+  expect(voicesOf(wang)).toBe(before + 1)
+  expect(wang.last().labels).toContain('回复')
+})
