@@ -38,9 +38,10 @@ function table(regulation?: string): Life {
 describe('the other side is invited by whoever mediates', () => {
   it('the mediator gets a text to forward with code, links and picture, and may phone instead', () => {
     const it = invited()
-    expect(it.last.map(({ to }) => to)).toEqual(['staff 1'])
-    expect(it.last[0]?.text).toMatch(/不要请申请人转交[\s\S]*CASE-[A-Z2-9]{13}[\s\S]*也可以打电话问[\s\S]*\[对方愿意调解\]/)
-    expect(it.last[0]?.message.papers).toMatchObject([{ paper: 'qr' }])
+    expect(it.last.map(({ to }) => to)).toEqual(['staff 1', 'staff 1'])
+    expect(it.last[0]?.text).toMatch(/不要请申请人转交[\s\S]*也可以打电话问[\s\S]*\[对方愿意调解\]/)
+    expect(it.last[1]?.text).toMatch(/^您好，有一件事请您参加调解，编号 M20260001。[\s\S]*CASE-[A-Z2-9]{13}/)
+    expect(it.last[1]?.message.papers).toMatchObject([{ paper: 'qr' }])
     expect(it.case.between.invited).toBe('楼上楼下为半夜的声响想谈一谈。')
   })
 
@@ -203,6 +204,18 @@ describe('offers', () => {
     expect(it.case.between.offers[0]?.state).toBe('accepted')
   })
 
+  it('members of a group read them, and those who speak for it answer', () => {
+    const it = table()
+    const member = idFrom('people', 'member')
+    it.case.parties.push({ id: idFrom('parties', '3'), role: 'member', personId: member, name: '何叶', contact: null, willing: 'unknown' })
+    does(it, other, 'offer', { words: '赔一百。' })
+    const read = it.last.find(({ to }) => to === `party ${idFrom('parties', '3')}`)?.text ?? ''
+    expect(read).toContain('赔一百。')
+    expect(read).not.toContain('[接受方案]')
+    expect(it.last.find(({ to }) => to === `party ${idFrom('parties', '1')}`)?.text).toContain('[接受方案]')
+    expect(tries(it, member, 'accept-offer', { choice: '1' })).toContain('refused.speakers')
+  })
+
   it('nothing is left on the table when one side will not any more', () => {
     const it = table()
     does(it, applicant, 'offer', { words: '赔五百。' })
@@ -287,6 +300,13 @@ describe('MED-13 MED-16: the end, for both', () => {
     expect(sees(it, applicant)).not.toMatch(/话没让我说完|被申请人打分/)
     expect(sees(it, other)).not.toContain('当事人打分')
     expect(wholly(staffCard(it.case, it.world(), everybody[0] as never, it.history) as never)).not.toMatch(/打分|话没让我说完/)
+  })
+
+  it('whoever did not want to take part is not asked how it was led', () => {
+    const it = here()
+    does(it, other, 'willing', { choice: 'unwilling' })
+    it.staffDoes(1, 'close', { choice: 'failed', words: '对方不愿意。' })
+    expect(it.surveys.map(({ personId }) => personId)).toEqual([applicant])
   })
 
   it('a low score of the applicant opens it again, and the other side hears that', () => {

@@ -32,7 +32,13 @@ export function endOffers(work: Work): void {
 
 function bySide(work: Work, party: Party, act: (side: Side) => Words | null): Words | null {
   const side = sideOf(party)
-  return side && bothWilling(work.case, work) ? act(side) : words('refused.not-both-willing')
+  return side ? whyNotAcross(work) ?? act(side) : words('refused.unknown')
+}
+
+/** Nothing goes across before both are willing, nor once the end is written. */
+export function whyNotAcross({ case: state, ...rules }: Work): Words | null {
+  if (bothWilling(state, rules)) return null
+  return state.stage.at === 'settling' || state.stage.at === 'closed' ? words('refused.table-closed') : words('refused.not-both-willing')
 }
 
 function answered(work: Work, party: Party, { choice }: ResidentEvent, act: (side: Side, offer: Offer) => Words | null): Words | null {

@@ -4,12 +4,12 @@ import { personRelation, sideOf } from '../access.ts'
 import type { CaseState, Party, StaffMember, World } from '../case.ts'
 import { happen } from '../duties/duties.ts'
 import { furtherWays } from '../ending/ways.ts'
-import { atTable, bothWilling, waitsForHead } from '../table.ts'
+import { atTable, waitsForHead } from '../table.ts'
 import { residentMessage, staffMessage } from '../telling/messages.ts'
 import { askWilling, sideWords, tellSide } from '../telling/sides.ts'
 import { holderOf, nameOf, record, tell, tellApart, tellRole, words } from '../work.ts'
 import type { Work } from '../work.ts'
-import { endOffers } from './bargain.ts'
+import { endOffers, whyNotAcross } from './bargain.ts'
 import type { JoinEvent, Joining, ResidentActs, ResidentEvent, StaffActs, StaffEvent } from './more.ts'
 
 /**
@@ -40,9 +40,11 @@ function invite(work: Work, member: StaffMember, _event: StaffEvent, said: strin
   work.case.between.invited = said
   work.tickets.push({ code, purpose: 'respond', party: party.id, person: null, uses: 1, expiresAt: until, instead: true })
   record(work, 'invited', { who: member.name, words: { say: said } }, false)
+  record(work, 'other-invited', { who: member.name })
   const steps = work.regulation.steps.filter((step) => step.willing).map(({ id }) => id)
-  const text = [words('told.invite'), words('told.invite-forward', { number: work.case.number, code, links: { links: code }, until: { day: until } }), words('told.invite-phone')]
-  tell(work, { staff: member.id }, { ...staffMessage(work, text, steps), papers: [{ paper: 'qr', code }] })
+  tell(work, { staff: member.id }, staffMessage(work, [words('told.invite'), words('told.invite-phone')], steps))
+  // By itself, so that it can be passed on as it is.
+  tell(work, { staff: member.id }, { as: 'note', text: [words('told.invite-forward', { number: work.case.number, code, links: { links: code }, until: { day: until } })], papers: [{ paper: 'qr', code }] })
   return null
 }
 
@@ -62,6 +64,8 @@ function respondentJoined(work: Work, event: JoinEvent): Words | null {
   if (!party) return words('refused.invitation-taken')
   party.personId = event.person
   record(work, 'respondent-joined', {}, true, 'respondent')
+  // They were shown before they came in (MED-9).
+  if (work.regulation.showFirst.length > 0) record(work, 'rights-told', { who: sideWords('respondent') }, false)
   happen(work, 'respondent-joined')
   tellRole(work, 'handler', staffMessage(work, [words('told.respondent-joined')], ['message-other']))
   tell(work, { party: party.id }, askWilling(work, party))
@@ -117,7 +121,8 @@ function message(work: Work, member: StaffMember, said: string, room: 'responden
 /** Word for word to the other side and the mediator, by side and never by name. */
 function speak(work: Work, party: Party, _event: ResidentEvent, said: string): Words | null {
   const side = sideOf(party)
-  if (!side || !bothWilling(work.case, work)) return words('refused.not-both-willing')
+  const refused = side ? whyNotAcross(work) : words('refused.unknown')
+  if (!side || refused) return refused
   if (said === '') return words('refused.words-needed')
   record(work, 'spoken', { side: sideWords(side), words: { say: said } }, true, 'shared')
   happen(work, 'spoken')
@@ -132,6 +137,7 @@ function askRecusal(work: Work, party: Party, _event: ResidentEvent, said: strin
   const aside = work.regulation.mediates?.aside
   const side = sideOf(party)
   if (!aside || !side) return words('refused.unknown')
+  if (work.case.stage.at === 'closed') return words('refused.closed-resident')
   if (work.case.stage.at !== 'accepted' || work.case.handlerId === null) return words('refused.no-mediator')
   if (waitsForHead(work.case, work, side)) return words('refused.recusal-asked')
   if (said === '') return words('refused.words-needed')

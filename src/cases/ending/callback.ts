@@ -27,9 +27,10 @@ const busyWaitMinutes = 20
 /** At closing the lot falls; one closing is asked about once. The score will count for whoever handled it now. */
 export function planSurvey(work: Work): void {
   if (isFinding(work)) return
-  const other = otherSide(work.case)?.personId ?? null
+  const other = otherSide(work.case)
   plan(work, work.case.applicantId, '')
-  if (other !== null && other !== work.case.applicantId) plan(work, other, '/respondent')
+  // Whoever did not want to take part has nothing to say about how it was led.
+  if (other?.personId && other.willing !== 'unwilling') plan(work, other.personId, '/respondent')
 }
 
 /** Each has a lot of their own. */

@@ -50,8 +50,9 @@ async function invited(applicant: ChatPerson, secret: string): Promise<{ number:
   await wang.tapsOld(offered([wang], number).offer, '受理')
   await house.calm()
   await sends(wang, '邀请对方', '关于水管漏水的事，想请双方坐下来谈谈。')
+  expect((await wang.waitFor(/不要请申请人转交/)).text).toContain('也可以打电话问')
   const forward = await wang.waitFor(/CASE-[A-Z2-9]{13}/)
-  expect(forward.text).toMatch(/不要请申请人转交[\s\S]*t\.me[\s\S]*也可以打电话问/)
+  expect(forward.text).toMatch(/^您好，有一件事请您参加调解[\s\S]*t\.me/)
   const [code = ''] = /CASE-[A-Z2-9]{13}/.exec(forward.text) ?? []
   return { number, code }
 }
