@@ -35,7 +35,7 @@ export type Action = {
   /** A place of the talk with more than words and choices: see dialogue/onCase.ts. */
   form?: 'slots' | 'clause'
   /** For the form 'slots': what the office can offer (ms), where last time, and the zone typed times are in. */
-  slots?: { zone: string; offered: number[]; place: string | null }
+  slots?: { zone: string; offered(): number[]; place: string | null }
 }
 
 const common = ['take', 'decline', 'recuse', 'message', 'close', 'sign-off', 'assign', 'note', 'hold', 'resume', 'visited', 'called'] as const

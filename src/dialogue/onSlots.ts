@@ -14,7 +14,7 @@ type Slots = Place & { at: 'slots' }
 const placeCharsMax = 200
 
 export function openSlots(input: TalkInput, { caseId, number }: CaseView, { id, slots }: Action, staffId: number): TalkTurn {
-  const turn = go(input, { at: 'slots', caseId, staffId, number, action: id, zone: slots?.zone ?? 'UTC', offered: slots?.offered ?? [], chosen: [], page: 0, asks: 'dates', place: null, last: slots?.place ?? null }, [{ key: 'talk:case.number', with: { number } }])
+  const turn = go(input, { at: 'slots', caseId, staffId, number, action: id, zone: slots?.zone ?? 'UTC', offered: slots?.offered() ?? [], chosen: [], page: 0, asks: 'dates', place: null, last: slots?.place ?? null }, [{ key: 'talk:case.number', with: { number } }])
   return { ...turn, replies: turn.replies.map((reply) => ({ ...reply, fresh: true as const })) }
 }
 

@@ -13,13 +13,13 @@ describe('dates are proposed', () => {
     const it = accepted('mediation', '2026-11-27 10:00', bothSides())
     const action = actionsFor(it.case, it.world(), it.staff[0] as never).find(({ id }) => id === 'propose-dates')
     // Friday: Monday is the next working day, Tuesday the first that is offered.
-    expect(action?.slots?.offered.slice(0, 4).map(shown)).toEqual(['2026-12-01 09:30', '2026-12-01 14:30', '2026-12-01 16:00', '2026-12-02 09:30'])
+    expect(action?.slots?.offered().slice(0, 4).map(shown)).toEqual(['2026-12-01 09:30', '2026-12-01 14:30', '2026-12-01 16:00', '2026-12-02 09:30'])
   })
 
   it('skips holidays and works on make-up days', () => {
     const it = accepted('mediation', '2026-02-12 10:00', bothSides())
     const action = actionsFor(it.case, it.world(), it.staff[0] as never).find(({ id }) => id === 'propose-dates')
-    expect([...new Set(action?.slots?.offered.map((slot) => shown(slot).slice(0, 10)))].slice(0, 3)).toEqual(['2026-02-14', '2026-02-24', '2026-02-25'])
+    expect([...new Set(action?.slots?.offered().map((slot) => shown(slot).slice(0, 10)))].slice(0, 3)).toEqual(['2026-02-14', '2026-02-24', '2026-02-25'])
   })
 
   it('asks each side by itself, says until when, and that nobody learns what they strike', () => {

@@ -1,5 +1,7 @@
-import { dayNumber, dayText } from '../../calendar/days.ts'
-import { CalendarError, dayOf, due, instantOf, isWorkingDay, isWorkingTime, nextWorkingMoment } from '../../calendar/limit.ts'
+import { openOn } from '../../calendar/calendar.ts'
+import { CalendarError, dayOf, due, instantOf } from '../../calendar/limit.ts'
+import { dayNumber, minuteOfDay } from '../../calendar/days.ts'
+import { instantsOnDay } from '../../calendar/zone.ts'
 import type { Calendar } from '../../calendar/limit.ts'
 import type { Meeting } from '../between.ts'
 
@@ -12,7 +14,7 @@ export const slotsMost = 8
 /** Nobody is called together at shorter notice than this. */
 export const noticeMs = 3_600_000
 
-const times = ['09:30', '14:30', '16:00']
+const times = ['09:30', '14:30', '16:00'].map(minuteOfDay)
 const workingDaysOffered = 15
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -27,16 +29,15 @@ export function nextSlots(calendar: Calendar, now: number): number[] {
   const slots: number[] = []
   const today = dayNumber(dayOf(calendar.zone, now))
   for (let day = today + 1, worked = 0; worked <= workingDaysOffered && day < today + 90; day++) {
-    if (!isWorkingDay(calendar, dayText(day))) continue
+    const hours = openOn(calendar, day)
+    const [opening] = hours
+    if (!opening) continue
     worked += 1
-    if (worked > 1) slots.push(...slotsOn(calendar, dayText(day)))
+    if (worked === 1) continue
+    const usual = instantsOnDay(calendar.zone, day, times).filter((at) => hours.some(({ from, to }) => at >= from && at + meetingMinutes * minuteMs <= to))
+    slots.push(...(usual.length > 0 ? usual : [opening.from]))
   }
   return slots
-}
-
-function slotsOn(calendar: Calendar, day: string): number[] {
-  const usual = times.map((time) => instantOf(calendar.zone, day, time)).filter((at) => isWorkingTime(calendar, at) && isWorkingTime(calendar, at + meetingMinutes * minuteMs - 1))
-  return usual.length > 0 ? usual : [nextWorkingMoment(calendar, instantOf(calendar.zone, day, '00:00'))]
 }
 
 /** The moment at which a zone's clock shows this; null for no such day or time. */

@@ -20,7 +20,7 @@ export const meetingStaffOffers: StaffOffer[] = [
     id: 'propose-dates', may: 'dates',
     offer(state, { calendar, regulation, now }) {
       if (!inHand(state) || !hasResidents(state, regulation) || state.between.meeting?.at === 'asked' || state.between.meeting?.at === 'set') return null
-      const slots = { zone: calendar.zone, offered: orNull(() => nextSlots(calendar, now)) ?? [], place: state.between.meeting?.place ?? null }
+      const slots = { zone: calendar.zone, offered: () => orNull(() => nextSlots(calendar, now)) ?? [], place: state.between.meeting?.place ?? null }
       return { ...act('propose-dates', 'words'), form: 'slots', slots }
     },
   },
