@@ -27,17 +27,20 @@ const china = (moment: string): number => Date.parse(`${moment.replace(' ', 'T')
 /** Their newest message that has these words, and nothing of it was there before. */
 async function hears(who: ChatPerson, words: string | RegExp | ((message: ChatMessage) => boolean)): Promise<ChatMessage> {
   await house.calm()
-  return who.waitFor(words)
+  return who.waitFor(words, patience)
 }
 
-async function taps(who: ChatPerson, label: string | RegExp): Promise<void> {
+const patience = 20_000
+
+async function taps(who: ChatPerson, label: string | RegExp): Promise<ChatMessage> {
+  await who.waitFor((message) => message.labels.some((each) => (typeof label === 'string' ? each.includes(label) : label.test(each))), patience)
   await who.taps(label)
-  await house.calm()
+  return who.waitForNew(undefined, patience)
 }
 
-async function says(who: ChatPerson, words: string): Promise<void> {
+async function says(who: ChatPerson, words: string): Promise<ChatMessage> {
   await who.says(words)
-  await house.calm()
+  return who.waitForNew(undefined, patience)
 }
 
 /** Filed, taken, and the other side is there and willing. */
@@ -49,7 +52,7 @@ async function table(one: ChatPerson, other: ChatPerson, secret: string): Promis
   await house.calm()
   await taps(wang, '邀请对方')
   await says(wang, '关于水管漏水的事，想请双方坐下来谈谈。')
-  if (wang.last().labels.includes('就这样发出')) await taps(wang, '就这样发出')
+  await taps(wang, '就这样发出')
   const [code = ''] = /CASE-[A-Z2-9]{13}/.exec((await hears(wang, /CASE-/)).text) ?? []
   await says(other, code)
   await taps(other, /^看清楚了|^I have read it/)
@@ -58,7 +61,7 @@ async function table(one: ChatPerson, other: ChatPerson, secret: string): Promis
 }
 
 /** The mediator writes a clause: its words (or a ready wording and what completes it), who, by when. */
-async function clause(words: string | [RegExp, string], who: string, day: string | null): Promise<void> {
+async function clause(words: string | [RegExp, string], who: string, day: string | null): Promise<ChatMessage> {
   await taps(wang, '加一条')
   if (typeof words === 'string') await says(wang, words)
   else {
@@ -66,33 +69,29 @@ async function clause(words: string | [RegExp, string], who: string, day: string
     await says(wang, words[1])
   }
   await taps(wang, who)
-  if (day === null) await taps(wang, '不定日期')
-  else await says(wang, day)
+  return day === null ? taps(wang, '不定日期') : says(wang, day)
 }
 
-async function opensDraft(number: string): Promise<void> {
+async function opensDraft(number: string): Promise<ChatMessage> {
   const card = await hears(wang, (message: ChatMessage) => message.text.includes(number) && message.labels.includes('查看'))
   await wang.tapsOld(card as never, '查看')
-  await house.calm()
-  await taps(wang, '协议')
+  await wang.waitForNew((message: ChatMessage) => message.labels.includes('协议'), patience)
+  return taps(wang, /^协议$/)
 }
 
 test('written by the mediator, read by both, changed, confirmed on the same text, closed, asked about: Telegram in Chinese, LINE in English', async () => {
   const lin = onTelegram(house)
   const zhou = await onLine(house, 'en')
   const number = await table(lin, zhou, '暗号蓝色河马')
-  await opensDraft(number)
-  expect(wang.last().text).toContain('协议还没有内容')
+  expect((await opensDraft(number)).text).toContain('协议还没有内容')
   await taps(wang, '写纠纷事实')
   await says(wang, '楼上水管漏水，泡了楼下天花板。')
   await clause('修好水管，补好天花板', '被申请人', '12月1日')
-  await clause([/^付一笔钱/, '200'], '申请人', '昨天')
-  expect(wang.last().text).toContain('没看懂这个日期，或者已经过了')
-  await taps(wang, '不定日期')
-  expect(wang.last().text).toMatch(/1\. 被申请人：修好水管，补好天花板（2026年12月1日前）\s+2\. 申请人：付给对方 200 元。/)
-  await taps(wang, '把协议发给双方')
-  expect(wang.last().text).toMatch(/损害国家、公共利益/)
+  expect((await clause([/^付一笔钱/, '200'], '申请人', '昨天')).text).toContain('没看懂这个日期，或者已经过了')
+  expect((await taps(wang, '不定日期')).text).toMatch(/1\. 被申请人：修好水管，补好天花板（2026年12月1日前）\s+2\. 申请人：付给对方 200 元。/)
+  expect((await taps(wang, '把协议发给双方')).text).toMatch(/损害国家、公共利益/)
   await taps(wang, '发给双方')
+  await house.calm()
 
   expect((await hears(lin, '一共 2 条')).text).toContain('双方都确认以后才算数，您可以不同意。')
   expect((await hears(zhou, 'Clauses: 2')).text).toMatch(/Nothing counts until both sides have confirmed, and you need not agree[\s\S]*you get a copy/)
@@ -110,8 +109,7 @@ test('written by the mediator, read by both, changed, confirmed on the same text
 
   // Half of a clause goes: what was confirmed falls away, and a tap on the old text confirms nothing.
   await opensDraft(number)
-  await taps(wang, '第 1 条')
-  expect(wang.last().text).toContain('之前的确认作废')
+  expect((await taps(wang, '第 1 条')).text).toContain('之前的确认作废')
   await taps(wang, '改这一条')
   await says(wang, '修好水管')
   await taps(wang, '被申请人')
@@ -119,6 +117,7 @@ test('written by the mediator, read by both, changed, confirmed on the same text
   for (const [who, words] of [[lin, '调解员正在修改协议'], [zhou, 'what was confirmed no longer counts']] as const) await hears(who, words)
   await taps(wang, '把协议发给双方')
   await taps(wang, '发给双方')
+  await house.calm()
   await lin.tapsOld(old as never, '我全部同意')
   expect((await hears(lin, '协议已经改过了')).text).not.toContain('补好天花板')
   await taps(lin, '我全部同意')
@@ -149,7 +148,7 @@ test('written by the mediator, read by both, changed, confirmed on the same text
   expect(zhou.messages.slice(before).map(({ text }) => text).join('\n')).not.toMatch(/[Nn]ot done\b(?! yet)/)
   expect((await hears(wang, '申请人说协议里的这一条没有做到')).labels).toContain('登记履行情况')
   await hears(head, '申请人说协议里的这一条没有做到')
-})
+}, 120_000)
 
 test('the other way round: LINE in Traditional Chinese files, the respondent on Telegram keeps it, and every clause is done', async () => {
   const mei = await onLine(house, 'zh-TW')
@@ -159,6 +158,7 @@ test('the other way round: LINE in Traditional Chinese files, the respondent on 
   await clause('修好水管', '被申请人', '10天内')
   await taps(wang, '把协议发给双方')
   await taps(wang, '发给双方')
+  await house.calm()
   await taps(mei, '逐條閱讀')
   await taps(mei, '我全部同意')
   await taps(zhou, 'Read it')
@@ -174,4 +174,4 @@ test('the other way round: LINE in Traditional Chinese files, the respondent on 
   await taps(zhou, /^Done$/)
   await taps(mei, /^做到了$/)
   await hears(wang, '协议的每一条都做到了')
-})
+}, 120_000)
