@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest'
 import type { Draft } from '../../src/dialogue/state.ts'
 import { isNameless, roadOf } from '../../src/dialogue/steps.ts'
 import { makeHouse } from '../../src/house.ts'
+import { makeSuggest } from '../../src/suggest/suggest.ts'
 import { person, regulations, speaker, anyOffice, type Person } from './person.ts'
 
 /** In whose name: nobody who files for themselves is asked; the others choose, and are asked what that needs and nothing else. */
 
-const house = makeHouse({ name: '和平街道', zone: 'Asia/Shanghai', regulations, office: anyOffice, speaker, clock: () => Date.parse('2026-11-23T09:30:00+08:00'), suggest: () => [] })
+const house = makeHouse({ name: '和平街道', zone: 'Asia/Shanghai', regulations, office: anyOffice, speaker, clock: () => Date.parse('2026-11-23T09:30:00+08:00'), suggest: makeSuggest() })
 
 function asked(regulation: string, as?: Draft['as'], answers: Draft['answers'] = []): string[] {
   const category = regulations.find(({ id }) => id === regulation)?.categories[0]?.id ?? ''

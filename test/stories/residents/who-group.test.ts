@@ -47,6 +47,7 @@ async function opens(who: ChatPerson, number: string, list: string, label: strin
 test('LAB-4: a group joins by code on both messengers, chooses who speaks, and reads every answer at the same minute', async () => {
   const [hai, mei, bo, stranger] = [onTelegram(house), await onLine(house, 'zh-TW'), onTelegram(house, 'en'), onTelegram(house)]
   const { number, code } = await founded(hai, /^和大家一起$/)
+  expect(hai.messages.some(({ kind }) => kind === 'photo')).toBe(true)
   await uses(mei, code, '加入')
   await house.calm()
   expect((await mei.waitFor('您已加入')).text).toContain('現在共 2 人')
