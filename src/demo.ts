@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { dayNumber, dayText, isWeekday } from './calendar/days.ts'
+import { instantOf, localDay } from './calendar/zone.ts'
 import type { Database } from './store/database.ts'
 import type { Speaker } from './words/words.ts'
 
@@ -28,6 +30,7 @@ export async function makeDemo({ db, enabled, speaker, language, now }: { db: Da
     const kept = await db.prisma.setting.findUnique({ where: { key: setting } })
     offset = typeof kept?.value === 'number' ? kept.value : 0
     await sampleStaff(db, speaker, language)
+    await sampleReception(db, speaker, language, now() + offset)
   }
   const clock = (): number => now() + offset
   return {
@@ -37,6 +40,7 @@ export async function makeDemo({ db, enabled, speaker, language, now }: { db: Da
       const ahead = by === 'next' ? await nextMoment(db, clock()) : by
       offset += Math.max(0, ahead)
       await db.prisma.setting.upsert({ where: { key: setting }, create: { key: setting, value: offset }, update: { value: offset } })
+      await sampleReception(db, speaker, language, clock())
       return clock()
     },
     async progress() {
@@ -55,6 +59,7 @@ export async function makeDemo({ db, enabled, speaker, language, now }: { db: Da
 async function nextMoment(db: Database, now: number): Promise<number> {
   const { rows } = await db.pool.query<{ at: Date | null }>(`select min(next_at) as at from (
     select min(next_at) as next_at from duties where next_at > $1 and state = 'open'
+    union all select min(next_at) from bookings where next_at > $1
     union all select min(next_at) from surveys where next_at > $1 and state = 'waiting'
     union all select min(next_at) from deliveries where next_at > $1 and state = 'owed') n`, [new Date(now)])
   const at = rows[0]?.at
@@ -81,5 +86,21 @@ async function sampleStaff(db: Database, speaker: Speaker, language: string): Pr
         await tx.staff.create({ data: { personId, officeId: office.id, role: as, name: speaker.say({ key: `talk:sample.${role}` }, language) } })
       }
     }
+  })
+}
+
+/** The leader receives on the second working day from now, whenever no reception day is ahead (PET-8). */
+async function sampleReception(db: Database, speaker: Speaker, language: string, now: number): Promise<void> {
+  await db.prisma.$transaction(async (tx) => {
+    await tx.$queryRaw`select pg_advisory_xact_lock(71004)::text`
+    const leader = await tx.staff.findFirst({ where: { role: 'leader', leftAt: null, office: { sample: true } }, include: { office: true } })
+    if (!leader || (await tx.reception.findFirst({ where: { officeId: leader.officeId, cancelledAt: null, from: { gt: new Date(now) } } }))) return
+    const { zone, region } = leader.office
+    const today = localDay(zone, now)
+    const known = new Map((await tx.calendarDay.findMany({ where: { region, day: { gte: dayText(today) } } })).map(({ day, working }) => [day, working]))
+    const working = Array.from({ length: 30 }, (_, n) => dayText(today + 1 + n)).filter((day) => known.get(day) ?? isWeekday(dayNumber(day)))
+    const day = working[1] ?? dayText(today + 2)
+    const say = (part: string): string => speaker.say({ key: `reception:sample.${part}` }, language)
+    await tx.reception.create({ data: { id: randomUUID(), officeId: leader.officeId, staffId: leader.id, post: say('post'), about: say('about'), place: say('place'), from: new Date(instantOf(zone, day, '09:00')), until: new Date(instantOf(zone, day, '11:00')), createdAt: new Date(now) } })
   })
 }

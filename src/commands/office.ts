@@ -12,6 +12,7 @@ import { makeSeal } from '../store/seal.ts'
 import { invite, staffRoles } from '../store/staff.ts'
 import { calendar, calendarUsage } from './office/calendar.ts'
 import { entry, entryUsage, poster, posterUsage } from './office/entry.ts'
+import { receptions, receptionsUsage } from './office/receptions.ts'
 import { officeOptions, officeSettings, officeUsage, offices } from './office/offices.ts'
 import { settingOptions, settingsFrom, settingsUsage, staff, WrongOption } from './office/staff.ts'
 
@@ -26,6 +27,7 @@ const usage = `npm run office -- <verb>
   entry ${entryUsage}
   poster ${posterUsage}
   calendar ${calendarUsage}
+  receptions ${receptionsUsage}
   cases [--number <n>]`
 
 const casesAtOnce = 500
@@ -51,6 +53,7 @@ async function run(verb: string, rest: string[]): Promise<void> {
     case 'offices': return (await offices(db, rest, config.regulationsDir)).forEach(print)
     case 'staff': return (await staff(db, rest, config.regulationsDir)).forEach(print)
     case 'calendar': return (await calendar(db, rest, Date.now())).forEach(print)
+    case 'receptions': return (await receptions(db, rest, Date.now())).forEach(print)
     case 'entry': return print(await entry(db, rest, await entrances()))
     case 'poster': return print(await poster(db, rest, await entrances(), readdirSync(join(import.meta.dirname, '../../locales'))))
     case 'cases': return cases(rest)

@@ -1,5 +1,4 @@
 import { calendarCard, bookingCard, cancelCard, keptNote, slotsCard, slotWords } from '../receptions/telling.ts'
-import type { Booking } from '../receptions/reception.ts'
 import { whyNotBook, whyNotCancel, whyNotMove, type Refusal } from '../receptions/rules.ts'
 import { clean } from './answers.ts'
 import { homeward, joinedWords } from './filing.ts'
@@ -50,14 +49,10 @@ export function onBookingPress(input: TalkInput, press: Press & { on: 'booking' 
   switch (press.action) {
     case 'mine': return booking.state === 'booked' ? show(input, bookingCard(booking)) : show(input, calendarCard(found.receptions, found.bookings, now), 'over')
     case 'keep': return booking.state === 'booked' ? show(input, keptNote(booking)) : show(input, calendarCard(found.receptions, found.bookings, now), 'over')
-    case 'move': return refused(whyNotMove(booking, now)) ?? show(input, calendarCard(found.receptions, elsewhere(found.bookings, booking), now, booking))
+    case 'move': return refused(whyNotMove(booking, now)) ?? show(input, calendarCard(found.receptions, found.bookings, now, booking))
     case 'cancel': return refused(whyNotCancel(booking, now)) ?? show(input, cancelCard(booking))
     case 'cancel-yes': return refused(whyNotCancel(booking, now)) ?? { state: input.state, replies: [], effects: [{ do: 'unbook', bookingId: booking.id }] }
   }
-}
-
-function elsewhere(bookings: readonly Booking[], moving: Booking): Booking[] {
-  return bookings.filter(({ id }) => id !== moving.id)
 }
 
 /** Words or a button of the step, while a visit is being booked or moved. */

@@ -11,7 +11,9 @@ const slotsShownMost = 12
 export function calendarCard(receptions: readonly Reception[], mine: readonly Booking[], now: number, moving: Booking | null = null): Message {
   const shown = receptions.slice(0, receptionsShownMost)
   const own = moving ? [] : mine.filter((each) => isAhead(each, now))
-  const open = shown.flatMap((each, n) => (freeSlots(each, now).length > 0 ? [lookButton(each, n + 1, moving)] : []))
+  // Where they are expected already there is nothing to book: the booking has a button of its own.
+  const there = new Set(mine.filter(({ id, state }) => state === 'booked' && id !== moving?.id).map(({ reception }) => reception.id))
+  const open = shown.flatMap((each, n) => (freeSlots(each, now).length > 0 && !there.has(each.id) ? [lookButton(each, n + 1, moving)] : []))
   return {
     as: 'card',
     text: [
