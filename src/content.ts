@@ -62,6 +62,14 @@ export function contentType(head: Uint8Array, name: string, told: string): Conte
   return isPlainText(head, text) ? document('text/plain') : null
 }
 
+const nameCharsMax = 120
+
+/** A name fit to be shown and stored: no path, nothing that hides or turns the line round; its end, which tells what it is, stays. */
+export function shownName(name: string): string {
+  const last = name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1)
+  return [...last.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, '').trim()].slice(-nameCharsMax).join('')
+}
+
 function extension(name: string): string {
   return name.slice(name.lastIndexOf('.') + 1).toLowerCase()
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { contentType } from '../src/content.ts'
+import { contentType, shownName } from '../src/content.ts'
 
 const bytes = (text: string) => Buffer.from(text, 'latin1')
 
@@ -27,4 +27,10 @@ test('plain words are taken, in either encoding', () => {
 
 test.each(['', '<html>', '\xef\xbb\xbf <script>', '#!/bin/sh\n', 'MZ\x90\0\x03', '\x7fELF\x02', 'abc\0def'])('%j is not taken', (text) => {
   expect(contentType(bytes(text), 'x.txt', 'text/plain')).toBeNull()
+})
+
+test.each([
+  ['../../etc/passwd', 'passwd'], ['C:\\fakepath\\墙.png', '墙.png'], ['cv\u202Efdp.exe', 'cvfdp.exe'], ['\u200Ba\u0007b.pdf', 'ab.pdf'], [`${'长'.repeat(200)}.pdf`, `${'长'.repeat(116)}.pdf`], ['', ''],
+])('the name of a file, %j, is shown as %j', (name, shown) => {
+  expect(shownName(name)).toBe(shown)
 })

@@ -3,7 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Gone, type Channel } from '../channels/channel.ts'
-import { contentType } from '../content.ts'
+import { contentType, shownName } from '../content.ts'
 import type { ChannelName, FileRef } from '../events.ts'
 import type { Log } from '../log.ts'
 import type { Database } from '../store/database.ts'
@@ -125,7 +125,8 @@ export function startFiles(parts: FileParts): Files {
 
   /** Null when it is kept, or not wanted any more; else why it cannot be. */
   async function keep(row: Owed, note: Note, got: { bytes: Uint8Array; mime?: string; name?: string }): Promise<Why | null> {
-    const name = got.name ?? note.name ?? ''
+    // What they called it; platforms hand it over under a name of their own.
+    const name = shownName(note.name ?? got.name ?? '')
     const type = contentType(got.bytes, name, got.mime ?? '')
     if (got.bytes.length === 0) return 'empty'
     if (got.bytes.length > fileBytesMax) return 'large'

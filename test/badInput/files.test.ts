@@ -77,3 +77,13 @@ test('on the web page they are refused before anything is stored', async () => {
   expect((await house.query('select 1 from attachments')).length).toBe(before + 1)
   an.close()
 })
+
+test.each(['Telegram', 'LINE'])('on %s a name that would read as another one is kept as it really ends', async (where) => {
+  const who = await sender(where)
+  await walksTo(who, story, /有照片、录音/)
+  await who.sends(tinyPdf, 'foto\u202Egpj.pdf')
+  await who.waitForNew('1 份材料')
+  await house.calm()
+  const [kept] = await house.query<{ name: Buffer }>('select name from attachments order by at desc limit 1')
+  expect((JSON.parse(house.db.seal.open(kept?.name ?? Buffer.alloc(0))) as { name: string }).name).toBe('fotogpj.pdf')
+})

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import { z } from 'zod'
-import { contentType, headBytes } from '../../content.ts'
+import { contentType, headBytes, shownName } from '../../content.ts'
 import { TooLarge, type ChatDoor } from './door.ts'
 import { fileBody, incomingOf } from './say.ts'
 
@@ -16,7 +16,7 @@ export async function takeFile(door: ChatDoor, user: string, req: Request, res: 
   if (Number(req.headers['content-length'] ?? 0) > limit) return refuse(req, res, 413, 'large')
 
   const told = (req.headers['content-type'] ?? '').toLowerCase()
-  const name = shownName(req.headers['x-name'])
+  const name = shownName(decoded(req.headers['x-name']))
   const body = req[Symbol.asyncIterator]()
   const head = await firstBytes(body)
   const content = contentType(head, name, told)
@@ -67,14 +67,11 @@ async function* following(head: Buffer, body: AsyncIterator<Buffer>): AsyncGener
   for (let next = await body.next(); !next.done; next = await body.next()) yield next.value
 }
 
-/** A name fit to be shown and stored: no path, no control or direction-changing characters, at most 120 characters. */
-function shownName(header: string | string[] | undefined): string {
-  let name = typeof header === 'string' ? header : ''
+function decoded(header: string | string[] | undefined): string {
+  const name = typeof header === 'string' ? header : ''
   try {
-    name = decodeURIComponent(name)
+    return decodeURIComponent(name)
   } catch {
-    name = ''
+    return ''
   }
-  const last = name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1)
-  return [...last.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, '').trim()].slice(-120).join('')
 }
