@@ -108,7 +108,7 @@ test('MED-4 MED-7 MED-9: refused with the reason before anybody takes it; lying 
   const said = await office.until('2027-05-18 18:00')
   expect(whoHeard(said, '決定受理、不受理或轉送')).toEqual(['2027-05-13 09:00 張主任', '2027-05-18 09:00 張主任'])
   expect(whoHeard(said, '很抱歉')).toEqual([`2027-05-18 09:00 ${other.name}`])
-  await office.does(other.name, other.number, /^撤回/, '店家已經退錢了。', /^是，撤回|^確定撤回/)
+  await office.does(other.name, other.number, /^撤回/, /^是我自己的意思/, '店家已經退錢了。', /^是，撤回|^確定撤回/)
   expect(await toldTo(other.name)).toContain('消費者撤回')
   const after = await office.until('2027-05-28 18:00')
   expect(after.filter(({ text }) => text.includes(number) || text.includes(other.number))).toEqual([])

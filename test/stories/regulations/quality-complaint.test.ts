@@ -124,6 +124,8 @@ test('QUA-1 SVC-4: raised by the desk when a whole batch is affected; then withd
   await who.taps(number)
   await who.waitForNew((message) => message.labels.includes('撤回'))
   await who.taps('撤回')
+  await who.waitForNew('是您自己的意思嗎')
+  await who.taps('是我自己的意思')
   await who.waitForNew('請寫下原因')
   await who.says('螺絲找到了。')
   await who.waitForNew('確定要撤回嗎')
