@@ -18,7 +18,7 @@ const casesMost = 500
 
 export async function readAbout(db: Database, tx: Transaction, personId: string): Promise<About> {
   const open = (sealed: Uint8Array | null): string | null => sealed && db.seal.open(sealed)
-  const person = await tx.person.findUniqueOrThrow({ where: { id: personId }, include: { addresses: true, surveys: { orderBy: { sentAt: 'asc' } }, bookings: { where: { state: 'booked' }, include: { reception: true } } } })
+  const person = await tx.person.findUniqueOrThrow({ where: { id: personId }, include: { addresses: true, surveys: { orderBy: { sentAt: 'asc' } }, bookings: { include: { reception: true } } } })
   const cases = await tx.case.findMany({ where: { OR: [{ applicantId: personId }, { parties: { some: { personId, role: { not: 'former' } } } }] }, orderBy: { filedAt: 'desc' }, take: casesMost, select: { id: true } })
   const files = await tx.attachment.findMany({ where: { personId, state: { in: ['kept', 'owed'] } }, orderBy: { at: 'asc' } })
   return {

@@ -112,6 +112,25 @@ test('one’s own like case: what was written and sent goes to it, and nothing i
   expect(await house.query(`select count(*)::int as n from attachments a join cases c on c.id = a.case_id where c.number = $1`, [number])).toEqual([{ n: 1 }])
 })
 
+test('a place corrected later: found where it is, and no more where it was not', async () => {
+  const first = await reported('锦绣城 7 栋')
+  await first.who.says('我的事项')
+  await first.who.waitForNew(first.number)
+  await first.who.taps(first.number)
+  await first.who.waitForNew((message) => message.labels.includes('更多'))
+  await first.who.taps('更多')
+  await first.who.waitForNew((message) => message.labels.includes('更正信息'))
+  await first.who.taps('更正信息')
+  await first.who.waitForNew((message) => message.labels.includes('地点'))
+  await first.who.taps('地点')
+  await first.who.waitForNew()
+  await first.who.says('锦绣城 9 栋')
+  await first.who.waitForNew(/已更正/)
+  await house.calm()
+  expect(await sends(onTelegram(house), lift, '锦绣城 9 栋')).toMatch(/您说的地点附近/)
+  expect(await sends(onTelegram(house), lift, '锦绣城 7 栋')).toContain('查询码')
+})
+
 test('a stranger in a mediation next door, a nameless one and a sealed kind are told of nothing', async () => {
   const quarrel = '楼上邻居家的水管漏水，找他三次都不肯修。'
   const named = (name: string) => ({ pick: /^人民调解|^不匿名|^否/, typed: { 对方: name, 地: '幸福路 8 号' } })
