@@ -6,7 +6,8 @@ import type { Incoming } from '../events.ts'
 import { idFrom } from '../ids.ts'
 import type { Regulation } from '../regulations/schema.ts'
 import { leaseMs } from '../delivery/delivery.ts'
-import type { Transaction } from '../store/database.ts'
+import { caseOf } from '../store/cases.ts'
+import type { Database, Transaction } from '../store/database.ts'
 import { owe, revive } from '../store/deliveries.ts'
 import { storeCaseEvent } from '../store/inbounds.ts'
 import { officeFor } from '../store/houses.ts'
@@ -173,7 +174,7 @@ async function alertDuty({ db, offices }: Pick<DeedParts, 'db' | 'offices'>, tx:
   if (officers.length === 0) officers = able.filter((each) => each.role === 'head' || each.role === 'leader')
   if (officers.length === 0) officers = able.slice(0, 3)
   // Who files under a code name keeps it even now; the button reaches them all the same (PET-7).
-  const hidden = draft?.as === 'hidden'
+  const hidden = draft?.as === 'hidden' || await isHidden(db, tx, alert.person.id)
   const name = alert.as?.name ?? (hidden ? null : alert.person.name)
   const phone = hidden ? null : alert.person.phone
   const message: Message = {
@@ -186,4 +187,10 @@ async function alertDuty({ db, offices }: Pick<DeedParts, 'db' | 'offices'>, tx:
     buttons: [[{ label: { key: 'talk:button.answer' }, press: pressText({ on: 'person', personId: alert.person.id }), tone: 'main' }]],
   }
   await owe(db, tx, [...new Set(officers.map((each) => each.personId))].map((personId) => ({ personId, caseId: null, message, at: alert.now, retryKey: idFrom(alert.seed, `alert/${alert.why}/${personId}`) })))
+}
+
+/** Whether they are known by a code name in a case under way: then no officer gets to know who wrote just now. */
+async function isHidden(db: Database, tx: Transaction, applicantId: string): Promise<boolean> {
+  const rows = await tx.case.findMany({ where: { applicantId, stage: { not: 'closed' } } })
+  return rows.some((row) => caseOf(db, row, []).between.codeName !== null)
 }

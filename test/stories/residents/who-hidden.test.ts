@@ -90,6 +90,19 @@ test('PET-7: whoever files so is known from before and stays unknown; then shows
   expect(since()).toContain('threaten to beat')
   expect(since()).not.toMatch(/Violet|1391111/)
 
+  // Danger told of later reaches the head at once, and still without a name.
+  await who.says('/mycases')
+  await who.waitForNew(number)
+  await who.taps(number)
+  await who.waitForNew('only your code name')
+  await who.taps('Add something')
+  await who.waitForNew()
+  await who.says('They stand at my door and threaten to kill me.')
+  await who.waitForNew('call the police')
+  await house.calm()
+  await head.waitFor('threaten to kill me')
+  expect(since()).not.toMatch(/Violet|1391111/)
+
   await who.says('/mycases')
   await who.waitForNew(number)
   await who.taps(number)
