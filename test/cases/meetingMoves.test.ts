@@ -54,6 +54,7 @@ describe('it moves', () => {
 describe('the case goes another way', () => {
   it.each([
     ['put on hold', (it: Life) => it.staffDoes(1, 'hold', { words: '等鉴定结果' })],
+    ['the other side will not any more', (it: Life) => it.staffDoes(1, 'unwilling', { words: '对方不愿再谈' })],
     ['withdrawn', (it: Life) => it.resident('withdraw', { choice: 'own', words: '不用了' })],
     ['closed', (it: Life) => it.staffDoes(1, 'close', { choice: 'agreement', words: '双方已经谈好。' })],
   ])('%s: the meeting falls away, both sides hear it, and nothing rings', (_what, goes) => {
