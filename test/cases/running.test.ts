@@ -181,6 +181,6 @@ describe('going on in another chat', () => {
 
   it('not in the same chat, nor into the mediator’s', () => {
     expect(moved(applicant).why).toMatchObject({ key: 'case:refused.same-chat' })
-    expect(moved(member(1, 'mediator').personId).why).toMatchObject({ key: 'case:refused.move-other' })
+    expect(moved(member(1, 'mediator').personId).why).toMatchObject({ key: 'case:refused.handles-it' })
   })
 })

@@ -2,6 +2,7 @@ import type { Words } from '../../dialogue/message.ts'
 import { codeFrom } from '../../ids.ts'
 import { partyOf } from '../access.ts'
 import type { CaseState, Party, World } from '../case.ts'
+import { barred } from '../parties/barred.ts'
 import { residentMessage } from '../telling/messages.ts'
 import { record, setSurvey, tell, words } from '../work.ts'
 import type { Work } from '../work.ts'
@@ -22,13 +23,12 @@ export function move(work: Work, party: Party, event: ResidentEvent): Words | nu
 }
 
 export const moving: Joining = {
-  whyNot(state: CaseState, { staff }: World, person: string, id: string | null): Words | null {
+  whyNot(state: CaseState, world: World, person: string, id: string | null): Words | null {
     const party = state.parties.find((each) => each.id === id && each.role !== 'former')
     if (!party) return words('refused.not-found')
     if (party.personId === person) return words('refused.same-chat')
-    // Nobody sits on two chairs of one case.
-    if (partyOf(state, person) || staff.some((each) => each.id === state.handlerId && each.personId === person)) return words('refused.move-other')
-    return null
+    // Nobody sits on two chairs of one case, and whom it is about learns nothing by a code (MED-10, PET-7).
+    return partyOf(state, person) ? words('refused.move-other') : barred(state, world, person)
   },
   join(work: Work, { party: id, person, channel }: JoinEvent): Words | null {
     const party = work.case.parties.find((each) => each.id === id)

@@ -37,9 +37,9 @@ export const ownOffers: ResidentOffer[] = [
   { id: 'move', may: 'move', offer: () => tap('move', 'more') },
 ]
 
-/** Questions whose answers are theirs to tell anew: what they told, as it was asked. Their own name and number only where it is they who filed. */
+/** Questions whose answers are theirs to tell anew: what they told, as it was asked. Their own name and number only where it is they who filed, under their name (PET-7). */
 export function correctable(state: CaseState, { questions }: Pick<Regulation, 'questions'>, party: Party): Regulation['questions'] {
-  const filer = party.personId === state.applicantId
+  const filer = party.personId === state.applicantId && state.between.codeName === null
   return questions.filter(({ id, kind }) => (filer || !kind.startsWith('own-')) && state.answers.some((answer) => answer.id === id && !answer.asked))
 }
 
