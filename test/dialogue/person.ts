@@ -33,10 +33,10 @@ export type Person = {
 /** An office that takes everything, with the days of 2026. */
 export const anyOffice: House['office'] = () => ({ regulations: [], calendar })
 
-export function person(known: Partial<Known> = {}, language = 'zh-CN', office: House['office'] = anyOffice, /** Other ones from some moment on, as after a reload. */ rules: () => readonly Regulation[] = () => regulations): Person {
+export function person(known: Partial<Known> | (() => Partial<Known>) = {}, language = 'zh-CN', office: House['office'] = anyOffice, /** Other ones from some moment on, as after a reload. */ rules: () => readonly Regulation[] = () => regulations): Person {
   let n = 0
   const house: House = makeHouse({ name: '和平街道', zone: 'Asia/Shanghai', get regulations() { return rules() }, office, speaker, clock: () => me.now, suggest })
-  const nothing: Known = { mine: { message: { as: 'card', text: [{ key: 'case:mine.none' }] }, open: [] }, case: null, track: { end: 'wrong' }, survey: null, office: null, duties: { as: 'card', text: [{ key: 'case:duties.none' }] }, alike: [], data: { overview: [], erasing: [], sections: [] }, ...known }
+  const nothing = (): Known => ({ mine: { message: { as: 'card', text: [{ key: 'case:mine.none' }] }, open: [] }, case: null, track: { end: 'wrong' }, survey: null, office: null, duties: { as: 'card', text: [{ key: 'case:duties.none' }] }, alike: [], data: { overview: [], erasing: [], sections: [] }, receptions: { receptions: [], bookings: [] }, receives: { as: 'card', text: [{ key: 'case:duties.none' }] }, ...(typeof known === 'function' ? known() : known) })
   const me: Person = {
     state: firstState,
     speaking: { id: '00000000-0000-8000-8000-000000000001', language, consent: null, name: null, phone: null, officeId: null, staff: [] },
@@ -51,7 +51,7 @@ export function person(known: Partial<Known> = {}, language = 'zh-CN', office: H
         const turn = talk({ state: me.state, event, person: me.speaking, house, known: answers, now: me.now })
         if ('ask' in turn) {
           if (asks > 4) throw new Error('kept asking')
-          answers = { ...answers, ...pick(nothing, turn) }
+          answers = { ...answers, ...pick(nothing(), turn) }
           continue
         }
         me.state = turn.state
