@@ -3,6 +3,7 @@ import type { StaffMember } from '../cases/case.ts'
 import type { Past } from '../rehearsal/acts.ts'
 import { caseOf, dutyOf, surveyOf } from './cases.ts'
 import type { Database, Transaction } from './database.ts'
+import { nobody } from './retention.ts'
 
 /** Past cases, for reading only: one picture of the database, a handful of cases in memory at a time. */
 
@@ -10,13 +11,13 @@ const casesAtOnce = 100
 /** Enough for some hundred thousand cases; nobody waits for locks that this holds, for it holds none. */
 const readingMs = 3_600_000
 
-/** Every case under a regulation, oldest first. PostgreSQL itself refuses whatever would change anything. */
+/** Every case under a regulation that has not been wiped, oldest first. PostgreSQL itself refuses whatever would change anything. */
 export async function pastCases(db: Database, regulation: string, look: (past: Past, officeId: number) => void): Promise<void> {
   await db.prisma.$transaction(async (tx) => {
     await tx.$executeRaw`set transaction read only`
     const staff = new Map<number, Past['staff']>()
     // Their ids at once and the rest by their ids: asked for in portions, every portion would be sorted out of all cases anew.
-    const ids = (await tx.$queryRaw<{ id: string }[]>`select id::text from cases where regulation = ${regulation} order by filed_at, id`).map(({ id }) => id)
+    const ids = (await tx.$queryRaw<{ id: string }[]>`select id::text from cases where regulation = ${regulation} and applicant_id <> ${nobody}::uuid order by filed_at, id`).map(({ id }) => id)
     for (let start = 0; start < ids.length; start += casesAtOnce) {
       const rows = await tx.case.findMany({ where: { id: { in: ids.slice(start, start + casesAtOnce) } }, orderBy: [{ filedAt: 'asc' }, { id: 'asc' }], include: { duties: true, surveys: true, parties: true, histories: { orderBy: { n: 'asc' } } } })
       const asked = await surveysSent(tx, rows.map((row) => row.applicantId))

@@ -13,6 +13,7 @@ import { caseOf, loadCase } from '../store/cases.ts'
 import type { Database, Transaction } from '../store/database.ts'
 import { storeCaseEvent } from '../store/inbounds.ts'
 import { wipeCases } from '../store/retention.ts'
+import { tellHandlers } from '../store/office.ts'
 import { erasePerson, readAbout, type About } from '../store/rights.ts'
 import type { Talk } from '../store/talks.ts'
 import type { CaseParts } from './caseTurns.ts'
@@ -119,5 +120,6 @@ export async function erase({ db, regulations }: { db: Database; regulations: re
     await storeCaseEvent(db, tx, caseId, `${incoming.channel}:${incoming.updateId}:erase:${caseId}`, { event: { type: 'resident', person, action: 'unfollow' }, seed: incoming.seed, from: null }, now)
   }
   await erasePerson(db, tx, person, kept, now)
+  await tellHandlers(db, tx, person, now)
   return followed.map(({ caseId }) => caseId)
 }
