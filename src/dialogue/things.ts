@@ -31,6 +31,7 @@ export function onFile(input: TalkInput, body: Body & { kind: 'file' }): TalkTur
     return { ...turn, effects: [...turn.effects, { do: 'keep-file', id, file: body.file, caseId: null }, { do: 'alert', why: 'human', dangers: [], words: body.caption ?? '', files: [id] }] }
   }
   if (state.at.at === 'report') return stay(input, { key: 'talk:round.words-only' })
+  if (state.at.at === 'visit') return stay(input, { key: 'reception:words-only' })
   if (state.at.at === 'which') return heldFile(input, state.at, id, body)
   if (!state.draft) {
     if (!input.known.mine) return { ask: 'mine' }

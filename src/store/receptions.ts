@@ -45,9 +45,9 @@ export async function bookingsAt(db: Database, tx: Transaction, receptionId: str
   return find(db, tx, { receptionId, state: 'booked' })
 }
 
-/** Receptions of the members of staff who receive there themselves, between two moments, with all who come. */
+/** Receptions of the members of staff who receive there themselves, or of an office as far as the one who receives has not left, between two moments, with all who come. */
 export async function received(db: Database, tx: Transaction, where: { staffIds: readonly number[] } | { officeId: number }, from: number, until: number | null): Promise<{ reception: Reception; bookings: Booking[] }[]> {
-  const who: Prisma.ReceptionWhereInput = 'officeId' in where ? where : { OR: [{ standInId: { in: [...where.staffIds] } }, { standInId: null, staffId: { in: [...where.staffIds] } }] }
+  const who: Prisma.ReceptionWhereInput = 'officeId' in where ? { ...where, OR: [{ standIn: { leftAt: null } }, { standInId: null, staff: { leftAt: null } }] } : { OR: [{ standInId: { in: [...where.staffIds] } }, { standInId: null, staffId: { in: [...where.staffIds] } }] }
   const rows = await tx.reception.findMany({ where: { ...who, cancelledAt: null, until: { gt: new Date(from) }, ...(until === null ? {} : { from: { lt: new Date(until) } }) }, orderBy: [{ from: 'asc' }, { id: 'asc' }], take: aheadMost, include: withPeople })
   const bookings = await find(db, tx, { receptionId: { in: rows.map(({ id }) => id) }, state: 'booked' })
   return rows.map((row) => ({ reception: receptionOf(row), bookings: bookings.filter(({ reception }) => reception.id === row.id) }))
@@ -67,6 +67,12 @@ export async function endBooking(tx: Transaction, id: string, state: Exclude<Boo
 
 export async function remindNext(tx: Transaction, id: string, next: { what: Reminder; at: number } | null): Promise<void> {
   await tx.booking.update({ where: { id }, data: reminding(next) })
+}
+
+/** Who goes on in another chat takes their bookings along, but for a reception where they have one there too. */
+export async function takeBookingsAlong(tx: Transaction, from: string, to: string): Promise<void> {
+  await tx.$executeRaw`update bookings b set person_id = ${to}::uuid where person_id = ${from}::uuid
+    and not exists (select 1 from bookings o where o.person_id = ${to}::uuid and o.reception_id = b.reception_id and o.state = 'booked' and b.state = 'booked')`
 }
 
 /** Bookings with something to be reminded of now, for this transaction alone. */

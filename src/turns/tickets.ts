@@ -8,6 +8,7 @@ import { loadCase } from '../store/cases.ts'
 import type { Database, Transaction } from '../store/database.ts'
 import { storeCaseEvent, type From } from '../store/inbounds.ts'
 import { bringAlong } from '../store/moved.ts'
+import { takeBookingsAlong } from '../store/receptions.ts'
 import { findTicket, keepTickets, useTicket, type Ticket } from '../store/tickets.ts'
 import { kindWords } from '../cases/telling/facts.ts'
 import { worldOf, type CaseParts } from './caseTurns.ts'
@@ -54,7 +55,10 @@ export async function offerMove(db: Database, tx: Transaction, personId: string,
 export async function redeem(db: Database, tx: Transaction, code: string, choice: string, incoming: Incoming, from: From, now: number, isNew = false): Promise<string[] | null> {
   const ticket = await useTicket(db, tx, code, now)
   if (!ticket) return null
-  if (ticket.purpose === 'move' && ticket.personId !== null && ticket.personId !== from.personId) await bringAlong(tx, ticket.personId, from.personId, isNew)
+  if (ticket.purpose === 'move' && ticket.personId !== null && ticket.personId !== from.personId) {
+    await bringAlong(tx, ticket.personId, from.personId, isNew)
+    if (ticket.caseId === null) await takeBookingsAlong(tx, ticket.personId, from.personId)
+  }
   const joins = ticket.caseId !== null ? [{ caseId: ticket.caseId, party: ticket.partyId }] : await standsIn(tx, ticket)
   for (const { caseId, party } of joins) {
     const event = { type: 'joined', purpose: ticket.purpose, party, person: from.personId, choice, channel: incoming.channel } as const

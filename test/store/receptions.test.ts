@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { makeLog } from '../../src/log.ts'
-import { bookingsOf } from '../../src/store/receptions.ts'
+import { bookingsOf, takeBookingsAlong } from '../../src/store/receptions.ts'
 import { openDatabase, type Database } from '../../src/store/database.ts'
 import { officeBook } from '../../src/store/houses.ts'
 import { makeSeal } from '../../src/store/seal.ts'
@@ -86,6 +86,18 @@ test('the words of visitors are sealed, and read by whoever receives alone', asy
   expect(await read(other.id)).toBe('近期没有安排您接访。')
   await db.prisma.reception.update({ where: { id: day }, data: { standInId: other.id } })
   expect([await read(leader.id), await read(other.id)]).toEqual(['近期没有安排您接访。', expect.stringContaining('蓝鲸')])
+})
+
+test('who goes on in another chat has the bookings there, but no second one of the same day', async () => {
+  const [first, second] = [await reception('2026-11-26'), await reception('2026-11-27')]
+  const [li = '', same = ''] = people
+  await book(li, first, 0)
+  await book(li, second, 0)
+  await book(same, second, 1)
+  await db.prisma.$transaction((tx) => takeBookingsAlong(tx, li, same))
+  const slots = async (who: string) => (await db.prisma.$transaction((tx) => bookingsOf(db, tx, who, now))).map((each) => [each.reception.id === first ? 'first' : 'second', each.slot])
+  expect((await slots(same)).sort()).toEqual([['first', 0], ['second', 1]])
+  expect(await slots(li)).toEqual([['second', 0]])
 })
 
 test('four houses look every second: each reminder and each evening list goes out once', async () => {
