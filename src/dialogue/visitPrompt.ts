@@ -8,7 +8,7 @@ export function visitPrompt(place: Place & { at: 'visit' }, person: Speaking, ho
   if (place.asks === 'about') {
     const notice: Words[] = person.consent === house.notice ? [] : [{ key: 'talk:notice.text', with: { office: house.name } }]
     return {
-      as: 'step', text: [place.text, ...notice, { key: 'reception:ask.about' }],
+      as: 'step', text: [place.text, ...notice, { key: place.cases.length > 0 ? 'reception:ask.about-case' : 'reception:ask.about' }],
       buttons: [...place.cases.map((each): Button[] => [{ ...button('', `n-${each.number}`), label: { key: 'reception:about-case', with: { number: each.number } } }]), [button('talk:button.skip', 'skip'), never]],
     }
   }
