@@ -85,6 +85,6 @@ const noWords = new Set(['no', 'n', 'いいえ', 'ไม่', 'ไม่ใช�
 
 /** 7 to 15 digits, as dialled; full-width digits, blanks, dots, brackets and any kind of dash are how people write. 00 before a country is a +. */
 export function readPhone(text: string): string | null {
-  const plain = narrow(text).replace(/[\s().\u2010-\u2015\u2212\u30FC\/-]/g, '').replace(/^00(?=[1-9])/, '+')
+  const plain = narrow(text).replace(/[\s().\u2010-\u2015\u2212\u30FC/-]/g, '').replace(/^00(?=[1-9])/, '+')
   return /^\+?\d{7,15}$/.test(plain) ? plain : null
 }

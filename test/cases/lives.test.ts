@@ -476,7 +476,7 @@ describe('the resident’s own case', () => {
     expect(card(it)[1]).toBe('林敏负责您的事项，目前暂停办理。')
     it.now = at('2026-12-01 11:00')
     it.staffDoes(5, 'assign', { choice: '2' })
-    expect(card(it)[1]).toBe('您的事项正在换一位同事承办。在新同事接手前，仍由林敏负责。')
+    expect(card(it)[1]).toBe('您的事项正在换一位同事办理。在新同事接手前，仍由林敏负责。')
     it.now = at('2026-12-28 10:00')
     expect(card(it)[2]).toBe('本应在 12月24日周四 前办完，已经超期，很抱歉。我们正在催。')
     it.staffDoes(2, 'take')

@@ -72,11 +72,14 @@ const common = [
   'filed', 'assigned', 'accepted', 'handed-over', 'declined', 'recused', 'silent', 'unassigned', 'unattended', 'messaged', 'noted', 'replied', 'added', 'held', 'resumed',
   'closing', 'closing.head', 'closing.leader', 'signed', 'returned', 'reopened', 'refiled', 'visit-drawn', 'visited', 'call-drawn', 'called', 'scored', 'scored.low', 'scored.well', 'closed', 'raised', 'overdue',
   'dates.asked', 'meeting.set', 'meeting.none', 'meeting.moved', 'meeting.held', 'meeting.missed', 'meeting.cancelled',
+  'urged', 'pressed', 'pressure-answered', 'contact-denied', 'contact-checked', 'contact-confirmed', 'complained', 'complaint-answered', 'offer.accepted', 'followed-up',
 ]
 
 function happening({ regulation, say, own }: Terms, pattern: string): string[] {
   if (common.includes(pattern)) return [say(`rules:happening.${pattern.replace('.', '-')}`)]
   const [what = '', which = ''] = pattern.split('.')
+  // What both sides say of an agreement, where the regulation has no step for it.
+  if (what === 'performance' && !regulation.steps.some(({ happens }) => happens === what)) return [say(`rules:happening.performance-${which}`)]
   if (what === 'closed') return [say('rules:happening.closed-as', { outcome: own(`outcome.${which}`) })]
   if (what === 'raised') return [say('rules:happening.raised-to', { level: own(`level.${which}`) })]
   if (what === 'overdue') return [say('rules:happening.overdue-of', { duty: own(`duty.${which}`) })]
