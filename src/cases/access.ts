@@ -55,7 +55,7 @@ export function may(actor: Actor, relation: Relation, act: CaseAct): boolean {
 
 export function relationOf(state: CaseState, member: StaffMember, regulation: Pick<Regulation, 'questions' | 'sealed'>): Relation {
   // Whoever it is about, by what was told, is taken for a party: the accused never gets the accusation (PET-7).
-  if (personRelation(state, member.personId) !== 'stranger' || isAccused(state, member, regulation)) return 'party'
+  if (personRelation(state, member.personId) !== 'stranger' || hasLeft(state, member.personId) || isAccused(state, member, regulation)) return 'party'
   if (state.handlerId === member.id) return 'holder'
   if (state.stage.at === 'assigned' && state.stage.to === member.id) return 'offered'
   return member.officeId === state.officeId ? 'office' : 'outside'
@@ -82,6 +82,15 @@ export function actorOf(state: CaseState, person: string): string {
 export function sideOf({ role }: Pick<Party, 'role'>): Side | null {
   const relation = byRole[role]
   return relation === 'applicant' || relation === 'member' ? 'applicant' : relation === 'respondent' ? 'respondent' : null
+}
+
+/** Whether somebody stands on that side, or has stood there before. */
+export function hasBeen({ parties, between: { left } }: Pick<CaseState, 'parties' | 'between'>, person: string, side: Side): boolean {
+  return parties.some((each) => each.personId === person && sideOf(each) === side) || left.some((each) => each.person === person && each.side === side)
+}
+
+function hasLeft({ between: { left } }: Pick<CaseState, 'between'>, person: string): boolean {
+  return left.some((each) => each.person === person)
 }
 
 const byRole: Record<PartyRole, Relation> = { applicant: 'applicant', proxy: 'applicant', representative: 'applicant', member: 'member', respondent: 'respondent', follower: 'follower', former: 'stranger' }

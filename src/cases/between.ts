@@ -29,7 +29,7 @@ export type Meeting = { id: string; round: number; place: string; minutes: numbe
 export type Performed = 'done' | 'partly' | 'not-done'
 
 /** One thing agreed (MED-14). `day`: the last moment of the day it is due, null without one. After closing (MED-15): how often and when last it was asked about, and what each side said. */
-export type Clause = { id: string; text: string; /** Who owes it. */ who: Side | 'both'; day: number | null; asked: { times: number; at: number } | null; done: Partial<Record<Side, Performed>> }
+export type Clause = { id: string; text: string; /** Who owes it. */ who: Side | 'both'; day: number | null; asked: { times: number; at: number } | null; done: Partial<Record<Side, Performed>>; /** Somebody said that it is not done: when the others heard of it last. */ missed?: number; /** When the mediator last heard of a side that it is not all done. */ heard?: Partial<Record<Side, number>> }
 
 /** Drafted clause by clause; what is sent is confirmed on the same hash by each side, or sent anew. */
 export type Agreement = {
@@ -45,13 +45,17 @@ export type Agreement = {
   sentAt: number | null
   /** `channel`: 'paper' for a signature that staff recorded. */
   confirmed: { party: string; side: Side; hash: string; at: number; channel: ChannelName | 'paper' }[]
+  /** Since when it stands: decided when the last word was given, whoever leaves afterwards and however the case ends. */
+  stands?: number
+  /** Sides that have said what is wrong with what was sent. */
+  objected?: Side[]
 }
 
 /**
  * A group, all by party id: who is in it in the order of joining, who stands as representative, and who chose whom. The
  * founder speaks until others are chosen. `code` lets others in until then (ms); it stands here so that it can be shown again.
  */
-export type Group = { founder: string; joined: string[]; stands: { party: string; name: string }[]; votes: Record<string, string[]>; code: string | null; until: number }
+export type Group = { founder: string; joined: string[]; stands: { party: string; name: string }[]; votes: Record<string, string[]>; code: string | null; until: number; /** Whose words the story and the answers are, once somebody else is the founder. */ toldBy?: string }
 
 /** Staff say that they reached somebody; it counts once that person says so too. `how` is null where nobody said it. */
 export type Contact = { id: string; party: string; by: string; how: 'phone' | 'visit' | null; at: number; answer: 'asked' | 'yes' | 'no' }
@@ -74,6 +78,8 @@ export type Between = {
   /** When the case was urged, and by which party. */
   urged: { party: string; at: number }[]
   apart: Apart[]
+  /** Who has been on a side and is no more, by person: they read nothing, but do not come in on the other one, nor act here as staff (MED-10). */
+  left: { person: string; side: Side }[]
 }
 
-export const nothingBetween: Between = { consent: null, codeName: null, invited: null, group: null, offers: [], meeting: null, agreement: null, contacts: [], urged: [], apart: [] }
+export const nothingBetween: Between = { consent: null, codeName: null, invited: null, group: null, offers: [], meeting: null, agreement: null, contacts: [], urged: [], apart: [], left: [] }

@@ -8,6 +8,7 @@ import { reckonAnew } from './duties/anew.ts'
 import { climb } from './duties/ladder.ts'
 import { seeToMeeting } from './meeting/arranging.ts'
 import { alarm, firstLevel, raiseByFacts } from './duties/levels.ts'
+import { sideOf } from './access.ts'
 import { inviteOthers } from './acts/group.ts'
 import { askPrincipal } from './acts/proxy.ts'
 import { joined, residentDoes } from './acts/residents.ts'
@@ -66,7 +67,17 @@ function handOutCodes(work: Work): void {
 function settle(work: Work, before: CaseState): void {
   raiseByFacts(work)
   seeToMeeting(work, before)
+  rememberLeft(work, before)
   if (work.case.stage.at !== 'closed' && open(work).every(({ owner }) => owner === 'machine')) happen(work, 'unattended')
+}
+
+/** Whoever was on a side and is no more stays known as that, in whatever way they went (MED-10). */
+function rememberLeft({ case: { parties, between } }: Work, before: CaseState): void {
+  for (const { personId, role } of before.parties) {
+    const side = sideOf({ role })
+    if (personId === null || side === null || parties.some((each) => each.personId === personId && sideOf(each) === side)) continue
+    if (!between.left.some(({ person, side: was }) => person === personId && was === side)) between.left = [...between.left, { person: personId, side }]
+  }
 }
 
 function whole(work: Work): CaseDecision {

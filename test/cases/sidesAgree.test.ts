@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { actionsFor } from '../../src/cases/actions.ts'
+import type { StaffMember } from '../../src/cases/case.ts'
 import { staffCard } from '../../src/cases/views.ts'
 import { idFrom } from '../../src/ids.ts'
-import { can, does, here, offered, other, sees, table, tries } from './atTable.ts'
+import { can, does, here, invited, joins, offered, other, sees, table, tries } from './atTable.ts'
 import { applicant, everybody, wholly } from './office.ts'
 import type { Life } from './office.ts'
 
@@ -95,6 +96,33 @@ describe('MED-9 MED-10: they may go, and ask for somebody else', () => {
     it.staffDoes(5, 'assign', { choice: '2' })
     it.staffDoes(2, 'take')
     expect(it.last.find(({ to }) => to === 'other side')?.text).toContain('何刚主持这件事的调解')
+  })
+})
+
+describe('MED-10: whoever was on one side', () => {
+  const head = everybody[4] as StaffMember
+
+  it('does not read the case as staff after they have left', () => {
+    const it = invited()
+    it.does(joins(it, head.personId))
+    does(it, head.personId, 'end-part', { choice: 'yes' })
+    expect(staffCard(it.case, it.world(), head, it.history)).toBeNull()
+    expect(tries(it, head.personId, 'look')).toContain('refused.not-found')
+    expect(it.tries({ type: 'staff', staff: 5, action: 'note', words: '看看' })).toMatchObject({ refused: { key: 'case:refused.not-yours' } })
+  })
+
+  it('does not come in on the other one', () => {
+    const it = here()
+    const [first, second] = [it.case.parties[0]?.id ?? '', idFrom('people', 'second')]
+    it.case.between.group = { founder: first, joined: [first], stands: [], votes: {}, code: null, until: 0 }
+    const comes = (person: string): string => JSON.stringify(it.attempts({ type: 'joined', purpose: 'group', party: null, person, choice: 'yes', channel: 'line' }))
+    expect(comes(second)).toBe('null')
+    does(it, other, 'end-part', { choice: 'yes' })
+    expect(comes(other)).toContain('refused.other-side')
+    does(it, second, 'leave-group', { choice: 'yes' })
+    it.staffDoes(1, 'invite', { words: '还想谈一谈。' })
+    expect(JSON.stringify(it.attempts(joins(it, second)))).toContain('refused.own-invitation')
+    expect(it.attempts(joins(it, other))).toBeNull()
   })
 })
 

@@ -1,6 +1,6 @@
 import type { Words } from '../../dialogue/message.ts'
 import { codeFrom } from '../../ids.ts'
-import { partyOf } from '../access.ts'
+import { partyOf, sideOf } from '../access.ts'
 import type { CaseState, Party, World } from '../case.ts'
 import { barred } from '../parties/barred.ts'
 import { residentMessage } from '../telling/messages.ts'
@@ -28,7 +28,7 @@ export const moving: Joining = {
     if (!party) return words('refused.not-found')
     if (party.personId === person) return words('refused.same-chat')
     // Nobody sits on two chairs of one case, and whom it is about learns nothing by a code (MED-10, PET-7).
-    return partyOf(state, person) ? words('refused.move-other') : barred(state, world, person)
+    return partyOf(state, person) ? words('refused.move-other') : barred(state, world, person, sideOf(party))
   },
   join(work: Work, { party: id, person, channel }: JoinEvent): Words | null {
     const party = work.case.parties.find((each) => each.id === id)

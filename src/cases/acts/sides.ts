@@ -1,6 +1,6 @@
 import type { Words } from '../../dialogue/message.ts'
 import { codeFrom, idFrom } from '../../ids.ts'
-import { personRelation, sideOf } from '../access.ts'
+import { hasBeen, personRelation, sideOf } from '../access.ts'
 import type { CaseState, Party, StaffMember, World } from '../case.ts'
 import { happen } from '../duties/duties.ts'
 import { furtherWays } from '../ending/ways.ts'
@@ -53,7 +53,7 @@ function whyNotRespond(state: CaseState, { staff }: World, person: string, party
   if (state.stage.at === 'closed') return words('refused.invitation-closed')
   const relation = personRelation(state, person)
   if (relation === 'respondent') return words('refused.here-already')
-  if (relation !== 'stranger') return words('refused.own-invitation')
+  if (relation !== 'stranger' || hasBeen(state, person, 'applicant')) return words('refused.own-invitation')
   const { stage } = state
   if (staff.some(({ id, personId }) => personId === person && (id === state.handlerId || (stage.at === 'assigned' && stage.to === id)))) return words('refused.recuse-first')
   return state.parties.some(({ id, personId }) => id === party && personId === null) ? null : words('refused.invitation-taken')
