@@ -78,8 +78,10 @@ export type Between = {
   /** When the case was urged, and by which party. */
   urged: { party: string; at: number }[]
   apart: Apart[]
+  /** Ids of the surveys put to the other side: what was said there stays there, whoever has come or gone since. */
+  otherSurveys: string[]
   /** Who has been on a side and is no more, by person: they read nothing, but do not come in on the other one, nor act here as staff (MED-10). */
   left: { person: string; side: Side }[]
 }
 
-export const nothingBetween: Between = { consent: null, codeName: null, invited: null, group: null, offers: [], meeting: null, agreement: null, contacts: [], urged: [], apart: [], left: [] }
+export const nothingBetween: Between = { consent: null, codeName: null, invited: null, group: null, offers: [], meeting: null, agreement: null, contacts: [], urged: [], apart: [], otherSurveys: [], left: [] }

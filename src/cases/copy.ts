@@ -4,13 +4,14 @@ import { actorOf, sideOf } from './access.ts'
 import type { Answer, CaseState, Party } from './case.ts'
 import { isSilent } from './dossier.ts'
 import { keptWords } from './keeping.ts'
+import { isTeller } from './parties/votes.ts'
 import { linesFor, stageWords, timeline, type HistoryLine } from './views.ts'
 import { words } from './work.ts'
 
 /** What is kept of a case for one of its people to have as a file: what they told, what they were told, and nothing of anybody else's room. */
 export function copyOf(state: CaseState, rules: Regulation, history: readonly HistoryLine[], viewer: Party): Words[] {
   const { stage, between: { agreement } } = state
-  const own = state.applicantId === viewer.personId
+  const own = isTeller(state, viewer)
   const answered = stage.at === 'closed' && stage.answer !== '' && sideOf(viewer) === 'applicant' && !isSilent({ case: state, regulation: rules })
   return [
     words('copy.filed', { at: { moment: state.filedAt }, stage: stageWords(state), role: words(`copy.role.${viewer.role === 'former' ? 'follower' : viewer.role}`) }),

@@ -180,6 +180,12 @@ export async function staffAbove(tx: Transaction, officeId: number): Promise<Sta
 
 const officesDeepMost = 20
 
+/** Ids of the cases somebody filed or stands in now. Along the two indexes: an "or" over both would read every case there is. */
+export async function casesOf(tx: Transaction, personId: string): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`select id::text from cases where applicant_id = ${personId}::uuid union select case_id::text from parties where person_id = ${personId}::uuid and role <> 'former'`
+  return rows.map(({ id }) => id)
+}
+
 /** How often each has filed under the regulation since then, in their order. */
 export async function filedSince(tx: Transaction, asked: readonly { personId: string; regulation: string }[], since: Date): Promise<number[]> {
   const rows = await tx.$queryRaw<{ n: number; count: number }[]>`

@@ -1,4 +1,6 @@
+import { casesOf } from './cases.ts'
 import type { Database, Transaction } from './database.ts'
+import { endMoves } from './tickets.ts'
 
 /** What is kept about a person, and its erasure. Nobody but the person themselves reads or asks for it. */
 
@@ -19,7 +21,7 @@ const casesMost = 500
 export async function readAbout(db: Database, tx: Transaction, personId: string): Promise<About> {
   const open = (sealed: Uint8Array | null): string | null => sealed && db.seal.open(sealed)
   const person = await tx.person.findUniqueOrThrow({ where: { id: personId }, include: { addresses: true, surveys: { orderBy: { sentAt: 'asc' } }, bookings: { include: { reception: true } } } })
-  const cases = await tx.case.findMany({ where: { OR: [{ applicantId: personId }, { parties: { some: { personId, role: { not: 'former' } } } }] }, orderBy: { filedAt: 'desc' }, take: casesMost, select: { id: true } })
+  const cases = await tx.case.findMany({ where: { id: { in: await casesOf(tx, personId) } }, orderBy: { filedAt: 'desc' }, take: casesMost, select: { id: true } })
   const files = await tx.attachment.findMany({ where: { personId, state: { in: ['kept', 'owed'] } }, orderBy: { at: 'asc' } })
   return {
     name: open(person.name), phone: open(person.phone), language: person.language, createdAt: person.createdAt.getTime(),
@@ -61,7 +63,7 @@ export async function erasePerson(db: Database, tx: Transaction, personId: strin
   await tx.attachment.updateMany({ where: { personId, caseId: null }, data: { state: 'dropped', name: null } })
   await tx.booking.updateMany({ where: { personId, state: 'booked' }, data: { state: 'cancelled', nextAt: null } })
   await tx.booking.updateMany({ where: { personId }, data: { words: null } })
-  await tx.ticket.updateMany({ where: { personId, caseId: null }, data: { usesLeft: 0 } })
+  await endMoves(tx, personId, now)
   await tx.attempt.deleteMany({ where: { key: { in: ['track', 'join', 'ticket'].map((what) => `${what}:person:${personId}`) } } })
   await emptySoon(tx, personId, addresses.map(({ id }) => id), kept)
   // Messages that failed or were passed over stand in no index by person: the hourly round empties those.

@@ -1,3 +1,4 @@
+import { isNameless } from '../dialogue/steps.ts'
 import { isNamedIn } from '../cases/named.ts'
 import type { Message } from '../dialogue/message.ts'
 import { pressText, replaceable } from '../dialogue/press.ts'
@@ -120,9 +121,9 @@ async function carry(parts: DeedParts, tx: Transaction, turn: Turn, effect: Talk
     case 'report': return answer(await reportRound(parts, tx, effect, person.id, now), source(incoming))
     case 'join': return answer(await joinStaff(db, tx, person.id, effect.code, now), source(incoming))
     case 'redeem': {
-      const cases = await redeem(db, tx, effect.code, effect.choice, incoming, from, now, person.consent === null)
-      cases?.forEach((each) => turn.touched.add(each))
-      return cases ? undefined : answer({ as: 'note', text: [{ key: 'talk:ticket.used' }] }, source(incoming))
+      const { cases, say } = await redeem(parts, tx, effect.code, effect.choice, incoming, from, now, person.consent === null)
+      cases.forEach((each) => turn.touched.add(each))
+      return say ? answer({ as: 'note', text: [say] }, source(incoming)) : undefined
     }
     case 'move-all': return answer(await offerMove(db, tx, person.id, incoming.seed, now), null)
     case 'book': return answer(await bookVisit(db, tx, effect, person, idFrom(incoming.seed, `booking/${n}`), now), null)
@@ -174,7 +175,7 @@ async function alertDuty({ db, offices }: Pick<DeedParts, 'db' | 'offices'>, tx:
   if (officers.length === 0) officers = able.filter((each) => each.role === 'head' || each.role === 'leader')
   if (officers.length === 0) officers = able.slice(0, 3)
   // Who files under a code name keeps it even now; the button reaches them all the same (PET-7).
-  const hidden = draft?.as === 'hidden' || await isHidden(db, tx, alert.person.id)
+  const hidden = draft?.as === 'hidden' || (draft !== null && isNameless(draft)) || await isHidden(db, tx, alert.person.id)
   const name = alert.as?.name ?? (hidden ? null : alert.person.name)
   const phone = hidden ? null : alert.person.phone
   const message: Message = {
@@ -189,8 +190,8 @@ async function alertDuty({ db, offices }: Pick<DeedParts, 'db' | 'offices'>, tx:
   await owe(db, tx, [...new Set(officers.map((each) => each.personId))].map((personId) => ({ personId, caseId: null, message, at: alert.now, retryKey: idFrom(alert.seed, `alert/${alert.why}/${personId}`) })))
 }
 
-/** Whether they are known by a code name in a case under way: then no officer gets to know who wrote just now. */
+/** Whether they ever filed under a code name or namelessly: then no officer gets to know who wrote just now (PET-7). */
 async function isHidden(db: Database, tx: Transaction, applicantId: string): Promise<boolean> {
-  const rows = await tx.case.findMany({ where: { applicantId, stage: { not: 'closed' } } })
-  return rows.some((row) => caseOf(db, row, []).between.codeName !== null)
+  const rows = await tx.case.findMany({ where: { applicantId } })
+  return rows.map((row) => caseOf(db, row, [])).some(({ anonymous, between }) => anonymous || between.codeName !== null)
 }

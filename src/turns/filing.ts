@@ -72,7 +72,8 @@ async function timesFiled(tx: Transaction, placed: readonly Placed[], now: numbe
   since.setUTCFullYear(since.getUTCFullYear() - 1)
   const same = (each: Placed): string => `${each.person.id}/${each.regulation.id}`
   const before = await filedSince(tx, placed.map(({ person, regulation }) => ({ personId: person.id, regulation: regulation.id })), since)
-  return placed.map((each, n) => (before[n] ?? 0) + placed.slice(0, n).filter((other) => same(other) === same(each)).length + 1)
+  // Whoever files for others does not come again and again themselves (PET-9).
+  return placed.map((each, n) => (each.draft.as === 'proxy' ? 1 : (before[n] ?? 0) + placed.slice(0, n).filter((other) => same(other) === same(each)).length + 1))
 }
 
 /** The next of a batch finds the load as the one before leaves it. */

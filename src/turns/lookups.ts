@@ -7,7 +7,7 @@ import type { Button, Message } from '../dialogue/message.ts'
 import { pressText } from '../dialogue/press.ts'
 import type { Known, TalkAsk } from '../dialogue/state.ts'
 import { editionOf } from '../regulations/load.ts'
-import { caseOf, dutyOf, loadCase, type CaseFile } from '../store/cases.ts'
+import { casesOf, caseOf, dutyOf, loadCase, type CaseFile } from '../store/cases.ts'
 import type { Database, Transaction } from '../store/database.ts'
 import type { Talk } from '../store/talks.ts'
 import { clearTries, failedTry, pausedUntil } from '../store/attempts.ts'
@@ -48,7 +48,7 @@ export async function lookUp(parts: LookUpParts, ask: TalkAsk, talk: Talk): Prom
 }
 
 async function mine(db: Database, tx: Transaction, personId: string): Promise<NonNullable<Known['mine']>> {
-  const rows = await tx.case.findMany({ where: { OR: [{ applicantId: personId }, { parties: { some: { personId, role: { not: 'former' } } } }] }, orderBy: { filedAt: 'desc' }, take: mineMost, include: { parties: true } })
+  const rows = await tx.case.findMany({ where: { id: { in: await casesOf(tx, personId) } }, orderBy: { filedAt: 'desc' }, take: mineMost, include: { parties: true } })
   const cases = rows.map((row) => caseOf(db, row, row.parties))
   return { message: caseList(cases), open: cases.filter((each) => each.stage.at !== 'closed').map((each) => ({ caseId: each.id, number: each.number })) }
 }

@@ -4,6 +4,7 @@ import { receivesCard } from '../receptions/leaders.ts'
 import { nextReminder, type Booking } from '../receptions/reception.ts'
 import { moved, whyNotBook, whyNotCancel } from '../receptions/rules.ts'
 import { bookedCard, bookingCard, calendarCard, cancelledNote, slotsCard } from '../receptions/telling.ts'
+import { casesOf } from '../store/cases.ts'
 import type { Database, Transaction } from '../store/database.ts'
 import { bookingsOf, endBooking, findReception, lockReceptions, received, receptionsAhead, saveBooking } from '../store/receptions.ts'
 
@@ -54,5 +55,5 @@ export async function cancelVisit(db: Database, tx: Transaction, bookingId: stri
 /** Only a case they still have a part in is named. */
 async function ownCase(tx: Transaction, caseId: string | null, personId: string): Promise<Booking['case']> {
   if (caseId === null) return null
-  return tx.case.findFirst({ where: { id: caseId, OR: [{ applicantId: personId }, { parties: { some: { personId, role: { not: 'former' } } } }] }, select: { id: true, number: true } })
+  return tx.case.findFirst({ where: { id: caseId, AND: { id: { in: await casesOf(tx, personId) } } }, select: { id: true, number: true } })
 }

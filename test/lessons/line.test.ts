@@ -71,7 +71,7 @@ test('“quick replies vanish when the next message comes”: whoever types what
   const resident = await onLine(house)
   const typist: ChatPerson = Object.create(resident, { taps: { value: async (label: string) => resident.says(label) } }) as LineUser
   const review = await toReview(typist, story, { typed: { 对方是谁: '楼上老王' } })
-  expect(review.text).toContain(`经过\n✏️ 改\n${story}\n对方`)
+  expect(review.text).toContain(`经过\n✏️ 改\n${story}\n由谁提出\n✏️ 改\n本人提出\n对方`)
   await resident.says('确认提交')
   await resident.waitForNew('已登记')
   const filed = (await house.cases()).at(-1)

@@ -35,7 +35,8 @@ export function nextAct(state: CaseState, duties: readonly DutyState[], world: W
 }
 
 function staffAct(state: CaseState, world: World, member: StaffMember, duty: DutyState, chance: Chance): CaseEvent | null {
-  const offered = actionsFor(state, world, member)
+  // The other side is not brought to the table here: their chats are not part of these two years.
+  const offered = actionsFor(state, world, member).filter(({ id }) => id !== 'invite')
   const first = world.regulation.duties.find(({ id }) => id === duty.kind)?.actions ?? []
   const meant = offered.filter(({ id }) => first.includes(id))
   const action = meant.length > 0 && chance.is(0.6) ? chance.one(meant) : weighed(offered, chance)

@@ -2,6 +2,7 @@ import type { Action, Choice } from '../actions.ts'
 import type { CaseState, Party } from '../case.ts'
 import type { Regulation } from '../../regulations/schema.ts'
 import { isShared } from '../parties/filers.ts'
+import { isTeller } from '../parties/votes.ts'
 import { urgedUntil } from '../urging.ts'
 import { words } from '../work.ts'
 import type { ResidentOffer } from './offers.ts'
@@ -40,6 +41,7 @@ export const ownOffers: ResidentOffer[] = [
 /** Questions whose answers are theirs to tell anew: what they told, as it was asked. Their own name and number only where it is they who filed, under their name (PET-7). */
 export function correctable(state: CaseState, { questions }: Pick<Regulation, 'questions'>, party: Party): Regulation['questions'] {
   const filer = party.personId === state.applicantId && state.between.codeName === null
+  if (!isTeller(state, party)) return []
   return questions.filter(({ id, kind }) => (filer || !kind.startsWith('own-')) && state.answers.some((answer) => answer.id === id && !answer.asked))
 }
 

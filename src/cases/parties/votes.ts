@@ -1,4 +1,6 @@
+import { sideOf } from '../access.ts'
 import type { Group } from '../between.ts'
+import type { CaseState, Party } from '../case.ts'
 
 /** Who speaks for a group (LAB-4): up to three of those who stand, by the votes of all. */
 
@@ -33,5 +35,10 @@ export function voted(group: Group, voter: string, party: string, given: boolean
 export function without(group: Group, party: string): Group {
   const { [party]: _, ...votes } = group.votes
   const left = { ...group, joined: group.joined.filter((each) => each !== party), stands: group.stands.filter((each) => each.party !== party), votes }
-  return group.founder === party ? { ...left, founder: chosen(left)[0]?.party ?? left.joined[0] ?? party } : left
+  return group.founder === party ? { ...left, toldBy: group.toldBy ?? group.founder, founder: chosen(left)[0]?.party ?? left.joined[0] ?? party } : left
+}
+
+/** Whether the story and its answers are this party's to read and to correct: those of one side told them together, those of a group each for themselves (LAB-4). */
+export function isTeller({ between: { group } }: Pick<CaseState, 'between'>, party: Party): boolean {
+  return group === null ? sideOf(party) === 'applicant' : party.id === (group.toldBy ?? group.founder)
 }

@@ -83,7 +83,7 @@ test('MED-6 MED-13 CSM-1: mediated here: the business is asked, one session, agr
 
 test('MED-9: rights and duties are read before it is sent', async () => {
   const card = await office.reviews(office.meets('看一眼'), '健身房辦了兩年卡，才三個月就關門了，不給退費。', { pick: /^消費申訴.*預付卡/, typed: answers })
-  expect(card.text).toMatch(/可以要求調解員迴避[\s\S]*不要讓衝突升高/)
+  expect(card.text).toMatch(/可以要求換一位調解員[\s\S]*不要讓衝突升高/)
 })
 
 test('MED-6 MED-8: the business declines: the consumer reads it; left lying for a month, head and leader step in', async () => {
