@@ -1,5 +1,6 @@
 import type { Message, Words } from '../dialogue/message.ts'
-import { bookedAt, clockTime, type Booking, type Reception } from './reception.ts'
+import { isNamedIn } from '../cases/named.ts'
+import { bookedAt, clockTime, receiverOf, type Booking, type Reception } from './reception.ts'
 import { nameWords, spanValues } from './telling.ts'
 
 /** What whoever receives reads: their days, and of each visitor the time, the words and the case named. No names: nobody's code name is lifted here (PET-7). */
@@ -12,11 +13,14 @@ export function receivesCard(days: readonly Received[], before: readonly Words[]
 
 function dayWords({ reception, bookings }: Received): Words[] {
   const visitors = bookings.filter(({ state }) => state === 'booked').sort((a, b) => a.slot - b.slot)
-  return [{ key: 'reception:leader.day', with: { ...spanValues(reception), count: visitors.length } }, ...visitors.map(visitorWords)]
+  return [{ key: 'reception:leader.day', with: { ...spanValues(reception), count: visitors.length } }, ...visitors.map((each) => visitorWords(each, receiverOf(reception).name))]
 }
 
-function visitorWords(booking: Booking): Words {
-  const { words, case: named, reception: { zone } } = booking
+/** Whoever stands in may be the one it is about: then they read neither the words nor the case (PET-7). */
+function visitorWords(booking: Booking, receiver: string): Words {
+  const { reception: { zone } } = booking
+  const isAbout = booking.words !== null && isNamedIn(booking.words, receiver)
+  const [words, named] = isAbout ? [null, null] : [booking.words, booking.case]
   const time = clockTime(zone, bookedAt(booking))
   if (named) return words === null ? { key: 'reception:leader.case', with: { time, number: named.number } } : { key: 'reception:leader.case-words', with: { time, number: named.number, words } }
   return words === null ? { key: 'reception:leader.silent', with: { time } } : { key: 'reception:leader.words', with: { time, words } }

@@ -9,7 +9,9 @@ const slotsShownMost = 12
 
 /** Who receives, when and where; the booking to be moved has buttons that lead to its new place. */
 export function calendarCard(receptions: readonly Reception[], mine: readonly Booking[], now: number, moving: Booking | null = null): Message {
-  const shown = receptions.slice(0, receptionsShownMost)
+  // Where not all can be shown, those with room come before those without.
+  const free = receptions.filter((each) => freeSlots(each, now).length > 0).slice(0, receptionsShownMost)
+  const shown = receptions.length <= receptionsShownMost || free.length === 0 ? receptions.slice(0, receptionsShownMost) : free
   const own = moving ? [] : mine.filter((each) => isAhead(each, now))
   // Where they are expected already there is nothing to book: the booking has a button of its own.
   const there = new Set(mine.filter(({ id, state }) => state === 'booked' && id !== moving?.id).map(({ reception }) => reception.id))

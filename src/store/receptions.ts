@@ -4,7 +4,7 @@ import type { Prisma } from './generated/client.ts'
 
 /** Reception days and bookings as rows and back. What a visit is about is sealed on the way in and opened on the way out. */
 
-const aheadMost = 20
+const aheadMost = 40
 /** So long a booking that is over is still known as one's own. */
 const pastMs = 30 * 86_400_000
 
@@ -48,7 +48,7 @@ export async function bookingsAt(db: Database, tx: Transaction, receptionId: str
 /** Receptions of the members of staff who receive there themselves, or of an office as far as the one who receives has not left, between two moments, with all who come. */
 export async function received(db: Database, tx: Transaction, where: { staffIds: readonly number[] } | { officeId: number }, from: number, until: number | null): Promise<{ reception: Reception; bookings: Booking[] }[]> {
   const who: Prisma.ReceptionWhereInput = 'officeId' in where ? { ...where, OR: [{ standIn: { leftAt: null } }, { standInId: null, staff: { leftAt: null } }] } : { OR: [{ standInId: { in: [...where.staffIds] } }, { standInId: null, staffId: { in: [...where.staffIds] } }] }
-  const rows = await tx.reception.findMany({ where: { ...who, cancelledAt: null, until: { gt: new Date(from) }, ...(until === null ? {} : { from: { lt: new Date(until) } }) }, orderBy: [{ from: 'asc' }, { id: 'asc' }], take: aheadMost, include: withPeople })
+  const rows = await tx.reception.findMany({ where: { ...who, cancelledAt: null, until: { gt: new Date(from) }, ...(until === null ? {} : { from: { lt: new Date(until) } }) }, orderBy: [{ from: 'asc' }, { id: 'asc' }], ...(until === null ? { take: aheadMost } : {}), include: withPeople })
   const bookings = await find(db, tx, { receptionId: { in: rows.map(({ id }) => id) }, state: 'booked' })
   return rows.map((row) => ({ reception: receptionOf(row), bookings: bookings.filter(({ reception }) => reception.id === row.id) }))
 }

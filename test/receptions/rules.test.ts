@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { bookedAt, clockTime, freeSlots, isAhead, isTimely, nextReminder, slotAt, slotCount, type Booking, type Reception } from '../../src/receptions/reception.ts'
+import { receivesCard } from '../../src/receptions/leaders.ts'
 import { aheadMost, moved, movesMost, whyNotBook, whyNotCancel, whyNotMove } from '../../src/receptions/rules.ts'
 import { at, shown } from '../calendar/year2026.ts'
 
@@ -97,4 +98,13 @@ test('whatever many book, move and cancel in whatever order: no slot has two, no
       expect(Math.max(0, ...bookings.map(({ moves }) => moves))).toBeLessThanOrEqual(movesMost)
     }
   }), { numRuns: 300 })
+})
+
+test('PET-8, PET-7: whoever stands in reads neither the words that are about them nor the case', () => {
+  const standIn = { staffId: 2, personId: 'wu', name: '吴副镇长' }
+  const bookings = [booking({ words: '吴副镇长收了钱不办事', case: { id: 'c', number: 'P20260007' } }), booking({ id: 'y', slot: 2, words: '路灯坏了' })]
+  const read = (over: Partial<Reception>): string => JSON.stringify(receivesCard([{ reception: reception(over), bookings }]).text)
+  expect(read({ standIn })).not.toMatch(/收了钱|P20260007/)
+  expect(read({ standIn })).toContain('路灯坏了')
+  expect(read({})).toMatch(/收了钱[\s\S]*|P20260007/)
 })

@@ -1,3 +1,4 @@
+import { casesOf } from '../../src/store/cases.ts'
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { alikeCases, nearText, placeKeys } from '../../src/store/alike.ts'
@@ -43,6 +44,15 @@ test('among twenty thousand open cases only those of the place are looked at', a
   const asked = { personId: randomUUID(), officeId: 1, regulation: 'property-complaint', category: 'equipment', since: 0, closedSince: 0 }
   expect(await alikeCases(db, db.prisma, { ...asked, places: ['1/property-complaint/equipment/天安花园5栋'] })).toHaveLength(2)
   expect(await alikeCases(db, db.prisma, { ...asked, places: ['1/property-complaint/order/天安花园5栋'] })).toEqual([])
+})
+
+test('the list of one’s own cases is found along the indexes, however many others there are', async () => {
+  const me = randomUUID()
+  await cases(3, [[]], 'accepted', me)
+  await db.pool.query('vacuum analyze cases')
+  const plan = await db.pool.query<{ 'QUERY PLAN': string }>('explain (costs off) select id::text from cases where applicant_id = $1::uuid union select case_id::text from parties where person_id = $1::uuid and role <> $2', [me, 'former'])
+  expect(plan.rows.map((row) => row['QUERY PLAN']).join('\n')).not.toMatch(/Seq Scan on cases/)
+  expect(await db.prisma.$transaction((tx) => casesOf(tx, me))).toHaveLength(3)
 })
 
 test('one’s own: open ones, and closed ones for a while', async () => {

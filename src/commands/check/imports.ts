@@ -26,7 +26,7 @@ export const table: Row[] = [
   { who: 'regulations', pure: true, ours: ['calendar', 'cases/conditions.ts'], theirs: ['yaml', 'zod'] },
   { who: 'cases', pure: true, ours: [...basics, ...words, 'calendar', 'regulations/schema.ts'], theirs: [] },
   { who: 'rounds', pure: true, ours: [...basics, ...words, 'calendar', 'cases', 'regulations/schema.ts'], theirs: [] },
-  { who: 'receptions', pure: true, ours: [...words, 'calendar'], theirs: [] },
+  { who: 'receptions', pure: true, ours: [...words, 'calendar', 'cases/named.ts'], theirs: [] },
   { who: 'suggest', pure: true, ours: ['regulations/schema.ts', 'type dialogue'], theirs: ['@node-rs/jieba', 'opencc-js', 'stemmer'] },
   { who: 'dialogue', pure: true, ours: [...basics, 'cases', 'receptions', 'type calendar/limit.ts', 'regulations/schema.ts'], theirs: [] },
 

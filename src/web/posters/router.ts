@@ -30,7 +30,8 @@ export function posterRouter(door: PosterDoor): Router {
     const office = id === null ? null : await door.officeName(id)
     if (id === null || office === null) return void res.status(404).json({ error: 'office' })
     const asked = typeof req.query.language === 'string' ? req.query.language : req.acceptsLanguages()[0]
-    res.type('html').send(await poster(door, id, office, door.nearest(asked)))
+    // The same for everybody: drawn once an hour, however often it is looked at.
+    res.set('cache-control', 'public, max-age=3600').type('html').send(await poster(door, id, office, door.nearest(asked)))
   })
   return router
 }
