@@ -49,6 +49,8 @@ export type Agreement = {
   stands?: number
   /** Sides that have said what is wrong with what was sent. */
   objected?: Side[]
+  /** When whoever follows it up last heard that all is done after all. */
+  keptAt?: number
 }
 
 /**
@@ -61,7 +63,7 @@ export type Group = { founder: string; joined: string[]; stands: { party: string
 export type Contact = { id: string; party: string; by: string; how: 'phone' | 'visit' | null; at: number; answer: 'asked' | 'yes' | 'no' }
 
 /** What somebody told of the handling: that they were pressed to give up, or that it is done badly. Never for whoever handles it. */
-export type Apart = { about: 'pressure' | 'complaint'; party: string; at: number; answered: boolean; /** Staff it speaks of by name: it is not for them. */ named: number[] }
+export type Apart = { about: 'pressure' | 'complaint'; party: string; at: number; answered: boolean; /** Staff it speaks of: by name, or because they handled or closed the case then. It is not for them, whoever handles it later. */ named: number[] }
 
 export type Between = {
   /** Of a proxy: whether the person they file for has confirmed it. */

@@ -4,7 +4,8 @@ import { filersOf } from '../../src/cases/parties/filers.ts'
 import { residentCard, staffCard } from '../../src/cases/views.ts'
 import { idFrom } from '../../src/ids.ts'
 import type { Way } from '../../src/regulations/schema.ts'
-import { applicant, life, newCase, regulations, wholly } from './office.ts'
+import type { SurveyState } from '../../src/cases/case.ts'
+import { applicant, life, newCase, quotaFull, regulations, wholly } from './office.ts'
 import type { Life } from './office.ts'
 
 const person = (name: string): string => idFrom('people', name)
@@ -108,6 +109,36 @@ describe('a proxy (PET-9)', () => {
       expect([applicant, person('granny')].map((each) => personRelation(it_.case, each))).toEqual(['stranger', 'applicant'])
       expect(does(it_, who, 'end-proxy', { choice: 'yes' })).not.toBeNull()
     }
+  })
+})
+
+describe('how it was, asked of somebody who has left since', () => {
+  it.each<[string, Way, 'end-proxy' | 'leave-group', string]>([['a proxy', 'proxy', 'end-proxy', 'granny'], ['a founder', 'group', 'leave-group', 'ann']])('%s: their side stays theirs, nobody across reads it', (_who, way, leaves, next) => {
+    const it_ = taken('mediation', way)
+    quotaFull(it_)
+    joins(it_, person('granny'), 'principal')
+    joins(it_, person('ann'), 'group')
+    it_.case.parties = it_.case.parties.map((each) => (each.role === 'respondent' ? { ...each, personId: person('across'), willing: 'willing' } : each))
+    it_.staffDoes(it_.case.handlerId ?? 0, 'close', { choice: 'failed', words: '没谈成。' })
+    const of = (who: string): SurveyState | undefined => it_.surveys.find(({ personId }) => personId === who)
+    it_.until('2026-11-26 10:00')
+    const [id, across] = [of(applicant)?.id ?? '', of(person('across'))?.id ?? '']
+    expect(does(it_, applicant, leaves, { choice: 'yes' })).toBeNull()
+    expect(it_.surveys.find((each) => each.id === id)).toMatchObject({ state: 'skipped', personId: applicant })
+    expect(it_.attempts({ type: 'scored', survey: id, score: 1 })).toMatchObject({ key: 'case:refused.no-survey' })
+    expect(it_.attempts({ type: 'scored', survey: across, score: 1 })).toBeNull()
+    expect(it_.case.stage.at).toBe('closed')
+    expect(mine(it_, person(next))).not.toContain('1 分')
+  })
+
+  it('before it was asked: whoever is there now is asked', () => {
+    const it_ = taken('mediation', 'proxy')
+    quotaFull(it_)
+    joins(it_, person('granny'), 'principal')
+    it_.staffDoes(it_.case.handlerId ?? 0, 'close', { choice: 'failed', words: '没谈成。' })
+    does(it_, person('granny'), 'end-proxy', { choice: 'yes' })
+    it_.until('2026-11-26 10:00')
+    expect(it_.surveys).toMatchObject([{ state: 'sent', personId: person('granny') }])
   })
 })
 

@@ -3,11 +3,12 @@ import type { Words } from '../../dialogue/message.ts'
 import type { Group } from '../between.ts'
 import type { Party } from '../case.ts'
 import { happen } from '../duties/duties.ts'
+import { handOnSurveys } from '../ending/callback.ts'
 import { barred } from '../parties/barred.ts'
 import { withoutTeller } from '../parties/filers.ts'
 import { chosen, peopleMin, voted, votesMax, without } from '../parties/votes.ts'
 import { mine, residentMessage } from '../telling/messages.ts'
-import { record, setSurvey, tell, words } from '../work.ts'
+import { record, tell, words } from '../work.ts'
 import type { Work } from '../work.ts'
 import { codeMessage, leftMessage, tellOffice } from './codes.ts'
 import type { Joining, ResidentActs } from './more.ts'
@@ -135,7 +136,7 @@ function leave(work: Work, group: Group, party: Party): null {
   work.case.answers = withoutTeller(work.case)
   const next = work.case.parties.find(({ id }) => id === after.founder)
   if (next?.personId) {
-    for (const survey of work.surveys.values()) if (survey.state === 'waiting' && survey.personId === personId) setSurvey(work, { ...survey, personId: next.personId })
+    handOnSurveys(work, personId, next.personId)
     work.case.applicantId = next.personId
   }
   tell(work, { party: after.founder }, residentMessage(work, [words('told.founder-now')]))

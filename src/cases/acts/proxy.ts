@@ -2,6 +2,7 @@ import { codeFrom } from '../../ids.ts'
 import type { Words } from '../../dialogue/message.ts'
 import type { Party } from '../case.ts'
 import { happen } from '../duties/duties.ts'
+import { handOnSurveys } from '../ending/callback.ts'
 import { barred } from '../parties/barred.ts'
 import { partyWith, withoutTeller } from '../parties/filers.ts'
 import { residentMessage } from '../telling/messages.ts'
@@ -73,6 +74,7 @@ function endProxy(work: Work, by: Party | null, kind: 'consent-refused' | 'proxy
   const person = came?.person ?? principal?.personId ?? null
   if (!principal || !proxy) return words('refused.no-proxy')
   if (person === null) return words('refused.principal-first')
+  if (work.case.applicantId !== person) handOnSurveys(work, work.case.applicantId, person)
   const name = principal.name ?? ''
   work.case.parties = work.case.parties.map((each) => (each.id === principal.id ? { ...each, personId: person } : each.id === proxy.id ? { ...each, role: 'former', personId: null } : each))
   work.case.applicantId = person

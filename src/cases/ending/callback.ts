@@ -9,7 +9,7 @@ import { quotaKey } from '../numbering.ts'
 import { residentMessage, staffMessage, surveyMessage, topics, visitMessage } from '../telling/messages.ts'
 import { reopen } from './reopening.ts'
 import { tellWaysAfterScore } from './ways.ts'
-import { sideOf } from '../access.ts'
+import { personRelation } from '../access.ts'
 import { otherSide } from '../table.ts'
 import { answerForBoth } from '../telling/sides.ts'
 import { awake, draw, isFinding, nameOf, orNull, record, setSurvey, tell, tellApart, tellRole, words } from '../work.ts'
@@ -36,17 +36,28 @@ export function planSurvey(work: Work): void {
 /** Each has a lot of their own. */
 function plan(work: Work, personId: string, lot: '' | '/respondent'): void {
   const round = work.case.reopened + 1
+  const id = idFrom(work.world.seed, `survey/${round}${lot}`)
   if ([...work.surveys.values()].some((survey) => survey.round === round && survey.personId === personId)) return
   if (drawFrom(work.world.seed, `callback/${work.case.id}/${round}${lot}`) >= groupOf(work).share) return
+  if (lot !== '') work.case.between.otherSurveys.push(id)
   setSurvey(work, {
-    id: idFrom(work.world.seed, `survey/${round}${lot}`), personId, round, staffId: work.case.handlerId, state: 'waiting',
+    id, personId, round, staffId: work.case.handlerId, state: 'waiting',
     mode: 'chat', nextAt: planned(work, work.now), sentAt: null, score: null, words: null, reason: null,
   })
 }
 
 /** The other side of a mediation is asked apart from the applicant; neither hears what the other says. */
-function isOther(work: Work, { personId }: SurveyState): boolean {
-  return personId !== work.case.applicantId && !work.case.parties.some((party) => party.personId === personId && sideOf(party) === 'applicant')
+function isOther(work: Work, { id }: SurveyState): boolean {
+  return work.case.between.otherSurveys.includes(id)
+}
+
+/** Who was asked for a side has left it: what they were asked in their chat is over, and whoever is there now is asked, visited or called instead. */
+export function handOnSurveys(work: Work, from: string | null, to: string): void {
+  for (const survey of work.surveys.values()) {
+    if (survey.personId !== from || isOther(work, survey)) continue
+    if (survey.state === 'sent' && survey.mode === 'chat') skip(work, survey, 'left')
+    else if (survey.state === 'waiting' || survey.state === 'sent') setSurvey(work, { ...survey, personId: to })
+  }
 }
 
 /** When somebody whose case was closed then is asked, outside their quiet hours. */
@@ -133,7 +144,7 @@ export function askByChat(work: Work): void {
 /** The first tap is the score. A low one opens the case again at once; why, they may tell afterwards. */
 export function scored(work: Work, id: string, score: number): Words | null {
   const survey = work.surveys.get(id)
-  if (!survey || survey.state === 'waiting' || survey.state === 'skipped') return words('refused.no-survey')
+  if (!survey || survey.state === 'waiting' || survey.state === 'skipped' || hasLeft(work, survey)) return words('refused.no-survey')
   if (survey.score !== null) return words('refused.scored', { score: survey.score })
   if (!isPoint(score)) return words('refused.score')
   // They answered before anybody came: that was no visit.
@@ -162,7 +173,7 @@ function ratedByOther(work: Work, survey: SurveyState, score: number): void {
 /** What they say about the score. About a low one, it goes to whoever has the case now and to the head. */
 export function surveyWords(work: Work, id: string, said: string): Words | null {
   const survey = work.surveys.get(id)
-  if (survey?.state !== 'scored') return words('refused.no-survey')
+  if (survey?.state !== 'scored' || hasLeft(work, survey)) return words('refused.no-survey')
   setSurvey(work, { ...survey, words: survey.words === null ? said : `${survey.words}\n${said}` })
   if (isOther(work, survey)) return saidByOther(work, survey, said)
   record(work, 'survey-words', { words: { say: said } })
@@ -210,6 +221,11 @@ function isOpenBefore(work: Work, closedAt: number): boolean {
   const limit = ruleOf(work, 'call')?.limit
   const until = limit === undefined ? null : orNull(() => due(work.world.calendar, closedAt, parseLimit(limit)).at)
   return until === null || lastChance(work, work.now, until) !== null
+}
+
+/** They have no part in the case any more, and no say about it. */
+function hasLeft({ case: state }: Work, { personId }: SurveyState): boolean {
+  return personRelation(state, personId) === 'stranger'
 }
 
 function isPoint(score: number): boolean {
