@@ -35,9 +35,13 @@ export function answerableApart(state: CaseState, house: House): StaffMember[] {
 }
 
 /** Whether what is said of the handling is not for this member. */
-export function isKeptFrom({ handlerId, stage, between }: CaseState, { id }: Pick<StaffMember, 'id'>): boolean {
-  const closedBy = stage.at === 'closed' || stage.at === 'settling' ? stage.by : null
-  return id === handlerId || id === closedBy || between.apart.some(({ named }) => named.includes(id))
+export function isKeptFrom(state: CaseState, { id }: Pick<StaffMember, 'id'>): boolean {
+  return handlersOf(state).includes(id) || state.between.apart.some(({ named }) => named.includes(id))
+}
+
+/** Who handles the case now, and who closed it. */
+export function handlersOf({ handlerId, stage }: Pick<CaseState, 'handlerId' | 'stage'>): number[] {
+  return [handlerId, stage.at === 'closed' || stage.at === 'settling' ? stage.by : null].filter((id) => id !== null)
 }
 
 /** A party to the case never acts in it, whatever their office (MED-10). */

@@ -1,19 +1,20 @@
 import type { CaseState, StaffMember } from '../cases/case.ts'
-import { answerableApart, isAble, mustClimb } from '../cases/house.ts'
+import { answerableApart, isAble, isKeptFrom, mustClimb } from '../cases/house.ts'
 import type { Regulation } from '../regulations/schema.ts'
 import { staffAbove } from '../store/cases.ts'
 import type { Transaction } from '../store/database.ts'
 
 /**
- * The staff of a case. Where the case speaks of everybody who answers for its office, the nearest above it who can are
- * among them, or else administrators elsewhere, so that somebody hears of it (PET-7). Asks the database only then.
+ * The staff of a case. Where the case speaks of everybody who answers for its office, or nobody there could hear what is
+ * said of the handling, the nearest above it who can are among them, or else administrators elsewhere, so that somebody
+ * hears of it (PET-7). Asks the database only then.
  */
 export async function withThoseAbove(tx: Transaction, state: CaseState, regulation: Regulation, staff: StaffMember[]): Promise<StaffMember[]> {
   const house = { staff, regulation }
-  // Who holds the case alone answers for the office: what is said of the handling goes above them too.
-  const alone = state.handlerId !== null && staff.some(({ id, role }) => id === state.handlerId && (role === 'head' || role === 'leader')) && answerableApart(state, house).length === 0
+  // Nobody here but those who handle the case: what is said of the handling goes above them.
+  const alone = answerableApart(state, house).length === 0
   if (!alone && !mustClimb(state, house)) return staff
   const groups = await staffAbove(tx, state.officeId)
-  const able = groups.map((group) => group.filter((member) => isAble(state, { regulation }, member))).find((group) => group.length > 0)
+  const able = groups.map((group) => group.filter((member) => isAble(state, { regulation }, member) && !(alone && isKeptFrom(state, member)))).find((group) => group.length > 0)
   return [...staff, ...(able ?? [])]
 }

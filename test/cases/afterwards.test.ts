@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CaseEvent, StaffMember } from '../../src/cases/case.ts'
+import { actionsFor } from '../../src/cases/actions.ts'
 import { residentActionsFor } from '../../src/cases/offered/residents.ts'
 import { residentCard, staffCard } from '../../src/cases/views.ts'
 import { idFrom } from '../../src/ids.ts'
@@ -134,6 +135,54 @@ describe('a complaint about the handling', () => {
     expect(it.last.map(({ to }) => to)).not.toContain('staff 5')
     it.staffDoes(9, 'answer-complaint', { words: '我来看。' })
     expect(heard(it, they(it))).toContain('我来看')
+  })
+})
+
+describe('several who complain', () => {
+  const other = idFrom('people', 'other')
+  const both = (staff?: StaffMember[]): Life => accepted('mediation', '2026-11-23 10:00', { parties: newCase('mediation').parties.map((each) => (each.role === 'respondent' ? { ...each, personId: other } : each)) }, staff)
+
+  it('are answered each by themselves, and it is owed until the last one is', () => {
+    const it = both()
+    does(it, 'complain', { words: '林敏偏袒对方。' })
+    it.now += 3_600_000
+    it.does({ type: 'resident', person: other, action: 'complain', words: '她从不回电话。' })
+    expect(it.attempts({ type: 'staff', staff: 5, action: 'answer-complaint', words: '都看过了。' })).toMatchObject({ key: 'case:refused.choice' })
+    expect(actionsFor(it.case, it.world(), everybody[4] as StaffMember).find(({ id }) => id === 'answer-complaint')?.choices.map(({ id }) => id)).toEqual(['1', '2'])
+    it.staffDoes(5, 'answer-complaint', { choice: '2', words: '对方的电话已经回了。' })
+    expect(it.last.map(({ to }) => to)).toEqual([`party ${it.case.parties[1]?.id}`, 'staff 5'])
+    expect(it.open()).toContain('answer-complaint')
+    it.staffDoes(5, 'answer-complaint', { words: '我会旁听。' })
+    expect(it.last.map(({ to }) => to)).toEqual([they(it), 'staff 5'])
+    expect(it.open()).not.toContain('answer-complaint')
+  })
+
+  it('speak of who handled it then, also when somebody else handles it now', () => {
+    const it = both()
+    it.staffDoes(5, 'assign', { choice: '5' })
+    it.staffDoes(5, 'take')
+    does(it, 'complain', { words: '一直拖着。' })
+    expect(heard(it, 'staff 6')).toContain('一直拖着')
+    it.staffDoes(6, 'assign', { choice: '2' })
+    it.staffDoes(2, 'take')
+    expect(it.duty('answer-complaint')?.owner).toBe('leader')
+    expect(cardOf(it, 5)).not.toMatch(/拖着|答复对办理的意见/)
+    expect(it.attempts({ type: 'staff', staff: 5, action: 'answer-complaint', words: '没有。' })).not.toBeNull()
+  })
+
+  it('hear it honestly where nobody else is there to read it', () => {
+    const it = both([everybody[0] as StaffMember])
+    does(it, 'complain', { words: '一直拖着。' })
+    expect(heard(it, they(it))).toContain('没有别人能答复')
+  })
+
+  it('a contact they deny is looked into, whatever the other side says of theirs', () => {
+    const it = both()
+    it.staffDoes(1, 'contacted', { choice: 'phone-other', words: '说过了。' })
+    it.does({ type: 'resident', person: other, action: 'confirm-contact', choice: '1.no' })
+    it.staffDoes(1, 'contacted', { choice: 'phone', words: '说过了。' })
+    expect(does(it, 'confirm-contact', { choice: '2.yes' })).toBeNull()
+    expect(it.open()).toContain('look-into-contact')
   })
 })
 

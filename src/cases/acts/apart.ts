@@ -1,8 +1,9 @@
-import type { Value, Words } from '../../dialogue/message.ts'
+import type { Words } from '../../dialogue/message.ts'
 import type { Party, StaffMember } from '../case.ts'
 import { happen, limitOf, open, ruleOf } from '../duties/duties.ts'
-import { answerableApart } from '../house.ts'
+import { answerableApart, handlersOf } from '../house.ts'
 import { isNamedIn } from '../named.ts'
+import { waitingApart } from '../offered/after.ts'
 import { residentMessage, staffMessage } from '../telling/messages.ts'
 import { houseOf, record, tell, tellApart, words } from '../work.ts'
 import type { Work } from '../work.ts'
@@ -17,7 +18,7 @@ export function tellPressed(work: Work, party: Party): Words | null {
   const message = staffMessage(work, [words('told.pressed'), ...due(work, 'look-into-pressure')], ['answer-pressure'])
   tellApart(work, message)
   tellApart(work, message, 'leader')
-  tellAlone(work, party, [words('told.pressed-noted', { who: who(work) }), ...due(work, 'look-into-pressure')])
+  tellAlone(work, party, noted(work, 'pressed-noted', 'look-into-pressure'))
   return null
 }
 
@@ -27,43 +28,44 @@ export function complain(work: Work, party: Party, said: string): Words | null {
   record(work, 'complained', { ...handled(work), words: { say: said }, who: words(`whose.${party.role}`) }, false)
   happen(work, 'complained')
   tellApart(work, staffMessage(work, [words('told.complained', { who: words(`whose.${party.role}`) }), { say: said }, ...due(work, 'answer-complaint')], ['answer-complaint']))
-  tellAlone(work, party, [words('told.complaint-noted', { who: who(work) }), ...due(work, 'answer-complaint')])
+  tellAlone(work, party, noted(work, 'complaint-noted', 'answer-complaint'))
   return null
 }
 
 export const apartActs: StaffActs = {
-  'answer-pressure': (work, member, _event, said) => answerAlone(work, member, 'pressure', said),
-  'answer-complaint': (work, member, _event, said) => answerAlone(work, member, 'complaint', said),
+  'answer-pressure': (work, member, event, said) => answerAlone(work, member, 'pressure', event.choice, said),
+  'answer-complaint': (work, member, event, said) => answerAlone(work, member, 'complaint', event.choice, said),
 }
 
-/** Their words go to whoever told of it, and to nobody else. */
-function answerAlone(work: Work, member: StaffMember, about: 'pressure' | 'complaint', said: string): Words | null {
+/** Their words go to whoever told of it, and to nobody else: of several, each is answered by itself. It is owed until the last one is. */
+function answerAlone(work: Work, member: StaffMember, about: 'pressure' | 'complaint', choice: string | undefined, said: string): Words | null {
+  const waiting = waitingApart(work.case, about)
+  const chosen = choice === undefined && waiting.length === 1 ? waiting[0] : waiting.find(({ id }) => id === choice)
+  if (!chosen) return words('refused.choice')
   if (said === '') return words('refused.words-needed')
-  const waiting = work.case.between.apart.filter((each) => each.about === about && !each.answered)
-  for (const party of new Set(waiting.map((each) => each.party))) {
-    const reader = work.case.parties.find(({ id }) => id === party)
-    if (reader) tellAlone(work, reader, [words(`told.${about}-answered`, { who: member.name }), { say: said }])
-  }
-  for (const each of waiting) each.answered = true
+  const reader = work.case.parties.find(({ id }) => id === chosen.told.party)
+  if (reader) tellAlone(work, reader, [words(`told.${about}-answered`, { who: member.name }), { say: said }])
+  chosen.told.answered = true
   record(work, `${about}-answered`, { ...handled(work), who: member.name, words: { say: said } }, false)
-  happen(work, `${about}-answered`)
+  if (waiting.length === 1) happen(work, `${about}-answered`)
   return null
 }
 
 function begins(work: Work, about: 'pressure' | 'complaint', party: Party, said: string): void {
   const named = work.world.staff.filter(({ name }) => isNamedIn(said, name)).map(({ id }) => id)
-  work.case.between.apart.push({ about, party: party.id, at: work.now, answered: false, named })
+  work.case.between.apart.push({ about, party: party.id, at: work.now, answered: false, named: [...new Set([...named, ...handlersOf(work.case)])] })
 }
 
 /** Whom the line is kept from, also when the case has gone to somebody else. */
-function handled({ case: { handlerId, stage, between } }: Work): { of: number[] } {
-  const closed = stage.at === 'closed' || stage.at === 'settling' ? stage.by : null
-  return { of: [...new Set([handlerId, closed, ...between.apart.flatMap(({ named }) => named)])].filter((id) => id !== null) }
+function handled({ case: state }: Work): { of: number[] } {
+  return { of: [...new Set([...handlersOf(state), ...state.between.apart.flatMap(({ named }) => named)])] }
 }
 
-function who(work: Work): Value {
+/** With whom it is now, and until when; where there is nobody but those it is about, that is said. */
+function noted(work: Work, key: 'pressed-noted' | 'complaint-noted', duty: string): Words[] {
   const able = answerableApart(work.case, houseOf(work))
-  return able.length > 0 ? { list: able.map(({ name }) => ({ say: name })) } : words('role.admin')
+  if (able.length === 0) return [words('told.apart-nobody')]
+  return [words(`told.${key}`, { who: { list: able.map(({ name }) => ({ say: name })) } }), ...due(work, duty)]
 }
 
 function due(work: Work, kind: string): Words[] {

@@ -1,4 +1,5 @@
 import type { DutyRule, Regulation } from '../../regulations/schema.ts'
+import { hasAgreement } from '../agreement/text.ts'
 import { common } from './common.ts'
 
 /**
@@ -6,7 +7,7 @@ import { common } from './common.ts'
  * to, a contact they deny is looked into, a complaint about the handling is answered. The last three are never with
  * whoever handles the case, and outlast it.
  */
-export function houseRules({ assign: { rule }, steps, duties }: Pick<Regulation, 'assign' | 'steps' | 'duties'>): DutyRule[] {
+export function houseRules({ assign: { rule }, steps, duties, outcomes, mediates }: Pick<Regulation, 'assign' | 'steps' | 'duties' | 'outcomes' | 'mediates'>): DutyRule[] {
   const speaks = steps.filter(({ tellsResident, asksResident }) => tellsResident || asksResident !== undefined).map(({ happens }) => happens)
   const apart = { rule, who: 'head', apart: true, outlives: true, ladder: [{ after: '1 working-day', tell: ['leader'], reassign: false }] } satisfies Partial<DutyRule>
   return [
@@ -14,14 +15,23 @@ export function houseRules({ assign: { rule }, steps, duties }: Pick<Regulation,
     ...(duties.some(({ when }) => when.includes('performance.not-done')) ? [] : [
       common({ id: 'follow-up-performance', rule: 'MED-15', when: ['performance.not-done'], who: 'handler', limit: '5 working-days', warn: '1 working-day', done: ['followed-up', 'performance.performed', 'reopened'], ladder: [{ after: 'at-once', tell: ['head'], reassign: false }], actions: ['performance-noted'], outlives: true }),
     ]),
+    // What was sent to both sides comes to something: confirmed, sent anew, or the case goes on without it (MED-14).
+    ...(hasAgreement({ outcomes, mediates }) ? [
+      common({ id: 'confirm-agreement', rule: 'MED-14', when: ['agreement.sent', 'agreement.changed', 'agreement.objected'], who: 'handler', limit: '3 working-days', done: ['agreement.sent', 'agreement.changed', 'agreement.confirmed', 'respondent-left', 'closing', 'closed'], ladder: [{ after: '1 working-day', tell: ['head'], reassign: false }], actions: ['agreement', 'clause'], pausable: true }),
+    ] : []),
     common({ id: 'answer-urge', rule, when: ['urged'], who: 'handler', limit: '1 working-day', done: ['messaged', 'held', 'resumed', ...speaks, 'closing', 'closed'], ladder: [{ after: 'at-once', tell: ['head'], reassign: false }], actions: ['message'] }),
     common({ ...apart, id: 'look-into-pressure', when: ['pressed'], limit: '1 working-day', done: ['pressure-answered'], actions: ['answer-pressure'] }),
-    common({ ...apart, id: 'look-into-contact', when: ['contact-denied'], limit: '1 working-day', done: ['contact-checked', 'contact-confirmed'], actions: ['check-contact'] }),
+    common({ ...apart, id: 'look-into-contact', when: ['contact-denied'], limit: '1 working-day', done: ['contact-checked'], actions: ['check-contact'] }),
     common({ ...apart, id: 'answer-complaint', when: ['complained'], limit: '3 working-days', done: ['complaint-answered'], actions: ['answer-complaint'] }),
   ]
 }
 
 /** Whether whoever handles the case must not see that there is such a duty. */
-export function isApart(kind: string): boolean {
-  return ['look-into-pressure', 'answer-complaint'].includes(kind)
+export function isApart(kind: string, regulation: Pick<Regulation, 'duties' | 'mediates'>): boolean {
+  return ['look-into-pressure', 'answer-complaint'].includes(kind) || regulation.duties.some((duty) => duty.id === kind && isAboutHolder(regulation, duty))
+}
+
+/** A duty of the regulation to decide whether somebody else shall mediate: it is about whoever does (MED-10). */
+export function isAboutHolder({ mediates }: Pick<Regulation, 'mediates'>, { when }: Pick<DutyRule, 'when'>): boolean {
+  return mediates !== undefined && when.includes(mediates.aside.happens)
 }

@@ -1,5 +1,6 @@
 import { sideOf } from '../access.ts'
 import type { Action, Choice } from '../actions.ts'
+import type { Apart } from '../between.ts'
 import type { CaseState, Party, World } from '../case.ts'
 import { isSilent } from '../dossier.ts'
 import { isFinding, words } from '../work.ts'
@@ -33,9 +34,12 @@ export const afterStaffOffers: StaffOffer[] = [
       return { label: words('action.contacted'), takes: 'choice', choices, ask: 'case:ask.contacted', confirm: false }
     },
   },
-  { id: 'check-contact', may: 'apart', offer: (_state, world) => write('check-contact', false, isOwed(world, 'look-into-contact')) },
-  { id: 'answer-pressure', may: 'apart', offer: (_state, world) => write('answer-pressure', true, isOwed(world, 'look-into-pressure')) },
-  { id: 'answer-complaint', may: 'apart', offer: (_state, world) => write('answer-complaint', true, isOwed(world, 'answer-complaint')) },
+  {
+    id: 'check-contact', may: 'apart',
+    offer: (_state, world) => (isOwed(world, 'look-into-contact') ? { label: words('action.check-contact'), takes: 'words', choices: [], ask: 'case:ask.check-contact', confirm: false } : null),
+  },
+  { id: 'answer-pressure', may: 'apart', offer: (state, world) => (isOwed(world, 'look-into-pressure') ? answerApart(state, 'pressure') : null) },
+  { id: 'answer-complaint', may: 'apart', offer: (state, world) => (isOwed(world, 'answer-complaint') ? answerApart(state, 'complaint') : null) },
 ]
 
 /** Who can be asked in their chat whether they were reached: whoever filed, and the other side once they have joined. */
@@ -54,6 +58,22 @@ function isOwed({ duties }: World, kind: string): boolean {
   return duties.some((duty) => duty.kind === kind && duty.state === 'open')
 }
 
-function write(id: 'check-contact' | 'answer-pressure' | 'answer-complaint', confirm: boolean, owed: boolean): Omit<Action, 'id'> | null {
-  return owed ? { label: words(`action.${id}`), takes: 'words', choices: [], ask: `case:ask.${id}`, confirm } : null
+/** Of one, words are asked for at once; of several, first which of them is answered: none reads what another is told. */
+function answerApart(state: CaseState, about: Apart['about']): Omit<Action, 'id'> | null {
+  const waiting = waitingApart(state, about)
+  if (waiting.length === 0) return null
+  const act = `answer-${about}`
+  const how: Omit<Action, 'id'> = { label: words(`action.${act}`), takes: 'words', choices: [], ask: `case:ask.${act}`, confirm: true }
+  if (waiting.length === 1) return how
+  const whose = ({ party }: Apart): Action['label'] => words(`whose.${state.parties.find(({ id }) => id === party)?.role ?? 'former'}`)
+  return {
+    ...how, takes: 'choice', ask: 'case:ask.answer-apart',
+    about: waiting.map(({ id, told }) => words('apart.line', { n: id, who: whose(told), at: { moment: told.at } })),
+    choices: waiting.map(({ id, told }) => ({ id, label: words('apart.one', { n: id, who: whose(told) }), words: true, ask: `case:ask.${act}` })),
+  }
+}
+
+/** What was said of the handling and is not answered yet, by its number in the case. */
+export function waitingApart({ between: { apart } }: CaseState, about: Apart['about']): { id: string; told: Apart }[] {
+  return apart.map((told, n) => ({ id: String(n + 1), told })).filter(({ told }) => told.about === about && !told.answered)
 }
