@@ -26,6 +26,8 @@ export function onTicket(input: TalkInput, typed: string): TalkTurn | TalkAsk {
 export function onTicketChoice(input: TalkInput, place: Place & { at: 'ticket' }, choice: string): TalkTurn {
   if (choice === 'later') return homeward(input, [{ key: 'talk:ticket.later' }])
   if (!ticketChoices(place.purpose).includes(choice)) return stay(input, { key: 'talk:stale' })
+  // It came to somebody else than it was meant for: nobody hears, and it stays good for whom it was made.
+  if (choice === 'not-me') return homeward(input, [{ key: 'talk:ticket.not-me' }])
   // The case answers them, once it knows that they are there.
   return {
     state: { ...input.state, at: { at: 'home' }, stamp: input.state.stamp + 1 },

@@ -173,7 +173,7 @@ export function choiceWords(regulation: string, question: Question, choice: stri
 
 /** What can be answered to a code, besides putting it off. */
 export function ticketChoices(purpose: Purpose): readonly string[] {
-  return purpose === 'principal' ? ['yes', 'no'] : ['yes']
+  return purpose === 'principal' ? ['yes', 'no', 'not-me'] : ['yes']
 }
 
 /** A fact of a case already filed, asked anew. */

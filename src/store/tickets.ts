@@ -9,6 +9,7 @@ export type Ticket = { caseId: string | null; partyId: string | null; personId: 
 
 export async function keepTickets(db: Database, tx: Transaction, caseId: string | null, tickets: readonly NewTicket[], now: number): Promise<void> {
   if (tickets.length === 0) return
+  for (const person of new Set(tickets.flatMap((each) => (each.purpose === 'move' && each.person !== null ? [each.person] : [])))) await endMoves(tx, person, now)
   for (const { purpose, party } of tickets.filter(({ instead }) => instead)) {
     await tx.ticket.updateMany({ where: { caseId, purpose, partyId: party, expiresAt: { gt: new Date(now) } }, data: { expiresAt: new Date(now) } })
   }
@@ -27,6 +28,11 @@ export async function findTicket(db: Database, tx: Transaction, code: string): P
 export async function useTicket(db: Database, tx: Transaction, code: string, now: number): Promise<Ticket | null> {
   const used = await tx.ticket.updateMany({ where: { codeHash: hashOf(db, code), usesLeft: { gt: 0 }, expiresAt: { gt: new Date(now) } }, data: { usesLeft: { decrement: 1 }, usedAt: new Date(now) } })
   return used.count === 0 ? null : findTicket(db, tx, code)
+}
+
+/** No code by which this person would have gone on elsewhere is good any more, for one case or for all. */
+export async function endMoves(tx: Transaction, personId: string, now: number): Promise<void> {
+  await tx.ticket.updateMany({ where: { purpose: 'move', personId, usesLeft: { gt: 0 }, expiresAt: { gt: new Date(now) } }, data: { expiresAt: new Date(now) } })
 }
 
 function hashOf(db: Database, code: string): Uint8Array<ArrayBuffer> {

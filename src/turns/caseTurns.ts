@@ -15,6 +15,7 @@ import { failCaseEvent, storeCaseEvent, type CaseInbound, type From } from '../s
 import { keepPlace } from './alike.ts'
 import { hasWithdrawn } from '../store/rights.ts'
 import { withThoseAbove } from './above.ts'
+import { bringCase } from '../store/moved.ts'
 import { keepTickets } from '../store/tickets.ts'
 import { decideWithNumbers } from './numbers.ts'
 import { oweTells } from './tells.ts'
@@ -22,7 +23,7 @@ import { oweTells } from './tells.ts'
 /** The turns of cases: one case at a time, each stored event once. Different cases go side by side. */
 export type CaseTurns = { run(caseId: string): Promise<void>; idle(): Promise<void> }
 
-export type CaseParts = { db: Database; regulations: readonly Regulation[]; offices: OfficeBook; inForce(): Regulation[]; log: Log; clock(): number; wakeDelivery(): void; busyWith(tx: Transaction, personId: string): Promise<boolean> }
+export type CaseParts = { db: Database; regulations: readonly Regulation[]; offices: OfficeBook; inForce(): readonly Regulation[]; log: Log; clock(): number; wakeDelivery(): void; busyWith(tx: Transaction, personId: string): Promise<boolean> }
 
 export function caseTurns(parts: CaseParts): CaseTurns {
   const running = new Map<string, Promise<void>>()
@@ -87,6 +88,10 @@ async function decideAndStore(parts: CaseParts, tx: Transaction, caseId: string,
     return
   }
   await updateCase(db, tx, file.case, decided.case)
+  if (event.type === 'joined' && event.purpose === 'move') {
+    const before = file.case.parties.find(({ id }) => id === event.party)?.personId ?? null
+    if (before !== null) await bringCase(tx, caseId, before, event.person)
+  }
   await keepPlace(parts, tx, file.case, decided.case)
   if (decided.endsTracking) await endTracking(db, tx, caseId)
   await saveDuties(tx, decided.case, decided.duties, file.duties)
