@@ -2,10 +2,11 @@ import type { Words } from '../dialogue/message.ts'
 import type { OutcomeRule, Question, Step } from '../regulations/schema.ts'
 import { may, relationOf } from './access.ts'
 import type { CaseAct } from './access.ts'
+import { hasAgreement, isConfirmed } from './agreement/text.ts'
 import { candidates } from './assign/candidates.ts'
 import type { CaseState, StaffMember, World } from './case.ts'
 import { factsOf, holds } from './conditions.ts'
-import { answerableApart, answersFor } from './house.ts'
+import { answerableApart, answersFor, isKeptFrom } from './house.ts'
 import { staffOffers } from './offered/offers.ts'
 import { otherSide } from './table.ts'
 import { words } from './work.ts'
@@ -92,11 +93,28 @@ function isOpen({ duties }: World, kind: string): boolean {
 
 /** The same for a step of the regulation. `handler` among those who may take it means the holder, or who is offered it. */
 export function whyNotStep(state: CaseState, world: World, member: StaffMember, step: Step): Words | null {
+  if (isDecidedApart(step, world)) return whyNotApart(state, world, member, step)
   if (!allowed(state, world, member, 'step')) return words('refused.not-yours')
   const relation = relationOf(state, member, world.regulation)
   const holds_ = relation === 'holder' || (relation === 'offered' && state.stage.at === 'assigned')
   const able = step.by.some((role) => (role === 'handler' ? holds_ : answersFor(state, world, role, member)))
   if (!able) return words('refused.not-yours')
+  // Whoever has a chat of their own speaks for themselves (MED-6).
+  if (step.willing && world.regulation.mediates && otherSide(state)) return words('refused.answers-there')
+  return whyNotNow(state, step)
+}
+
+/** Whether somebody else shall mediate is decided by nobody who handles the case (MED-10). */
+function isDecidedApart({ answers }: Step, { regulation: { mediates } }: World): boolean {
+  return mediates !== undefined && answers === mediates.aside.happens
+}
+
+function whyNotApart(state: CaseState, world: World, member: StaffMember, step: Step): Words | null {
+  const able = !isKeptFrom(state, member) && allowed(state, world, member, 'step') && step.by.some((role) => role !== 'handler' && answersFor(state, world, role, member))
+  return able || allowed(state, world, member, 'apart') ? whyNotNow(state, step) : words('refused.not-yours')
+}
+
+function whyNotNow(state: CaseState, step: Step): Words | null {
   if (!step.stages.includes(state.stage.at)) return state.stage.at === 'closed' ? words('refused.closed') : words('refused.not-now')
   if (step.if && !holds(step.if, factsOf(state))) return words('refused.not-now')
   return null
@@ -124,7 +142,12 @@ function signs(state: CaseState, world: World, member: StaffMember): boolean {
 function commonAction(state: CaseState, world: World, member: StaffMember, id: CommonAction): Action {
   const choices = choicesOf(state, world, id)
   const tone = id === 'take' || id === 'sign-off' ? { tone: 'main' as const } : {}
-  return { id, label: words(`action.${id}`), takes: takesWords.includes(id) ? 'words' : choices.length > 0 ? 'choice' : 'nothing', choices, ask: id === 'close' && otherSide(state) ? 'case:ask.close-both' : `case:ask.${id}`, confirm: secondLook.includes(id), ...tone }
+  return { id, label: words(`action.${id}`), takes: takesWords.includes(id) ? 'words' : choices.length > 0 ? 'choice' : 'nothing', choices, ask: id === 'close' && otherSide(state) ? 'case:ask.close-both' : `case:ask.${id}`, ...(id === 'close' && lacksWord(state, world) ? { about: [words('ask.close-unconfirmed')] } : {}), confirm: secondLook.includes(id), ...tone }
+}
+
+/** Where an agreement is being made here, both sides have not confirmed it. */
+function lacksWord(state: CaseState, { regulation }: World): boolean {
+  return hasAgreement(regulation) && !isConfirmed(state) && (otherSide(state) !== undefined || state.between.agreement !== null)
 }
 
 function choicesOf(state: CaseState, world: World, id: CommonAction): Choice[] {

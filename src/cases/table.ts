@@ -1,7 +1,10 @@
+import type { Words } from '../dialogue/message.ts'
 import type { Regulation } from '../regulations/schema.ts'
 import type { CaseState, Party } from './case.ts'
 import type { Offer, Side } from './between.ts'
 import { thisTime, matches } from './conditions.ts'
+import { isConfirmed } from './agreement/text.ts'
+import { words } from './work.ts'
 
 /** The table of a mediation: whether there is one, who sits at it, and what lies on it. */
 
@@ -30,6 +33,24 @@ export function offersFor({ between: { offers } }: Pick<CaseState, 'between'>, s
 /** What somebody has put forward and nobody has answered yet: one at a time. */
 export function openOfferOf({ between: { offers } }: Pick<CaseState, 'between'>, by: Offer['by']): Offer | undefined {
   return offers.find((each) => each.state === 'open' && each.by === by)
+}
+
+/** Nobody bargains any more: what lies on the table is gone. */
+export function endOffers({ between }: Pick<CaseState, 'between'>): void {
+  between.offers = between.offers.map((offer) => (offer.state === 'open' ? { ...offer, state: 'taken-back' } : offer))
+}
+
+/** What keeps whoever sits at the table from saying whether they will, and from leaving: also what both have agreed to (MED-14). */
+export function whyNotAtTable(state: CaseState, rules: Rules): Words | null {
+  if (atTable(state, rules)) return isConfirmed(state) ? words('refused.agreement-stands') : null
+  return words(state.stage.at === 'closed' ? 'refused.table-closed' : 'refused.unknown')
+}
+
+/** Nothing goes across before both are willing, nor once the end is written. */
+export function whyNotAcross(state: CaseState, rules: Rules): Words | null {
+  if (bothWilling(state, rules)) return null
+  if (state.stage.at === 'closed') return words('refused.table-closed')
+  return words(state.stage.at === 'settling' ? 'refused.settling-resident' : 'refused.not-both-willing')
 }
 
 /** Whether this side waits for the word of the head about another mediator (MED-10). */

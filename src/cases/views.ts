@@ -34,7 +34,7 @@ const linesShownMax = 20
 export function residentCard(state: CaseState, world: World, history: readonly HistoryLine[], viewer: Party | undefined = state.parties.find(({ role }) => role === 'applicant')): Message {
   const work = begin(state, { type: 'filed' }, world)
   const own = viewer ? sideOf(viewer) : 'applicant'
-  const applicants = own === 'applicant' ? [...dossierLine(work), ...filerWords(state), nextWords(work), ...clockWords(work), ...promisedWords(work), ...dateLine(work), ...datesAlive(work), ...answerOf(work)] : viewer && own === 'respondent' ? [...otherCardWords(work, viewer), ...dateLine(work)] : followWords(state)
+  const applicants = own === 'applicant' ? [...dossierLine(work), ...filerWords(state), nextWords(work), ...clockWords(work), ...promisedWords(work), ...dateLine(work), ...datesAlive(work), ...answerOf(work)] : viewer && own === 'respondent' ? [...otherCardWords(work, viewer), ...dateLine(work, viewer)] : followWords(state)
   const acts = viewer?.personId ? residentActionsFor(state, world, viewer.personId) : residentActionsFor(state, world, state.applicantId)
   return {
     as: 'card',
@@ -70,8 +70,8 @@ export function staffCard(state: CaseState, world: World, member: StaffMember, h
   const work = begin(state, { type: 'filed' }, world)
   const contact = allowed(state, world, member, 'look-contact')
   const scores = allowed(state, world, member, 'look-score')
-  const sight = sightOf(state, member, contact, scores)
-  const duties = open(work).filter(({ owner }) => owner !== 'machine').filter(({ kind }) => sight.apart || !isApart(kind)).flatMap((duty): Line[] => [{ label: dutyWords(work.regulation, duty.kind), value: words('until', { at: { moment: duty.dueAt } }) }])
+  const sight = sightOf(state, member, contact, scores, world.regulation)
+  const duties = open(work).filter(({ owner }) => owner !== 'machine').filter(({ kind }) => sight.apart || !isApart(kind, world.regulation)).flatMap((duty): Line[] => [{ label: dutyWords(work.regulation, duty.kind), value: words('until', { at: { moment: duty.dueAt } }) }])
   const past = contact || scores ? timeline(history.filter(({ kind, details }) => isRead(kind, details, sight)).slice(-linesShownMax)) : []
   const clock = clockWords(work)
   const unsure = open(work).some((duty) => duty.unconfirmed) && !clock.some((line) => 'key' in line && line.key === 'case:clock.unconfirmed')

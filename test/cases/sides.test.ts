@@ -91,13 +91,6 @@ describe('MED-6 LAB-3: asked neutrally', () => {
     expect(tries(it, other, 'willing', { choice: 'talk' })).toContain('refused.talk-asked')
     expect(it.case.parties.find(({ personId }) => personId === other)?.willing).toBe('unknown')
   })
-
-  it('said on the phone instead, they read in their chat what was noted', () => {
-    const it = here()
-    it.staffDoes(1, 'unwilling', { words: '电话里说没空。' })
-    const heard = it.last.find(({ to }) => to === 'other side')?.text ?? ''
-    expect(heard).toContain('您不愿意参加调解')
-  })
 })
 
 describe('rooms', () => {

@@ -77,7 +77,7 @@ describe('MED-9 MED-10: they may go, and ask for somebody else', () => {
     expect(it.last.map(({ to }) => to)).toEqual(['staff 1', 'resident', 'old chat'])
     expect(offered(it, other)).toEqual([])
     expect(tries(it, other, 'speak', { words: '还有' })).toContain('refused.not-found')
-    expect(it.case.parties.find(({ role }) => role === 'respondent')).toMatchObject({ personId: null, willing: 'unwilling', name: '赵强' })
+    expect(it.case.parties.find(({ role }) => role === 'respondent')).toMatchObject({ personId: null, willing: 'unknown', name: '赵强' })
     expect(can(it, 1)).toContain('invite')
   })
 

@@ -3,7 +3,7 @@ import { sideOf } from '../access.ts'
 import type { Offer, Side } from '../between.ts'
 import type { Party } from '../case.ts'
 import { happen } from '../duties/duties.ts'
-import { bothWilling, offersFor, openOfferOf } from '../table.ts'
+import { endOffers, offersFor, openOfferOf, whyNotAcross } from '../table.ts'
 import { staffMessage } from '../telling/messages.ts'
 import { sideWords, tellSide } from '../telling/sides.ts'
 import { record, tellRole, words } from '../work.ts'
@@ -25,20 +25,9 @@ export const bargainStaffActs: StaffActs = {
   'drop-offer': (work) => takeBack(work, 'mediator'),
 }
 
-/** Nobody bargains any more: what lies on the table is gone. */
-export function endOffers(work: Work): void {
-  for (const offer of work.case.between.offers) if (offer.state === 'open') offer.state = 'taken-back'
-}
-
 function bySide(work: Work, party: Party, act: (side: Side) => Words | null): Words | null {
   const side = sideOf(party)
-  return side ? whyNotAcross(work) ?? act(side) : words('refused.unknown')
-}
-
-/** Nothing goes across before both are willing, nor once the end is written. */
-export function whyNotAcross({ case: state, ...rules }: Work): Words | null {
-  if (bothWilling(state, rules)) return null
-  return state.stage.at === 'settling' || state.stage.at === 'closed' ? words('refused.table-closed') : words('refused.not-both-willing')
+  return side ? whyNotAcross(work.case, work) ?? act(side) : words('refused.unknown')
 }
 
 function answered(work: Work, party: Party, { choice }: ResidentEvent, act: (side: Side, offer: Offer) => Words | null): Words | null {
@@ -78,7 +67,7 @@ function accept(work: Work, side: Side, offer: Offer): null {
   }
   offer.state = 'accepted'
   // What was agreed stands in the place of whatever else was still on the table.
-  endOffers(work)
+  endOffers(work.case)
   happen(work, 'offer.accepted')
   const text = [words('told.offer-agreed', { n: offer.id }), { say: offer.words }]
   for (const each of ['applicant', 'respondent'] as const) tellSide(work, each, [...text, words('told.offer-next')], [])

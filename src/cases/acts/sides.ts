@@ -4,12 +4,13 @@ import { hasBeen, personRelation, sideOf } from '../access.ts'
 import type { CaseState, Party, StaffMember, World } from '../case.ts'
 import { happen } from '../duties/duties.ts'
 import { furtherWays } from '../ending/ways.ts'
-import { atTable, waitsForHead } from '../table.ts'
+import { settleWilling } from '../parties/willing.ts'
+import { waitsForHead, whyNotAcross, whyNotAtTable } from '../table.ts'
 import { residentMessage, staffMessage } from '../telling/messages.ts'
-import { askWilling, sideWords, tellSide } from '../telling/sides.ts'
-import { holderOf, nameOf, record, tell, tellApart, tellRole, words } from '../work.ts'
+import { askWilling, mediatorWords, sideWords, tellSide } from '../telling/sides.ts'
+import { nameOf, record, tell, tellApart, tellRole, words } from '../work.ts'
 import type { Work } from '../work.ts'
-import { endOffers, whyNotAcross } from './bargain.ts'
+import { afterRefusal, endPart, releaseOther } from './leaving.ts'
 import type { JoinEvent, Joining, ResidentActs, ResidentEvent, StaffActs, StaffEvent } from './more.ts'
 
 /**
@@ -21,6 +22,7 @@ const invitationDays = 14
 
 export const sideStaffActs: StaffActs = {
   invite,
+  'release-other': releaseOther,
   'message-other': (work, member, _event, said) => message(work, member, said, 'respondent'),
   'message-both': (work, member, _event, said) => message(work, member, said, 'shared'),
 }
@@ -74,25 +76,20 @@ function respondentJoined(work: Work, event: JoinEvent): Words | null {
 
 /** The same happenings as when the mediator has asked on the phone, so that the same duties go on. */
 function willing(work: Work, party: Party, { choice }: ResidentEvent): Words | null {
-  if (!atTable(work.case, work)) return words('refused.table-closed')
+  const refused = whyNotAtTable(work.case, work)
+  if (refused) return refused
+  if (work.case.stage.at === 'settling') return words('refused.settling-resident')
   if (choice === 'talk') return talkFirst(work, party)
   const step = work.regulation.steps.find((each) => each.willing === choice)
   if (!step || (choice !== 'willing' && choice !== 'unwilling')) return words('refused.choice')
   if (party.willing === choice) return words('refused.said-already')
-  settle(work, party, choice)
-  tellRole(work, 'handler', staffMessage(work, [words(`told.respondent-${choice}`)], choice === 'willing' ? ['message-both'] : ['message', 'close']))
+  record(work, `respondent-${choice}`, {}, true, 'shared')
+  settleWilling(work, [party], choice, step.happens)
+  tellRole(work, 'handler', staffMessage(work, [words(`told.respondent-${choice}`)], choice === 'willing' ? ['message-both'] : afterRefusal(work)))
   const ways = choice === 'unwilling' ? furtherWays(work) : []
   tell(work, { applicant: true }, residentMessage(work, [words(`told.other-${choice}`), ...ways], { reply: true }))
-  tell(work, { party: party.id }, residentMessage(work, [words(`told.you-${choice}`, { who: nameOf(work, holderOf(work)) }), ...ways], { reply: true }))
+  tell(work, { party: party.id }, residentMessage(work, [words(`told.you-${choice}`, { who: mediatorWords(work) }), ...ways], { reply: true }))
   return null
-}
-
-function settle(work: Work, party: Party, choice: 'willing' | 'unwilling'): void {
-  const step = work.regulation.steps.find((each) => each.willing === choice)
-  party.willing = choice
-  record(work, `respondent-${choice}`, {}, true, 'shared')
-  if (choice === 'unwilling') endOffers(work)
-  if (step) happen(work, step.happens)
 }
 
 function talkFirst(work: Work, party: Party): Words | null {
@@ -121,7 +118,7 @@ function message(work: Work, member: StaffMember, said: string, room: 'responden
 /** Word for word to the other side and the mediator, by side and never by name. */
 function speak(work: Work, party: Party, _event: ResidentEvent, said: string): Words | null {
   const side = sideOf(party)
-  const refused = side ? whyNotAcross(work) : words('refused.unknown')
+  const refused = side ? whyNotAcross(work.case, work) : words('refused.unknown')
   if (!side || refused) return refused
   if (said === '') return words('refused.words-needed')
   record(work, 'spoken', { side: sideWords(side), words: { say: said } }, true, 'shared')
@@ -146,20 +143,5 @@ function askRecusal(work: Work, party: Party, _event: ResidentEvent, said: strin
   const decides = work.regulation.steps.filter(({ answers }) => answers === aside.happens).map(({ id }) => id)
   tellApart(work, staffMessage(work, [words('told.recusal-asked', { side: sideWords(side), who: nameOf(work, work.case.handlerId) }), { say: said }], [...decides, 'assign']))
   tell(work, { party: party.id }, residentMessage(work, [words('told.you-asked-recusal')]))
-  return null
-}
-
-/** They go, and the dispute still has another side: whoever it is can be asked again. */
-function endPart(work: Work, party: Party, _event: ResidentEvent): Words | null {
-  if (party.role !== 'respondent' || !atTable(work.case, work)) return words('refused.table-closed')
-  if (party.willing !== 'unwilling') settle(work, party, 'unwilling')
-  record(work, 'respondent-left', {}, true, 'shared')
-  happen(work, 'respondent-left')
-  endOffers(work)
-  tellRole(work, 'handler', staffMessage(work, [words('told.respondent-left')], ['message', 'close']))
-  tell(work, { applicant: true }, residentMessage(work, [words('told.other-left'), ...furtherWays(work)], { reply: true }))
-  if (party.personId !== null) tell(work, { person: party.personId }, { as: 'note', text: [words('told.you-left', { number: work.case.number })] })
-  work.case.parties.push({ ...party, id: idFrom(work.world.seed, 'party/respondent'), personId: null })
-  party.role = 'former'
   return null
 }

@@ -1,5 +1,6 @@
 import type { Words } from '../../dialogue/message.ts'
 import type { Step } from '../../regulations/schema.ts'
+import { sides } from '../agreement/text.ts'
 import { accept } from '../assign/assign.ts'
 import type { Side } from '../between.ts'
 import type { Answer, CaseEvent, DutyState, StaffMember } from '../case.ts'
@@ -8,10 +9,11 @@ import { datesOf } from '../dates.ts'
 import { end, follow, happen, limitOf, open, ruleOf } from '../duties/duties.ts'
 import { firstLevel, raise } from '../duties/levels.ts'
 import { residentMessage, staffMessage } from '../telling/messages.ts'
-import { tellOtherSide } from '../telling/sides.ts'
+import { settleWilling } from '../parties/willing.ts'
 import { askAfterStep } from './contact.ts'
 import { furtherWays } from '../ending/ways.ts'
-import { holderOf, isFinding, record, setDuty, tell, tellRole, words } from '../work.ts'
+import { waitsForHead } from '../table.ts'
+import { holderOf, isFinding, record, setDuty, tell, tellApart, tellRole, words } from '../work.ts'
 import type { Work } from '../work.ts'
 
 /** Steps are what a regulation adds to the work: they make things happen, ask the resident, move a limit, change the rules. */
@@ -28,13 +30,14 @@ export function takeStep(work: Work, member: StaffMember, step: Step, event: Sta
   if (step.moves?.how === 'adds' && !moved.some((duty) => !isOver(work, duty))) return words('refused.too-late')
 
   if (step.stage === 'accepted' && work.case.handlerId !== member.id && step.by.includes('handler')) accept(work, member)
-  if (step.willing) for (const party of work.case.parties) if (party.role === 'respondent') party.willing = step.willing
   const what = step.asksResident ? `${step.happens}.asked` : chosen === undefined ? step.happens : `${step.happens}.${chosen}`
+  const asked = askers(work, step)
   const before = new Map(moved.map((duty) => [duty.id, limitAt(work, duty)]))
-  happen(work, what)
+  if (step.willing) settleWilling(work, work.case.parties.filter(({ role }) => role === 'respondent'), step.willing, what)
+  else happen(work, what)
   if (step.moves) chaseAnew(work, step.moves.duty, before)
   if (step.raise !== undefined) raise(work, step.raise)
-  tellAbout(work, member, step, chosen, said)
+  tellAbout(work, member, step, chosen, said, asked)
   if (step.happens === 'contacted') askAfterStep(work, member)
   return null
 }
@@ -53,7 +56,7 @@ export function answerStep(work: Work, stepId: string | undefined, choice: strin
   return null
 }
 
-function tellAbout(work: Work, member: StaffMember, step: Step, chosen: string | undefined, said: string): void {
+function tellAbout(work: Work, member: StaffMember, step: Step, chosen: string | undefined, said: string, asked: readonly Side[]): void {
   const { id } = work.regulation
   const named: Words = { key: `${id}:step.${step.id}` }
   const choice: Words[] = chosen === undefined ? [] : [{ key: `${id}:choice.${step.id}.${chosen}` }]
@@ -65,25 +68,28 @@ function tellAbout(work: Work, member: StaffMember, step: Step, chosen: string |
   // The other side will not: what is still open to them is told before the case ends (MED-13).
   const ways = step.willing === 'unwilling' ? furtherWays(work) : []
   const kind = `step${chosen === undefined ? '' : '-chosen'}${said === '' ? '' : '-said'}`
-  record(work, kind, { who: member.name, step: named, choice: choice[0] ?? '', words: spoken[0] ?? '' }, step.tellsResident)
+  record(work, kind, { who: member.name, step: named, choice: choice[0] ?? '', words: spoken[0] ?? '' }, step.tellsResident, asked.length > 1 ? 'shared' : asked[0])
 
   // Who only found it cannot answer for those it is about.
   if (step.asksResident ? !isFinding(work) : step.tellsResident) {
     const told: Words = { key: `${id}:told.${step.id}`, with: { who: member.name } }
-    tell(work, asker(work, step) === 'respondent' ? { respondent: true } : { applicant: true }, residentMessage(work, [told, ...choice, ...spoken, ...day, ...ways], { reply: true, answers: step }))
+    for (const side of asked) tell(work, side === 'respondent' ? { respondent: true } : { applicant: true }, residentMessage(work, [told, ...choice, ...spoken, ...day, ...ways], { reply: true, answers: step }))
   }
-  if (step.willing) tellOtherSide(work, words(`told.you-${step.willing}`, { who: member.name }), ...ways)
   const text = [words('told.step', { who: member.name, step: named }), ...choice, ...spoken, ...day]
   // Where nobody holds it, the head stands in, and is told once.
   const instead = holderOf(work) === null && step.tells.includes('head')
   if (work.case.handlerId !== member.id && !instead) tellRole(work, 'handler', staffMessage(work, text))
+  // That somebody else shall mediate goes past whoever does, also where they are the head.
+  if (step.happens === work.regulation.mediates?.aside.happens) return tellApart(work, staffMessage(work, text, open(work).flatMap(({ kind, openedAt }) => (openedAt === work.now && ruleOf(work, kind)?.apart ? ruleOf(work, kind)?.actions ?? [] : []))))
   for (const role of step.tells) tellRole(work, role, staffMessage(work, text, owedNow(work, role)))
 }
 
-/** Which side asked for what this step answers; the applicant, where it was said to staff. */
-function asker(work: Work, { answers }: Step): Side {
-  const asked = answers === undefined ? undefined : thisTime(work.case).findLast(({ what }) => matches(answers, what))
-  return asked?.what === `${answers}.respondent` ? 'respondent' : 'applicant'
+/** Which sides wait for what this step answers; the applicant, where it was said to staff. Asked before it is answered. */
+function askers(work: Work, { answers }: Step): Side[] {
+  const waiting = answers === undefined || answers !== work.regulation.mediates?.aside.happens ? [] : sides.filter((side) => waitsForHead(work.case, work, side))
+  if (waiting.length > 0 || answers === undefined) return waiting.length > 0 ? waiting : ['applicant']
+  const asked = thisTime(work.case).findLast(({ what }) => matches(answers, what))
+  return [asked?.what === `${answers}.respondent` ? 'respondent' : 'applicant']
 }
 
 /** The acts that answer what a role has just come to owe. */

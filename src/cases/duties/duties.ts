@@ -8,7 +8,7 @@ import { factsOf, holds, matches, matchesAny, thisTime } from '../conditions.ts'
 import { numberDossier } from '../dossier.ts'
 import { answerable, answerableApart } from '../house.ts'
 import type { Role } from '../house.ts'
-import { houseRules } from './houseRules.ts'
+import { houseRules, isAboutHolder } from './houseRules.ts'
 import { lastChance } from './lastChance.ts'
 import { atWork, holderOf, houseOf, isRed, orNull, setDuty } from '../work.ts'
 import type { Work } from '../work.ts'
@@ -36,7 +36,7 @@ export function dutyRules(regulation: Regulation): DutyRule[] {
     common({ id: 'attend', rule, when: ['unattended'], who: 'handler', limit: '5 working-days', warn: '1 working-day', done: ['closed'], ladder: [{ after: '1 working-day', tell: ['head'], reassign: false }] }),
     ...houseRules(regulation),
     ...appointments(regulation),
-    ...regulation.duties,
+    ...regulation.duties.map((duty) => (isAboutHolder(regulation, duty) ? { ...duty, apart: true as const } : duty)),
   ]
 }
 

@@ -12,6 +12,7 @@ import { residentMessage, staffMessage } from '../telling/messages.ts'
 import { answerForBoth, tellOtherSide } from '../telling/sides.ts'
 import { tellFollowers } from '../telling/followers.ts'
 import { answersFor } from '../house.ts'
+import { endOffers } from '../table.ts'
 import { houseOf, nameOf, record, tell, tellRole, tellStaff, words } from '../work.ts'
 import type { Work } from '../work.ts'
 
@@ -66,6 +67,7 @@ function countAsAccepted(work: Work): void {
 
 export function finishCase(work: Work, outcome: Pick<OutcomeRule, 'id' | 'dates' | 'ways' | 'callback'>, answer: string, by: number | null): void {
   endPause(work)
+  endOffers(work.case)
   work.case.stage = { at: 'closed', outcome: outcome.id, answer, by, since: work.now }
   const silent = isSilent(work)
   record(work, 'closed', { who: nameOf(work, by), outcome: outcomeWords(work, outcome.id), words: { say: answer } }, !silent)

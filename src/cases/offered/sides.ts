@@ -2,7 +2,8 @@ import { sideOf } from '../access.ts'
 import type { Action, Choice } from '../actions.ts'
 import type { Side } from '../between.ts'
 import type { CaseState, Party, World } from '../case.ts'
-import { atTable, bothWilling, offersFor, openOfferOf, otherSide, waitsForHead } from '../table.ts'
+import { bothWilling, offersFor, openOfferOf, otherSide, waitsForHead, whyNotAtTable } from '../table.ts'
+import { isConfirmed } from '../agreement/text.ts'
 import { words } from '../work.ts'
 import type { ResidentOffer, StaffOffer } from './offers.ts'
 
@@ -13,7 +14,7 @@ const said: Pick<Action, 'takes' | 'choices' | 'confirm'> = { takes: 'words', ch
 export const sideOffers: ResidentOffer[] = [
   {
     id: 'willing', may: 'willing',
-    offer: (state, world, party) => (atTable(state, world)
+    offer: (state, world, party) => (mayLeave(state, world) && state.stage.at !== 'settling'
       ? { label: words(party.willing === 'unknown' ? 'action.willing' : 'action.willing-anew'), takes: 'choice', choices: willingChoices(party), ask: 'case:ask.willing', confirm: false, rank: party.willing === 'unknown' ? 'now' : 'more', ...(party.willing === 'unknown' ? { tone: 'main' as const } : {}) }
       : null),
   },
@@ -22,7 +23,7 @@ export const sideOffers: ResidentOffer[] = [
   { id: 'decline-offer', may: 'offer', offer: (state, world, party) => answer(state, world, party, 'decline-offer', false) },
   { id: 'speak', may: 'speak', offer: (state, world) => (bothWilling(state, world) ? { ...said, label: words('action.speak'), ask: 'case:ask.speak', rank: 'usual' } : null) },
   { id: 'offer', may: 'offer', offer: (state, world, party) => (bothWilling(state, world) && !mine(state, party) ? { ...said, label: words('action.offer'), ask: 'case:ask.offer', rank: 'usual' } : null) },
-  { id: 'take-back-offer', may: 'offer', offer: (state, _world, party) => (mine(state, party) && state.stage.at !== 'closed' ? { label: words('action.take-back-offer'), takes: 'nothing', choices: [], ask: 'case:ask.speak', confirm: false, rank: 'usual' } : null) },
+  { id: 'take-back-offer', may: 'offer', offer: (state, world, party) => (bothWilling(state, world) && mine(state, party) ? { label: words('action.take-back-offer'), takes: 'nothing', choices: [], ask: 'case:ask.speak', confirm: false, rank: 'usual' } : null) },
   {
     id: 'ask-recusal', may: 'complain',
     offer: (state, world, party) => {
@@ -33,7 +34,7 @@ export const sideOffers: ResidentOffer[] = [
   },
   {
     id: 'end-part', may: 'leave',
-    offer: (state, world, party) => (atTable(state, world) && sideOf(party) === 'respondent'
+    offer: (state, world, party) => (mayLeave(state, world) && sideOf(party) === 'respondent'
       ? { label: words('action.end-part'), takes: 'choice', choices: [{ id: 'yes', label: words('choice.end-part'), words: false }], ask: 'case:ask.end-part', confirm: false, rank: 'more', tone: 'danger' }
       : null),
   },
@@ -41,11 +42,16 @@ export const sideOffers: ResidentOffer[] = [
 
 export const sideStaffOffers: StaffOffer[] = [
   { id: 'invite', may: 'invite', offer: (state, { regulation }) => (regulation.mediates && state.stage.at === 'accepted' && !otherSide(state) ? { ...said, label: words('action.invite'), ask: 'case:ask.invite' } : null) },
+  { id: 'release-other', may: 'invite', offer: (state, { regulation }) => (regulation.mediates && state.stage.at === 'accepted' && otherSide(state) && !isConfirmed(state) ? { ...said, label: words('action.release-other'), ask: 'case:ask.release-other', tone: 'danger' } : null) },
   { id: 'message-other', may: 'message', offer: (state) => (otherSide(state) ? { ...said, confirm: false, label: words('action.message-other'), ask: 'case:ask.message-other' } : null) },
   { id: 'message-both', may: 'message', offer: (state) => (otherSide(state) ? { ...said, confirm: false, label: words('action.message-both'), ask: 'case:ask.message-both' } : null) },
   { id: 'offer-from-mediator', may: 'draft', offer: (state, world) => (bothWilling(state, world) && !openOfferOf(state, 'mediator') ? { ...said, label: words('action.offer-from-mediator'), ask: 'case:ask.offer-from-mediator' } : null) },
-  { id: 'drop-offer', may: 'draft', offer: (state) => (openOfferOf(state, 'mediator') && state.stage.at !== 'closed' ? { label: words('action.drop-offer'), takes: 'nothing', choices: [], ask: 'case:ask.speak', confirm: false } : null) },
+  { id: 'drop-offer', may: 'draft', offer: (state, world) => (bothWilling(state, world) && openOfferOf(state, 'mediator') ? { label: words('action.drop-offer'), takes: 'nothing', choices: [], ask: 'case:ask.speak', confirm: false } : null) },
 ]
+
+function mayLeave(state: CaseState, world: World): boolean {
+  return whyNotAtTable(state, world) === null
+}
 
 /** Their own words come first; whoever has said how it is may say otherwise later. */
 function willingChoices({ willing }: Party): Choice[] {

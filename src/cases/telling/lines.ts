@@ -1,3 +1,4 @@
+import type { Regulation } from '../../regulations/schema.ts'
 import type { CaseState, StaffMember } from '../case.ts'
 import { isApart } from '../duties/houseRules.ts'
 import { isKeptFrom } from '../house.ts'
@@ -12,13 +13,14 @@ const apartKinds = ['recusal-asked', 'pressed', 'pressure-answered', 'complained
 /** Written down, but never told one by one: who looked, each change of a draft, and each who joined a group or left it, whose number stands on the card. */
 const unreadKinds = ['looked', 'group-joined', 'group-left', 'agreement-drafted']
 
-export type Sight = { contact: boolean; scores: boolean; /** May know what was said of the handling. */ apart: boolean; staffId: number }
+type Rules = Pick<Regulation, 'duties' | 'mediates'>
+export type Sight = { contact: boolean; scores: boolean; /** May know what was said of the handling. */ apart: boolean; staffId: number; regulation: Rules }
 
-export function sightOf(state: CaseState, member: StaffMember, contact: boolean, scores: boolean): Sight {
-  return { contact, scores, apart: scores && !isKeptFrom(state, member), staffId: member.id }
+export function sightOf(state: CaseState, member: StaffMember, contact: boolean, scores: boolean, regulation: Rules): Sight {
+  return { contact, scores, apart: scores && !isKeptFrom(state, member), staffId: member.id, regulation }
 }
 
-export function isRead(kind: string, details: Record<string, unknown>, { contact, scores, apart, staffId }: Sight): boolean {
+export function isRead(kind: string, details: Record<string, unknown>, { contact, scores, apart, staffId, regulation }: Sight): boolean {
   if (unreadKinds.includes(kind)) return false
   if (scoreKinds.includes(kind)) return scores
   if (kind === 'was-personal') return contact
@@ -26,5 +28,5 @@ export function isRead(kind: string, details: Record<string, unknown>, { contact
   if (apartKinds.includes(kind)) return apart && !(Array.isArray(of) && of.includes(staffId))
   // Warnings of a duty that somebody does not know of tell of it too.
   const named = typeof duty === 'object' && duty !== null && 'key' in duty ? String(duty.key) : ''
-  return apart || !isApart(named.slice(named.lastIndexOf('.') + 1))
+  return apart || !isApart(named.slice(named.lastIndexOf('.') + 1), regulation)
 }

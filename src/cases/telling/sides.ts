@@ -1,4 +1,4 @@
-import type { Button, Message, Words } from '../../dialogue/message.ts'
+import type { Button, Message, Value, Words } from '../../dialogue/message.ts'
 import { sideOf } from '../access.ts'
 import type { Offer, Side } from '../between.ts'
 import type { Party } from '../case.ts'
@@ -25,6 +25,11 @@ export function aboutWords(work: Work): Words[] {
   const { invited } = work.case.between
   const who = nameOf(work, holderOf(work))
   return [...(invited === null ? [] : [words('other.about'), { say: invited }]), ...(who === '' ? [] : [words('other.mediates', { who })])]
+}
+
+/** Who mediates; while nobody does, the head answers for it. */
+export function mediatorWords(work: Work): Value {
+  return nameOf(work, holderOf(work)) || words('role.head')
 }
 
 /** The case as the other side sees it: what it is about, what comes next, and at its end the answer that both get. */
