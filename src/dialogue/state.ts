@@ -58,7 +58,7 @@ export type Place =
   | { at: 'correct'; caseId: string; action: string; regulation: string; question: Question }
   /** Staff choose dates to be put before the sides: days, then the place. `last`: where they met before. Times in ms. */
   | { at: 'slots'; caseId: string; staffId: number; number: string; action: string; zone: string; offered: number[]; chosen: number[]; page: number; asks: 'dates' | 'place'; place: string | null; last: string | null }
-  /** Staff write a clause of an agreement: "add", "facts" or "edit-<clause>"; ready wordings, the one that waits to be completed, its words, who owes it. */
+  /** Staff write a clause of an agreement: "add", "facts" or "edit-<clause>", after "sure-" where what stands is changed; ready wordings, the one that waits to be completed, its words, who owes it. */
   | { at: 'clause'; caseId: string; staffId: number; what: string; wordings: string[]; wording: string | null; text: string | null; who: Side | 'both' | null }
   /** They hold a code: what it is for, and whether they want it. */
   | { at: 'ticket'; code: string; purpose: Purpose; text: Words[] }

@@ -40,7 +40,8 @@ function together(history: readonly HistoryLine[]): HistoryLine[][] {
 
 const automatic = ['filed', 'warned', 'overdue', 'escalated', 'silent', 'unassigned', 'assigned', 'raised', 'asked', 'not-asked', 'visit-drawn', 'call-drawn', 'dossier', 'rights-told', 'reopened', 'unreckoned', 'reckoned', 'looked',
   'urged', 'corrected', 'was', 'was-personal', 'move-asked', 'moved', 'pressed', 'pressure-answered', 'complained', 'complaint-answered', 'contacted-phone', 'contacted-visit', 'contact-yes', 'contact-no', 'contact-checked', 'ways-told',
-  'agreement-drafted', 'agreement-changed', 'agreement-sent', 'agreed', 'agreement-confirmed', 'signed-on-paper', 'objected', 'performed']
+  'agreement-drafted', 'agreement-changed', 'agreement-sent', 'agreed', 'agreement-confirmed', 'signed-on-paper', 'objected', 'performed',
+  'agreement-fallen', 'agreement-reminded', 'performance-asked', 'performance-asked-again', 'performance-unanswered', 'performance-missed', 'performance-kept', 'performance-noted']
 const plain = ['declined', 'recused', 'messaged', 'noted', 'held', 'resumed'] as const
 const done = { declined: 'decline', recused: 'recuse', messaged: 'message', noted: 'note', held: 'hold', resumed: 'resume' }
 

@@ -1,3 +1,4 @@
+import { dayMs } from '../calendar/days.ts'
 import { partyOf } from '../cases/access.ts'
 import { alikeDays, closedDays, isHidden, placesAsked, placesOf, sameOther } from '../cases/alike.ts'
 import type { CaseState } from '../cases/case.ts'
@@ -15,7 +16,6 @@ import type { CaseParts } from './caseTurns.ts'
 /** What is being handled already that may be the same as what somebody is about to file (PRO-12), without anybody's data. */
 
 const shownMost = 3
-const dayMs = 86_400_000
 
 export async function alikeFor(parts: Pick<CaseParts, 'db' | 'offices' | 'inForce' | 'clock'>, tx: Transaction, ask: TalkAsk & { ask: 'alike' }, person: { id: string; officeId: number | null }): Promise<Alike[]> {
   const { db } = parts
@@ -32,13 +32,18 @@ export async function alikeFor(parts: Pick<CaseParts, 'db' | 'offices' | 'inForc
     const state = row && caseOf(db, row, row.parties)
     if (!state) return []
     const part = own || partyOf(state, person.id) !== undefined
-    return part || mayBeSame(state, ask.other) ? [seen(state, part)] : []
+    return (part ? isOwnMatter(state) : !isHidden(state)) && aboutSame(state, ask.other) ? [seen(state, part)] : []
   }).slice(0, shownMost)
 }
 
 /** Another couple's dispute next door is none of theirs. */
-function mayBeSame(state: CaseState, other: string | null): boolean {
-  return !isHidden(state) && sameOther(state.parties.find(({ role }) => role === 'respondent')?.name ?? null, other)
+function aboutSame(state: CaseState, other: string | null): boolean {
+  return sameOther(state.parties.find(({ role }) => role === 'respondent')?.name ?? null, other)
+}
+
+/** Nothing goes into the case of somebody they act for (PET-9), nor under a code name what they tell by their own (PET-7). */
+function isOwnMatter({ between: { consent, codeName } }: CaseState): boolean {
+  return consent === null && codeName === null
 }
 
 function seen(state: CaseState, part: boolean): Alike {

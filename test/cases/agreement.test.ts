@@ -123,7 +123,8 @@ describe('reading and confirming it (MED-14, LAB-6)', () => {
     writes(it, 'respondent', 'none', '修好水管')
     sends(it)
     does(it, other, 'object', undefined, '水管不是我弄坏的')
-    expect(it.last.map(({ to }) => to)).toEqual(['staff 1'])
+    expect(it.last.map(({ to }) => to)).toEqual(['staff 1', toOther(it)])
+    expect(heard(it, toOther(it))).toContain('您的意见已转给调解员')
     expect(heard(it, 'staff 1')).toMatch(/被申请人对协议有不同意见：\n水管不是我弄坏的/)
   })
 

@@ -1,13 +1,13 @@
 import type { ChannelName } from '../../events.ts'
 import type { Words } from '../../dialogue/message.ts'
 import { sideOf } from '../access.ts'
-import { isAwaited, isConfirmed, isConfirmedBy, shortHash, signersOf } from '../agreement/text.ts'
+import { canAnswer, isAwaited, isConfirmed, isConfirmedBy, shortHash, sides, signersOf } from '../agreement/text.ts'
 import { answered, askAgain } from '../agreement/performance.ts'
 import type { Agreement, Side } from '../between.ts'
 import type { Party } from '../case.ts'
 import { happen } from '../duties/duties.ts'
 import { copyMessage, readMessage, statusMessage, wholeMessage } from '../telling/agreement.ts'
-import { staffMessage } from '../telling/messages.ts'
+import { residentMessage, staffMessage } from '../telling/messages.ts'
 import { record, tell, tellRole, words } from '../work.ts'
 import type { Work } from '../work.ts'
 import type { ResidentActs, ResidentEvent } from './more.ts'
@@ -42,7 +42,7 @@ export const agreementActs: ResidentActs = {
 /** A yes counts for the very text it was given to; to an older one it changes nothing, and the new one is shown. */
 function agree(work: Work, party: Party, event: ResidentEvent): Words | null {
   return withText(work, party, (agreement, side) => {
-    if (work.case.stage.at !== 'accepted') return words('refused.agree-late')
+    if (!canAnswer(work.case)) return words('refused.agree-late')
     if (event.choice !== shortHash(agreement)) return showAnew(work, party, side)
     if (agreement.confirmed.some((each) => each.party === party.id) || isConfirmedBy(work.case, side)) return words('refused.agreed-already')
     if (!signersOf(work.case, side).some(({ id }) => id === party.id)) return words('refused.agree-not-yours')
@@ -59,7 +59,8 @@ export function takeWord(work: Work, party: Party, side: Side, channel: ChannelN
   agreement.confirmed.push({ party: party.id, side, hash: agreement.hash, at: work.now, channel })
   record(work, 'agreed', { who: words(`agreement.who.${side}`), version: agreement.version, code: shortHash(agreement), channel: words(`agreement.channel.${channel}`) }, true, 'shared')
   happen(work, `agreement.agreed.${side}`)
-  if (!isConfirmed(work.case)) return tellRole(work, 'handler', statusMessage(work, [words('told.agreed', { who: words(`agreement.who.${side}`) })]))
+  if (!sides.every((each) => isConfirmedBy(work.case, each))) return tellRole(work, 'handler', statusMessage(work, [words('told.agreed', { who: words(`agreement.who.${side}`) })]))
+  agreement.stands = work.now
   record(work, 'agreement-confirmed', { version: agreement.version, code: shortHash(agreement) }, true, 'shared')
   happen(work, 'agreement.confirmed')
   for (const to of [{ applicant: true }, { respondent: true }] as const) tell(work, to, copyMessage(work, [words('agreement.confirmed', { version: agreement.version, code: shortHash(agreement) })]))
@@ -72,11 +73,14 @@ export function takeWord(work: Work, party: Party, side: Side, channel: ChannelN
 
 function object(work: Work, party: Party, _event: ResidentEvent, said: string): Words | null {
   return withText(work, party, (agreement, side) => {
-    if (work.case.stage.at !== 'accepted') return words('refused.closed-resident')
+    if (isConfirmed(work.case)) return words('refused.agreement-stands')
+    if (!canAnswer(work.case)) return words(work.case.stage.at === 'closed' ? 'refused.closed-resident' : 'refused.settling-resident')
     if (said === '') return words('refused.words-needed')
     record(work, 'objected', { who: words(`agreement.who.${side}`), version: agreement.version, words: { say: said } }, true, side)
+    agreement.objected = [...new Set([...(agreement.objected ?? []), side])]
     happen(work, 'agreement.objected')
-    tellRole(work, 'handler', staffMessage(work, [words('told.objected', { who: words(`agreement.who.${side}`) }), { say: said }], ['clause']))
+    tellRole(work, 'handler', staffMessage(work, [words('told.objected', { who: words(`agreement.who.${side}`) }), { say: said }], work.case.stage.at === 'accepted' ? ['clause'] : []))
+    tell(work, { party: party.id }, residentMessage(work, [words('did.object')]))
     return null
   })
 }

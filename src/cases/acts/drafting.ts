@@ -1,11 +1,11 @@
 import { instantOf, dayOf } from '../../calendar/limit.ts'
 import type { Words } from '../../dialogue/message.ts'
 import { codeFrom } from '../../ids.ts'
-import { agreementHash, boundParties, hasAgreement, isConfirmed, paperSigners } from '../agreement/text.ts'
-import { isWatched } from '../agreement/watch.ts'
+import { agreementHash, boundParties, clauseCharsMax, hasAgreement, isConfirmed, isPaperNeeded, paperSigners, pastClause } from '../agreement/text.ts'
+import { isWatched, notedByStep } from '../agreement/watch.ts'
 import type { Agreement, Clause } from '../between.ts'
 import { happen } from '../duties/duties.ts'
-import { draftMessage, pickedMessage, sendMessage, sentMessage, statusMessage } from '../telling/agreement.ts'
+import { draftMessage, pickedMessage, sendMessage, sentMessage, statusMessage, sureMessage } from '../telling/agreement.ts'
 import { residentMessage } from '../telling/messages.ts'
 import { record, tell, words } from '../work.ts'
 import type { Work } from '../work.ts'
@@ -16,7 +16,6 @@ import type { StaffMember } from '../case.ts'
 /** The mediator writes the agreement clause by clause, sends it to both sides, and records who signed it on paper (MED-14). */
 
 export const clausesMost = 15
-export const clauseCharsMax = 500
 /** No promise reaches further than this. */
 const yearsAheadMost = 10
 
@@ -31,15 +30,19 @@ export const draftingActs: StaffActs = {
   'performance-noted': notePerformance,
 }
 
-/** Without a choice the draft is shown; else "facts", "add.<who>.<day>", "edit-<id>.<who>.<day>", "pick-<id>", "drop-<id>". */
+/** Without a choice the draft is shown; else "facts", "add.<who>.<day>", "edit-<id>.<who>.<day>", "pick-<id>", "drop-<id>"; "sure-" before it where the agreement stands. */
 function draft(work: Work, member: StaffMember, event: StaffEvent, said: string): Words | null {
-  const [action = '', who = '', day = ''] = (event.choice ?? '').split('.')
+  const [action = '', who = '', day = ''] = (event.choice ?? '').replace(/^sure-/, '').split('.')
   const [what = '', id = ''] = action.split('-')
   const clauses = work.case.between.agreement?.clauses ?? []
   const at = clauses.findIndex((each) => each.id === id)
   const clause = clauses[at]
   if (action === '') return show(work, member)
   if ((what === 'pick' || what === 'drop' || what === 'edit') && !clause) return show(work, member, words('refused.no-clause'))
+  if (['add', 'facts', 'edit', 'drop'].includes(what) && isConfirmed(work.case) && !event.choice?.startsWith('sure-')) {
+    tell(work, { staff: member.id }, sureMessage(work, action))
+    return null
+  }
   if (what === 'pick' && clause) {
     tell(work, { staff: member.id }, pickedMessage(work, clause, at + 1))
     return null
@@ -98,17 +101,20 @@ function show(work: Work, member: StaffMember, before?: Words): null {
 function send(work: Work, member: StaffMember, event: StaffEvent): Words | null {
   const { agreement } = work.case.between
   if (!agreement || agreement.hash !== null || !hasAgreement(work.regulation)) return words('refused.not-now')
+  const past = pastClause(agreement, work.now)
+  if (past) return words('refused.clause-past', { n: past.n, text: past.clause.text })
   if (event.choice !== 'yes') {
     tell(work, { staff: member.id }, sendMessage(work))
     return null
   }
-  const fresh: Agreement = { ...agreement, version: agreement.version + 1, clauses: agreement.clauses.map((clause) => ({ ...clause, asked: null, done: {} })), parties: boundParties(work.case), hash: null, sentAt: work.now, confirmed: [] }
+  const { objected: _objected, ...draft } = agreement
+  const fresh: Agreement = { ...draft, version: agreement.version + 1, clauses: agreement.clauses.map(({ id, text, who, day }) => ({ id, text, who, day, asked: null, done: {} })), parties: boundParties(work.case), hash: null, sentAt: work.now, confirmed: [] }
   work.case.between.agreement = { ...fresh, hash: agreementHash(work.case.number, fresh, work.world.calendar.zone) }
   record(work, 'agreement-sent', { who: member.name, version: fresh.version, n: fresh.clauses.length }, true, 'shared')
   happen(work, 'agreement.sent')
   for (const to of bothSides) tell(work, to, sentMessage(work, [words('agreement.from', { who: member.name })]))
   // Whoever has no chat reads and signs it on paper.
-  tell(work, { staff: member.id }, statusMessage(work, [words('did.send-agreement')], paperSigners(work.case).length > 0))
+  tell(work, { staff: member.id }, statusMessage(work, [words('did.send-agreement')], isPaperNeeded(work.case)))
   return null
 }
 
@@ -126,9 +132,11 @@ function signOnPaper(work: Work, member: StaffMember, event: StaffEvent, said: s
 /** Where the regulation has no step for it: what was found of the performance, and what was done about it (MED-15). */
 function notePerformance(work: Work, member: StaffMember, event: StaffEvent, said: string): Words | null {
   const { choice = '' } = event
-  if (!isWatched(work.case) || !['done', 'partly', 'not-done'].includes(choice)) return words('refused.choice')
+  if (!isWatched(work.case) || notedByStep(work.case, work.regulation) || !['done', 'partly', 'not-done'].includes(choice)) return words('refused.choice')
   if (said === '') return words('refused.words-needed')
   record(work, 'performance-noted', { who: member.name, answer: words(`agreement.performed.${choice}`), words: { say: said } }, false, 'shared')
-  happen(work, choice === 'done' ? 'performance.performed' : `followed-up.${choice}`)
+  // Where the regulation follows it up itself, though the case ended otherwise, it hears of it by its own words.
+  const own = work.regulation.steps.some(({ id }) => id === 'performance')
+  happen(work, choice === 'done' ? 'performance.performed' : `${own ? 'performance' : 'followed-up'}.${choice}`)
   return null
 }

@@ -1,3 +1,4 @@
+import { dayMs } from '../../calendar/days.ts'
 import { idFrom } from '../../ids.ts'
 import { sideOf } from '../access.ts'
 import type { Meeting } from '../between.ts'
@@ -6,7 +7,7 @@ import { happen } from '../duties/duties.ts'
 import { concludeMeeting, dropDate } from '../meeting/arranging.ts'
 import { meetingMinutes, readSlot, readSlots, silenceEnds } from '../meeting/slots.ts'
 import { momentWords, slotCard, tellAsked, tellHolder, tellSides } from '../meeting/telling.ts'
-import { voterIds, votersOf } from '../meeting/voters.ts'
+import { meetingRoom, voterIds, votersOf } from '../meeting/voters.ts'
 import { askedAgainMax, moveNoticeMs } from '../offered/meeting.ts'
 import { residentMessage, staffMessage } from '../telling/messages.ts'
 import { orNull, record, tell, words } from '../work.ts'
@@ -16,7 +17,6 @@ import type { ResidentActs, StaffActs } from './more.ts'
 /** Finding a date by elimination: slots are proposed, each side strikes out what cannot be, the earliest that is left is set (MED-12). */
 
 const placeCharsMax = 200
-const dayMs = 86_400_000
 
 export const meetingStaffActs: StaffActs = {
   'propose-dates'(work, member, event, said) {
@@ -31,7 +31,7 @@ export const meetingStaffActs: StaffActs = {
       slots, until: orNull(() => silenceEnds(work.world.calendar, work.now, slots)) ?? Math.max(work.now, Math.min(...slots) - dayMs), struck: {}, done: [],
     }
     work.case.between.meeting = meeting
-    record(work, 'dates-proposed', { who: member.name, dates: { list: slots.map(momentWords) }, place: said }, true, 'shared')
+    record(work, 'dates-proposed', { who: member.name, dates: { list: slots.map(momentWords) }, place: said }, true, meetingRoom(work.case, work.regulation))
     happen(work, 'dates.asked')
     const { own, absent } = votersOf(work.case, work.regulation)
     for (const party of own) tellAsked(work, meeting, party)
@@ -51,7 +51,7 @@ export const meetingStaffActs: StaffActs = {
     if (meeting?.at !== 'asked' && meeting?.at !== 'set') return words('refused.no-meeting')
     if (said === '') return words('refused.words-needed')
     dropDate(work, meeting, 'meeting.cancelled')
-    record(work, 'meeting-cancelled', { who: member.name, words: { say: said } }, true, 'shared')
+    record(work, 'meeting-cancelled', { who: member.name, words: { say: said } }, true, meetingRoom(work.case, work.regulation))
     tellSides(work, [meeting.at === 'set' ? words('told.meeting-off', { at: { moment: meeting.from } }) : words('told.dates-off'), { say: said }])
     return null
   },
@@ -68,7 +68,10 @@ export const meetingStaffActs: StaffActs = {
     if (meeting?.at !== 'set') return words('refused.no-meeting')
     if (said === '') return words('refused.words-needed')
     record(work, 'meeting-missed', { who: member.name, words: { say: said } }, false)
+    record(work, 'meeting-off', {}, true, meetingRoom(work.case, work.regulation))
     dropDate(work, meeting, 'meeting.missed')
+    // Why is for the office: nobody is blamed before the other side.
+    tellSides(work, [words('told.meeting-missed', { at: { moment: meeting.from } })])
     return null
   },
 }
@@ -76,19 +79,22 @@ export const meetingStaffActs: StaffActs = {
 export const meetingActs: ResidentActs = {
   strike(work, party, event) {
     const { meeting } = work.case.between
+    if (!voterIds(work.case, work.regulation).includes(party.id)) return words('refused.no-dates')
     if (meeting?.at === 'set') return words('refused.date-set', { at: { moment: meeting.from }, place: meeting.place })
-    if (meeting?.at !== 'asked' || !voterIds(work.case, work.regulation).includes(party.id)) return words('refused.no-dates')
+    if (meeting?.at !== 'asked') return words('refused.no-dates')
+    const before = meeting.done.includes(party.id)
     if (!strike(meeting, party, event.choice)) {
       work.tells.push({ to: { party: party.id }, message: slotCard(work, meeting, party, 'self'), urgent: false, ...(event.choice === undefined ? {} : { inPlace: true }) })
       return null
     }
-    record(work, 'dates-answered', {}, true, sideOf(party) ?? 'applicant')
+    if (!before) record(work, 'dates-answered', {}, true, sideOf(party) ?? 'applicant')
     // The last one hears at once which date it is.
     if (!isLast(work, meeting)) work.tells.push({ to: { party: party.id }, message: residentMessage(work, [words('told.dates-noted', { until: { moment: meeting.until } })]), urgent: false, inPlace: true })
     return null
   },
   'another-date'(work, party, _event, said) {
     const { meeting } = work.case.between
+    if (!voterIds(work.case, work.regulation).includes(party.id)) return words('refused.no-meeting')
     if (meeting?.at === 'asked') return words('refused.still-choosing', { until: { moment: meeting.until } })
     if (meeting?.at !== 'set') return words('refused.no-meeting')
     if (work.now > meeting.from - moveNoticeMs) return words('refused.too-near')
@@ -99,7 +105,7 @@ export const meetingActs: ResidentActs = {
     const side = sideOf(party) ?? 'applicant'
     dropDate(work, meeting, 'meeting.moved')
     record(work, 'another-date', { words: { say: said } }, true, side)
-    record(work, 'meeting-off', {}, true, 'shared')
+    record(work, 'meeting-off', {}, true, meetingRoom(work.case, work.regulation))
     tellSides(work, [words('told.meeting-moves', { at: { moment: meeting.from } })])
     tellHolder(work, [words(`told.another-date-${side}`, { at: { moment: meeting.from } }), { say: said }], ['propose-dates', 'message'])
     return null

@@ -2,19 +2,24 @@ import type { Words } from '../../dialogue/message.ts'
 import { sideOf } from '../access.ts'
 import type { Clause, Performed, Side } from '../between.ts'
 import type { DutyState, Party, Tell } from '../case.ts'
-import { thisTime } from '../conditions.ts'
-import { end, happen } from '../duties/duties.ts'
+import { matchesAny, thisTime } from '../conditions.ts'
+import { dutyRules, end, happen, open } from '../duties/duties.ts'
 import { questionMessage, statusMessage } from '../telling/agreement.ts'
 import { residentMessage, staffMessage } from '../telling/messages.ts'
 import { record, setDuty, tell, tellRole, words } from '../work.ts'
 import type { Work } from '../work.ts'
+import { dayMs } from '../../calendar/days.ts'
 import { clauseWords, creditorsOf, debtorsOf } from './text.ts'
-import { askAt, hasChat, isKept, isWatched, nextAskAt, silentSides } from './watch.ts'
+import { askAt, hasChat, isKept, isWatched, nextAskAt, notedByStep, silentSides } from './watch.ts'
 
 /**
  * Whether each clause is performed (MED-15): both sides are asked on its day, each by themselves, and neither learns what
- * the other said. What is owed is settled once those it is owed to say that it is done; a "not done" counts at once.
+ * the other said. What is owed is settled once those it is owed to say that it is done; a "not done" counts at once. Of
+ * what was missed once, staff decide that it is done after all: whoever says now this, now that, moves nobody each time.
  */
+
+/** What is said again within this time is written down, and nobody is written to. */
+const quietMs = 3 * dayMs
 
 /** The alarm rings: everything whose moment has come is asked, asked once more, or left to the handler. Then it is set anew. */
 export function askPerformance(work: Work, duty: DutyState): void {
@@ -54,20 +59,26 @@ export function answered(work: Work, party: Party, id: string, answer: string): 
   if (side === null || !clause?.asked || !isWatched(work.case)) return words('refused.not-asked')
   if (!isPerformed(answer)) return words('refused.choice')
   if (clause.done[side] === answer) return words('refused.performed-already')
-  const heard = new Set(Object.values(clause.done))
+  const first = Object.keys(clause.done).length === 0
   clause.done[side] = answer
   record(work, 'performed', { n, who: words(`agreement.who.${side}`), answer: words(`agreement.performed.${answer}`) }, true, side)
   tell(work, { party: party.id }, residentMessage(work, [words('agreement.noted', { n, answer: words(`agreement.performed.${answer}`) })], { reply: answer !== 'done' }))
-  if (answer === 'not-done') notDone(work, clause, n, side, !heard.has('not-done'))
-  else if (answer === 'partly') partly(work, clause, n, side, heard.size === 0)
+  if (answer === 'not-done') notDone(work, clause, n, side)
+  else if (answer === 'partly') partly(work, clause, n, side, first)
   else if (clauses.every(isKept)) allKept(work)
   return null
 }
 
 /** The debtor is reminded, those it is owed to hear what they can do, and somebody follows it up. Neither reads who said so. */
-function notDone(work: Work, clause: Clause, n: number, speaker: Side, first: boolean): void {
-  if (!first) return tellHandler(work, [words('told.performed-said', { who: words(`agreement.who.${speaker}`), answer: words('agreement.performed.not-done') }), clauseWords(clause, n)])
-  happen(work, 'performance.not-done')
+function notDone(work: Work, clause: Clause, n: number, speaker: Side): void {
+  const followed = isFollowedUp(work)
+  if (!followed) happen(work, 'performance.not-done')
+  const said = [words('told.performed-said', { who: words(`agreement.who.${speaker}`), answer: words('agreement.performed.not-done') }), clauseWords(clause, n)]
+  if (isRecent(work, clause.missed)) {
+    if (!followed || !isRecent(work, clause.heard?.[speaker])) tellHandler(work, clause, speaker, said)
+    return
+  }
+  clause.missed = work.now
   // Where both owe it, whoever misses it is told what to do, and the other is reminded.
   const reminded = debtorsOf(clause).filter((side) => clause.who !== 'both' || side !== speaker)
   const guided = clause.who === 'both' ? [speaker] : creditorsOf(clause)
@@ -75,20 +86,43 @@ function notDone(work: Work, clause: Clause, n: number, speaker: Side, first: bo
   for (const side of guided) tell(work, sideTo(side), residentMessage(work, [words('agreement.guide'), clauseWords(clause, n, side), words('agreement.guide-ways')], { reply: true }))
   record(work, 'performance-missed', { n }, false, 'shared')
   const text = [words('told.not-done', { who: words(`agreement.who.${speaker}`) }), clauseWords(clause, n)]
-  tellHandler(work, text)
+  tellHandler(work, clause, speaker, text)
   tellRole(work, 'head', staffMessage(work, text, noteActs(work)))
 }
 
 function partly(work: Work, clause: Clause, n: number, speaker: Side, first: boolean): void {
-  if (first) happen(work, 'performance.partly')
-  tellHandler(work, [words('told.performed-said', { who: words(`agreement.who.${speaker}`), answer: words('agreement.performed.partly') }), clauseWords(clause, n)])
+  if (first && lastSaid(work) === undefined) happen(work, 'performance.partly')
+  if (isRecent(work, clause.heard?.[speaker])) return
+  tellHandler(work, clause, speaker, [words('told.performed-said', { who: words(`agreement.who.${speaker}`), answer: words('agreement.performed.partly') }), clauseWords(clause, n)])
 }
 
+/** What was never missed is settled by their word; else whoever follows it up hears of it, and writes down what they found. */
 function allKept(work: Work): void {
-  if (thisTime(work.case).findLast(({ what }) => what.startsWith('performance.'))?.what === 'performance.performed') return
-  record(work, 'performance-kept', {}, true, 'shared')
-  happen(work, 'performance.performed')
-  tellRole(work, 'handler', statusMessage(work, [words('told.all-kept')]))
+  if (lastSaid(work) === 'performance.performed') return
+  const missed = clausesOf(work).filter((clause) => clause.missed !== undefined)
+  if (missed.length === 0) {
+    record(work, 'performance-kept', {}, true, 'shared')
+    happen(work, 'performance.performed')
+    return tellRole(work, 'handler', statusMessage(work, [words('told.all-kept')]))
+  }
+  const { agreement } = work.case.between
+  if (!agreement || isRecent(work, agreement.keptAt)) return
+  agreement.keptAt = work.now
+  tellRole(work, 'handler', staffMessage(work, [words('told.all-kept-late')], noteActs(work)))
+}
+
+function lastSaid({ case: state }: Work): string | undefined {
+  return thisTime(state).findLast(({ what }) => what.startsWith('performance.'))?.what
+}
+
+function isRecent({ now }: Work, at: number | undefined): boolean {
+  return at !== undefined && now - at < quietMs
+}
+
+/** Somebody owes an answer to a "not done" already. What a happening would only begin anew (the monthly question) does not count. */
+function isFollowedUp(work: Work): boolean {
+  const follows = dutyRules(work.regulation).filter(({ when, done }) => when.includes('performance.not-done') && !matchesAny(done, ['performance.not-done'])).map(({ id }) => id)
+  return open(work).some(({ kind }) => follows.includes(kind))
 }
 
 /** The question once more, for whoever lost the message: everything asked that their side has not answered. */
@@ -100,14 +134,15 @@ export function askAgain(work: Work, party: Party): Words | null {
   return open.length === 0 ? words('refused.not-asked') : null
 }
 
-function tellHandler(work: Work, text: Words[]): void {
+function tellHandler(work: Work, clause: Clause, speaker: Side, text: Words[]): void {
+  clause.heard = { ...clause.heard, [speaker]: work.now }
   tellRole(work, 'handler', staffMessage(work, text, noteActs(work)))
 }
 
 /** By what staff write down what they found: the regulation's own steps, else the common act. */
-function noteActs({ regulation: { steps }, case: state }: Work): string[] {
-  const own = ['performance', ...(state.happened.some(({ what }) => what === 'performance.not-done') ? ['guide'] : [])].filter((id) => steps.some((step) => step.id === id))
-  return [...(own.includes('performance') ? own : ['performance-noted']), 'agreement']
+function noteActs({ regulation, case: state }: Work): string[] {
+  const guide = state.happened.some(({ what }) => what === 'performance.not-done') && regulation.steps.some(({ id }) => id === 'guide') ? ['guide'] : []
+  return [notedByStep(state, regulation) ? 'performance' : 'performance-noted', ...guide, 'agreement']
 }
 
 /** Of a group, those whose answer counts for all of it (LAB-4). */

@@ -11,6 +11,9 @@ import { words } from '../work.ts'
 
 export const sides: readonly Side[] = ['applicant', 'respondent']
 
+/** Of one clause, and of what the dispute is about. */
+export const clauseCharsMax = 500
+
 /** Written down where both sides are brought together and an agreement may end the case. */
 export function hasAgreement({ outcomes, mediates }: Pick<Regulation, 'outcomes' | 'mediates'>): boolean {
   return mediates !== undefined && outcomes.some(({ id }) => id === 'agreement')
@@ -71,29 +74,53 @@ export function signersOf(state: CaseState, side: Side): Party[] {
 export function isConfirmedBy(state: CaseState, side: Side): boolean {
   const { agreement } = state.between
   if (!agreement || agreement.hash === null) return false
+  if (agreement.stands !== undefined) return true
   const given = agreement.confirmed.filter((each) => each.side === side && each.hash === agreement.hash)
   return given.length > 0 && (side === 'applicant' || signersOf(state, side).every(({ id }) => given.some(({ party }) => party === id)))
 }
 
-export function isConfirmed(state: CaseState): boolean {
-  return sides.every((side) => isConfirmedBy(state, side))
+/** It stands: once both sides have confirmed it, until a word of it is changed. */
+export function isConfirmed({ between: { agreement } }: Pick<CaseState, 'between'>): boolean {
+  return agreement?.stands !== undefined
+}
+
+/** What was sent can be agreed or objected to, also while nobody has the case in hand. */
+export function canAnswer({ stage }: Pick<CaseState, 'stage'>): boolean {
+  return stage.at !== 'settling' && stage.at !== 'closed'
 }
 
 /** Waits for the word of this party: theirs counts, and their side has not given its own. */
 export function isAwaited(state: CaseState, party: Party): boolean {
   const side = sideOf(party)
   const { agreement } = state.between
-  if (side === null || !agreement?.hash || state.stage.at !== 'accepted' || isConfirmedBy(state, side)) return false
+  if (side === null || !agreement?.hash || !canAnswer(state) || isConfirmedBy(state, side)) return false
   return signersOf(state, side).some(({ id }) => id === party.id) && !agreement.confirmed.some((each) => each.party === party.id)
 }
 
-/** Those who would have to sign on paper: whose word counts, not given yet, and who have no chat here. */
+/** Those who may still sign on paper: whose word counts and is not given yet. With a chat they may come to the office all the same. */
 export function paperSigners(state: CaseState): { side: Side; party: Party }[] {
   const { agreement } = state.between
   if (!agreement?.hash) return []
   return sides.flatMap((side) => (isConfirmedBy(state, side) ? [] : signersOf(state, side)
-    .filter((party) => party.personId === null && !agreement.confirmed.some((each) => each.party === party.id))
+    .filter((party) => !agreement.confirmed.some((each) => each.party === party.id))
     .map((party) => ({ side, party }))))
+}
+
+/** Somebody can only sign on paper, for they have no chat here. */
+export function isPaperNeeded(state: CaseState): boolean {
+  return paperSigners(state).some(({ party }) => party.personId === null)
+}
+
+/** As staff read them: by name, where that is known to them. */
+export function signerName(state: CaseState, side: Side, party: Party): string | null {
+  return side === 'applicant' ? ownName(state, party) : party.name
+}
+
+/** A clause whose day is over, and its place (1 is the first). */
+export function pastClause({ clauses }: Pick<Agreement, 'clauses'>, now: number): { n: number; clause: Clause } | null {
+  const at = clauses.findIndex(({ day }) => day !== null && day < now)
+  const clause = clauses[at]
+  return clause ? { n: at + 1, clause } : null
 }
 
 /** One clause as a line. `viewer`: the side that reads it, which is called "you". */

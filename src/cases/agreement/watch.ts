@@ -1,5 +1,7 @@
+import { dayMs } from '../../calendar/days.ts'
 import { dayOf, instantOf } from '../../calendar/limit.ts'
 import type { Calendar } from '../../calendar/limit.ts'
+import type { Regulation } from '../../regulations/schema.ts'
 import type { Clause, Side } from '../between.ts'
 import type { CaseState } from '../case.ts'
 import { sideOf } from '../access.ts'
@@ -7,16 +9,20 @@ import { creditorsOf, isConfirmed, sides } from './text.ts'
 
 /** When the performance of an agreement is asked about (MED-15): each clause on its day, once more later, then by a person. */
 
-const dayMs = 86_400_000
 /** A clause without a day is asked about so long after the case was closed. */
 const undatedMs = 7 * dayMs
 /** Without an answer, they are asked once more after this, and after this again the handler hears of it. */
 const patienceMs = 5 * dayMs
 const hour = '10:00'
 
-/** Once the case is closed by an agreement that both sides confirmed. */
+/** Once the case is closed, whatever the outcome: what both sides confirmed stands (MED-14). */
 export function isWatched(state: CaseState): boolean {
-  return state.stage.at === 'closed' && state.stage.outcome === 'agreement' && isConfirmed(state)
+  return state.stage.at === 'closed' && isConfirmed(state)
+}
+
+/** The regulation's own step writes down how an agreement is kept: only of a case that ended as one. */
+export function notedByStep({ stage }: Pick<CaseState, 'stage'>, { steps }: Pick<Regulation, 'steps'>): boolean {
+  return stage.at === 'closed' && stage.outcome === 'agreement' && steps.some(({ id }) => id === 'performance')
 }
 
 /** The next moment at which anything is to be asked; null when there is none. */

@@ -1,6 +1,7 @@
 import type { DutyRule, Regulation } from '../../regulations/schema.ts'
 import type { Calendar } from '../../calendar/limit.ts'
 import type { CaseState } from '../case.ts'
+import { remindAfter, remindAt } from '../agreement/remindAt.ts'
 import { nextAskAt } from '../agreement/watch.ts'
 import { common } from './common.ts'
 import { meetingMoments } from './meetings.ts'
@@ -15,8 +16,10 @@ export type Appointment = { /** `rule`: the regulation's own of assigning, for w
 /** By the id of the duty. */
 const all: Readonly<Record<string, Appointment>> = {
   ...meetingMoments,
+  // What was sent and not answered, once (MED-14).
+  'remind-agreement': { duty: () => common({ id: 'remind-agreement', rule: 'MED-14', when: ['agreement.sent'], who: 'handler', limit: remindAfter, done: ['agreement.changed', 'agreement.confirmed', 'respondent-left', 'closing', 'closed'], alarm: true }), at: remindAt },
   // Each clause of an agreement on its day, one after the other; nothing is owed by anybody (MED-15).
-  'ask-performed': { duty: () => common({ id: 'ask-performed', rule: 'MED-15', when: ['closed.agreement'], who: 'handler', limit: '7 days', done: ['reopened'], outlives: true, alarm: true }), at: nextAskAt },
+  'ask-performed': { duty: () => common({ id: 'ask-performed', rule: 'MED-15', when: ['closed'], who: 'handler', limit: '7 days', done: ['reopened'], outlives: true, alarm: true }), at: nextAskAt },
 }
 
 export function appointments(regulation: Regulation): DutyRule[] {

@@ -1,6 +1,6 @@
 import { openOn } from '../../calendar/calendar.ts'
 import { CalendarError, dayOf, due, instantOf } from '../../calendar/limit.ts'
-import { dayNumber, minuteOfDay } from '../../calendar/days.ts'
+import { dayMs, dayNumber, minuteOfDay } from '../../calendar/days.ts'
 import { instantsOnDay } from '../../calendar/zone.ts'
 import type { Calendar } from '../../calendar/limit.ts'
 import type { Meeting } from '../between.ts'
@@ -18,7 +18,6 @@ const times = ['09:30', '14:30', '16:00'].map(minuteOfDay)
 const workingDaysOffered = 15
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
-const dayMs = 24 * hourMs
 /** Before the first slot, and between the asking and the end of silence. */
 const answerMs = 2 * hourMs
 const soonestMs = answerMs + noticeMs

@@ -1,8 +1,10 @@
-import { clauseWords, hasAgreement, isAwaited, isConfirmed, paperSigners } from '../agreement/text.ts'
-import { isKept, isWatched } from '../agreement/watch.ts'
+import { canAnswer, clauseWords, hasAgreement, isAwaited, isConfirmed, paperSigners, signerName } from '../agreement/text.ts'
+import { isKept, isWatched, notedByStep } from '../agreement/watch.ts'
 import { sideOf } from '../access.ts'
 import type { Action } from '../actions.ts'
+import type { Side } from '../between.ts'
 import type { CaseState, Party } from '../case.ts'
+import type { Words } from '../../dialogue/message.ts'
 import { words } from '../work.ts'
 import type { ResidentOffer, StaffOffer } from './offers.ts'
 
@@ -22,7 +24,7 @@ export const agreementStaffOffers: readonly StaffOffer[] = [
   {
     id: 'clause', may: 'draft',
     offer: (state, { regulation }) => (hasAgreement(regulation) && state.stage.at === 'accepted' && state.parties.some(({ role }) => role === 'respondent')
-      ? { ...plain, label: words('action.clause'), ask: 'case:ask.agreement', form: 'clause', choices: [...wordings(state).map((id) => ({ id, label: words(`agreement.wording-name.${id}`), words: true })), ...clausesNow(state)] }
+      ? { ...plain, label: words('action.clause'), ask: 'case:ask.agreement', form: 'clause', ...changeWarning(state), choices: [...wordings(state).map((id) => ({ id, label: words(`agreement.wording-name.${id}`), words: true })), ...clausesNow(state)] }
       : null),
   },
   {
@@ -36,7 +38,7 @@ export const agreementStaffOffers: readonly StaffOffer[] = [
     offer: (state) => {
       const choices = paperSigners(state).map(({ side, party }) => ({
         id: `p${state.parties.indexOf(party)}`, words: true,
-        label: party.name === null ? words(`agreement.who.${side}`) : words('agreement.party', { side: words(`agreement.who.${side}`), name: party.name }),
+        label: signerLabel(state, side, party),
       }))
       return state.stage.at === 'accepted' && choices.length > 0 ? { label: words('action.signed-on-paper'), takes: 'choice', choices, ask: 'case:ask.signed-on-paper', confirm: false } : null
     },
@@ -45,7 +47,7 @@ export const agreementStaffOffers: readonly StaffOffer[] = [
   {
     id: 'performance-noted', may: 'note',
     // A regulation with a step for it has that step instead.
-    offer: (state, { regulation }) => (isWatched(state) && !regulation.steps.some(({ id }) => id === 'performance')
+    offer: (state, { regulation }) => (isWatched(state) && !notedByStep(state, regulation)
       ? { label: words('action.performance-noted'), takes: 'choice', choices: (['done', 'partly', 'not-done'] as const).map((id) => ({ id, label: words(`agreement.performed.${id}`), words: true })), ask: 'case:ask.performance-noted', confirm: false }
       : null),
   },
@@ -58,7 +60,7 @@ export const agreementOffers: readonly ResidentOffer[] = [
   { id: 'agree', may: 'agree', offer: () => null },
   {
     id: 'object', may: 'agree',
-    offer: (state, _world, party) => (isTheirs(state, party) && state.stage.at === 'accepted' ? { label: words('action.object'), takes: 'words', choices: [], ask: 'case:ask.object', confirm: false, did: 'case:did.object', rank: 'more' } : null),
+    offer: (state, _world, party) => (isTheirs(state, party) && canAnswer(state) && !isConfirmed(state) ? { label: words('action.object'), takes: 'words', choices: [], ask: 'case:ask.object', confirm: false, rank: 'more' } : null),
   },
   { id: 'copy', may: 'look', offer: (state, _world, party) => (isTheirs(state, party) && isConfirmed(state) ? { ...plain, label: words('action.copy'), ask: 'case:ask.agreement', rank: 'usual' } : null) },
   { id: 'performed', may: 'agree', offer: (state, _world, party) => (isAsked(state, party) ? { ...plain, label: words('action.performed'), ask: 'case:ask.agreement', rank: 'now', tone: 'main' } : null) },
@@ -75,9 +77,21 @@ function isAsked(state: CaseState, party: Party): boolean {
   return side !== null && isWatched(state) && (state.between.agreement?.clauses ?? []).some((clause) => clause.asked !== null && clause.done[side] === undefined && !isKept(clause))
 }
 
+function signerLabel(state: CaseState, side: Side, party: Party): Words {
+  const who = words(party.role === 'proxy' || party.role === 'representative' ? `agreement.signed-by.${party.role}` : `agreement.who.${side}`)
+  const name = signerName(state, side, party)
+  return name === null ? who : words('agreement.party', { side: who, name })
+}
+
 /** What is to be changed is read while it is. */
 function clausesNow(state: CaseState): Action['choices'] {
   return (state.between.agreement?.clauses ?? []).map((clause, n) => ({ id: `edit-${clause.id}`, label: clauseWords(clause, n + 1), words: true }))
+}
+
+/** Said before anything of it is written: what was sent counts no more. `sure`: what stands is asked about by itself (acts/drafting.ts). */
+function changeWarning(state: CaseState): Partial<Pick<Action, 'about' | 'sure'>> {
+  if (isConfirmed(state)) return { sure: { ask: 'case:agreement.stands-warning', yes: 'case:agreement.button.change-anyway' } }
+  return state.between.agreement?.hash ? { about: [words('agreement.change-warning')] } : {}
 }
 
 function wordings(state: CaseState): string[] {

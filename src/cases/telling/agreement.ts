@@ -1,5 +1,5 @@
 import type { Button, Message, Paper, Words } from '../../dialogue/message.ts'
-import { boundParties, clauseWords, isConfirmed, isConfirmedBy, paperSigners, shortHash, sides } from '../agreement/text.ts'
+import { boundParties, clauseWords, isConfirmed, isConfirmedBy, isPaperNeeded, paperSigners, shortHash, sides } from '../agreement/text.ts'
 import { isWatched } from '../agreement/watch.ts'
 import type { Clause, Side } from '../between.ts'
 import type { CaseState } from '../case.ts'
@@ -27,9 +27,19 @@ export function draftMessage(work: Work, before: Words[] = []): Message {
 /** To staff: one clause, to be changed or taken out. */
 export function pickedMessage(work: Work, clause: Clause, n: number): Message {
   const { case: state } = work
-  const sent = state.between.agreement?.hash ? [words('agreement.change-warning')] : []
+  // Of what stands it is asked by itself, whatever is to be done with it.
+  const sent = state.between.agreement?.hash && !isConfirmed(state) ? [words('agreement.change-warning')] : []
   return card(work, [clauseWords(clause, n), ...sent], [
     [{ label: words('agreement.button.change'), press: act(state, 'clause', `edit-${clause.id}`) }, { label: words('agreement.button.drop'), press: act(state, 'clause', `drop-${clause.id}`), tone: 'danger' }],
+    [{ label: words('agreement.button.draft'), press: act(state, 'clause') }],
+  ])
+}
+
+/** To staff, before a word of what stands is changed. */
+export function sureMessage(work: Work, change: string): Message {
+  const { case: state } = work
+  return card(work, [words('agreement.stands-warning')], [
+    [{ label: words('agreement.button.change-anyway'), press: act(state, 'clause', `sure-${change}`), tone: 'danger' }],
     [{ label: words('agreement.button.draft'), press: act(state, 'clause') }],
   ])
 }
@@ -51,7 +61,7 @@ export function statusMessage(work: Work, before: Words[] = [], withPaper = fals
     clauseWords(clause, n + 1),
     ...(watched ? sides.map((side) => words('agreement.said', { who: words(`agreement.who.${side}`), answer: words(`agreement.performed.${clause.done[side] ?? 'unknown'}`) })) : []),
   ])
-  const onPaper = paperSigners(state).length > 0 ? ['signed-on-paper'] : []
+  const onPaper = state.stage.at === 'accepted' && paperSigners(state).length > 0 ? ['signed-on-paper'] : []
   const buttons = [...onPaper, ...(state.stage.at === 'accepted' ? ['clause'] : []), ...(state.stage.at === 'accepted' && isConfirmed(state) ? ['close'] : [])]
   return {
     ...card(work, [...before, ...lines, ...standing(work)], [...inRows(buttons.map((each) => actionButton(state, regulation, each))), [lookButton(state)]]),
@@ -130,7 +140,7 @@ function standing({ case: state }: Work): Words[] {
   const { agreement } = state.between
   if (!agreement || agreement.hash === null) return []
   const state_ = sides.map((side) => words(isConfirmedBy(state, side) ? 'agreement.side-agreed' : 'agreement.side-waits', { who: words(`agreement.who.${side}`) }))
-  return [words('agreement.version', { version: agreement.version, code: shortHash(agreement) }), ...state_, ...(paperSigners(state).length > 0 ? [words('agreement.on-paper')] : [])]
+  return [words('agreement.version', { version: agreement.version, code: shortHash(agreement) }), ...state_, ...(isPaperNeeded(state) ? [words('agreement.on-paper')] : [])]
 }
 
 /** As a paper: under the number of the case, after closing under its own (MED-14). */
