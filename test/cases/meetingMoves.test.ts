@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { residentActionsFor } from '../../src/cases/offered/residents.ts'
-import { calendars, done, heard, other, propose, proposed, setFor, three } from './meetings.ts'
+import { does, here, offered, other as someone, sees, tries } from './atTable.ts'
+import { calendars, done, heard, other, place, propose, proposed, setFor, tap, three } from './meetings.ts'
 import { applicant, at, type Life } from './office.ts'
 
 /** A date that stands, and what becomes of it: moved, called off, overtaken by the case (MED-12). */
@@ -51,10 +52,78 @@ describe('it moves', () => {
   })
 })
 
+describe('who reads of it', () => {
+  it('the other side will not: the date of the applicant and the mediator is not theirs to see or to move (MED-6)', () => {
+    const it = here()
+    does(it, someone, 'willing', { choice: 'unwilling' })
+    propose(it, three)
+    expect(tries(it, someone, 'strike')).toContain('refused.no-dates')
+    tap(it, applicant, 'd')
+    expect(setFor(it)).toBe(three[0])
+    expect(sees(it, applicant)).toContain(place)
+    expect(sees(it, someone)).not.toMatch(/调解室|见面|换个时间/)
+    expect(offered(it, someone)).not.toContain('another-date')
+    expect(tries(it, someone, 'another-date', { words: '改一天' })).toContain('refused.no-meeting')
+    it.staffDoes(1, 'hold', { words: '等鉴定结果' })
+    expect(it.last.map(({ to, text }) => [to, text.includes('09:30')])).not.toContainEqual(['other side', true])
+  })
+
+  it('only those who may still ask for another day have a button for it', () => {
+    const it = proposed()
+    for (const day of ['2026-12-02 09:30', '2026-12-03 09:30']) {
+      done(it)
+      it.does({ type: 'resident', person: applicant, action: 'another-date', words: '来不了' })
+      propose(it, [day])
+    }
+    done(it)
+    const movable = it.last.filter(({ text }) => text.includes('见面定在')).map(({ to, text }) => [to, text.includes('[换个时间]')])
+    expect(movable).toEqual([['resident', false], ['other side', true], ['staff 1', false]])
+  })
+
+  it('“that is all” said again is one line', () => {
+    const it = proposed()
+    for (let n = 0; n < 3; n++) tap(it, applicant, 'd')
+    expect(it.history.filter(({ kind }) => kind === 'dates-answered')).toHaveLength(1)
+  })
+})
+
+describe('another date is owed', () => {
+  it('after one that was missed: both sides hear it, neither why, and the mediator has it to do', () => {
+    const it = proposed()
+    done(it)
+    it.until('2026-11-25 12:00')
+    it.staffDoes(1, 'meeting-missed', { words: '申请人没来' })
+    for (const to of ['resident', 'other side']) expect(it.last.find((each) => each.to === to)?.text).toContain('没有进行')
+    expect(it.last.filter(({ to, text }) => to !== 'staff 1' && text.includes('没来'))).toEqual([])
+    expect(it.open()).toContain('propose-anew')
+  })
+
+  it('also after a hold, which stops its clock and does not fulfil it', () => {
+    const it = proposed()
+    done(it)
+    it.staffDoes(1, 'hold', { words: '等鉴定结果' })
+    expect(it.duty('propose-anew')).toMatchObject({ state: 'open', nextAt: null })
+    it.until('2026-12-01 10:00')
+    it.staffDoes(1, 'resume')
+    expect(it.duty('propose-anew')?.dueAt).toBeGreaterThan(at('2026-12-02 10:00'))
+    propose(it, ['2026-12-08 09:30'])
+    expect(it.open()).not.toContain('propose-anew')
+  })
+
+  it('and one that was promised before the hold is still owed after it', () => {
+    const it = proposed()
+    done(it)
+    it.does({ type: 'resident', person: other, action: 'another-date', words: '来不了' })
+    it.staffDoes(1, 'hold', { words: '等鉴定结果' })
+    it.staffDoes(1, 'resume')
+    expect(it.open()).toContain('propose-anew')
+  })
+})
+
 describe('the case goes another way', () => {
   it.each([
     ['put on hold', (it: Life) => it.staffDoes(1, 'hold', { words: '等鉴定结果' })],
-    ['the other side will not any more', (it: Life) => it.staffDoes(1, 'unwilling', { words: '对方不愿再谈' })],
+    ['the other side will not any more', (it: Life) => it.does({ type: 'resident', person: other, action: 'willing', choice: 'unwilling' })],
     ['withdrawn', (it: Life) => it.resident('withdraw', { choice: 'own', words: '不用了' })],
     ['closed', (it: Life) => it.staffDoes(1, 'close', { choice: 'agreement', words: '双方已经谈好。' })],
   ])('%s: the meeting falls away, both sides hear it, and nothing rings', (_what, goes) => {

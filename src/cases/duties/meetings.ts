@@ -7,8 +7,8 @@ import { common } from './common.ts'
 export type Moment = { duty(rule: string, regulation: Pick<Regulation, 'steps'>): DutyRule; at(state: CaseState): number | null }
 
 const hourMs = 3_600_000
-/** Called off, moved, held or missed; or the case itself has come to its end. */
-const fallen = ['meeting.cancelled', 'meeting.moved', 'meeting.held', 'meeting.missed', 'closing', 'closed']
+/** Called off, put off, moved, held or missed; or the case itself has come to its end. */
+const fallen = ['meeting.cancelled', 'meeting.moved', 'meeting.held', 'meeting.missed', 'meeting.put-off', 'closing', 'closed']
 
 export const meetingMoments: Readonly<Record<string, Moment>> = {
   // Silence ends: the house chooses.
@@ -29,10 +29,10 @@ export const meetingMoments: Readonly<Record<string, Moment>> = {
     }),
     at: ({ between: { meeting } }) => (meeting?.at === 'set' ? endOf(meeting) + 24 * hourMs : null),
   },
-  // People were promised another date.
+  // People were promised another date; while the case is on hold it waits.
   'propose-anew': {
     duty: (rule, regulation) => common({
-      id: 'propose-anew', rule: ruleOf(rule, regulation), when: ['meeting.moved', 'meeting.none'], who: 'handler', limit: '2 working-days', warn: '1 working-day', done: ['dates.asked', 'session', 'held', 'closing', 'closed'],
+      id: 'propose-anew', rule: ruleOf(rule, regulation), when: ['meeting.moved', 'meeting.none', 'meeting.missed', 'meeting.put-off'], who: 'handler', limit: '2 working-days', warn: '1 working-day', done: ['dates.asked', 'session', 'closing', 'closed'], pausable: true,
       ladder: [{ after: '1 working-day', tell: ['head'], reassign: false }], actions: ['propose-dates'],
     }),
     at: () => null,

@@ -1,11 +1,11 @@
 import type { CaseState, DutyState } from '../case.ts'
-import type { Meeting } from '../between.ts'
+import type { Meeting, Room } from '../between.ts'
 import { happen } from '../duties/duties.ts'
 import { atWork, record, words } from '../work.ts'
 import type { Work } from '../work.ts'
 import { freeSlot, noticeMs } from './slots.ts'
 import { tellAsked, tellHolder, tellReminder, tellSet, tellSetTo, tellSetToHolder, tellSides } from './telling.ts'
-import { othersAtTable, voterIds, votersOf } from './voters.ts'
+import { meetingRoom, othersAtTable, voterIds, votersOf } from './voters.ts'
 
 /** How a date comes about, and what becomes of it while the case goes on (MED-12). */
 
@@ -17,20 +17,20 @@ export function settleDate(work: Work): void {
   const { slots: _slots, struck: _struck, done: _done, until: _until, ...kept } = meeting
   if (from === null) {
     work.case.between.meeting = { ...kept, at: 'off' }
-    record(work, 'dates-none', {}, true, 'shared')
+    record(work, 'dates-none', {}, true, meetingRoom(work.case, work.regulation))
     happen(work, 'meeting.none')
     tellSides(work, [words('told.dates-none')])
     return tellHolder(work, [words('told.dates-none-staff')], ['propose-dates'])
   }
   const set: Meeting & { at: 'set' } = { ...kept, at: 'set', from }
   work.case.between.meeting = set
-  record(work, 'meeting-set', { at: { moment: from }, place: meeting.place }, true, 'shared')
+  record(work, 'meeting-set', { at: { moment: from }, place: meeting.place }, true, meetingRoom(work.case, work.regulation))
   happen(work, 'meeting.set')
   tellSet(work, set)
 }
 
 /** What stood stands no more; the entry in people's calendars moves with the next one. */
-export function dropDate(work: Work, meeting: Meeting & { at: 'asked' | 'set' }, happening: 'meeting.cancelled' | 'meeting.moved' | 'meeting.missed'): void {
+export function dropDate(work: Work, meeting: Meeting & { at: 'asked' | 'set' }, happening: 'meeting.cancelled' | 'meeting.moved' | 'meeting.missed' | 'meeting.put-off'): void {
   const { id, round, place, minutes, sequence, askedAgain } = meeting
   work.case.between.meeting = { id, round, place, minutes, sequence: meeting.at === 'set' ? sequence + 1 : sequence, askedAgain, at: 'off' }
   happen(work, happening)
@@ -51,7 +51,7 @@ export function seeToMeeting(work: Work, before: CaseState): void {
   const { meeting } = work.case.between
   if (meeting?.at !== 'asked' && meeting?.at !== 'set') return
   if (hasHeldSession(work, before, meeting)) return concludeMeeting(work, meeting)
-  if (isStopped(work.case) || hasRefused(work, before)) return fallAway(work, meeting)
+  if (isStopped(work.case) || hasRefused(work, before)) return fallAway(work, meeting, meetingRoom(before, work.regulation))
   tellNewcomers(work, before, meeting)
   if (meeting.at === 'asked' && before.between.meeting?.at === 'asked' && voterIds(work.case, work.regulation).every((id) => meeting.done.includes(id))) settleDate(work)
 }
@@ -80,21 +80,23 @@ function isStopped({ stage }: CaseState): boolean {
   return stage.at === 'closed' || stage.at === 'settling' || (stage.at === 'accepted' && stage.hold !== null)
 }
 
-/** The other side will not come to any table (MED-6). */
+/** The other side will not come to any table (MED-6), or has left; whoever is asked next knows nothing of it. */
 function hasRefused(work: Work, before: CaseState): boolean {
-  return othersAtTable(before, work.regulation).length > 0 && othersAtTable(work.case, work.regulation).length === 0
+  const were = othersAtTable(before, work.regulation).map(({ id }) => id)
+  return were.length > 0 && !othersAtTable(work.case, work.regulation).some(({ id }) => were.includes(id))
 }
 
-function fallAway(work: Work, meeting: Meeting & { at: 'asked' | 'set' }): void {
+function fallAway(work: Work, meeting: Meeting & { at: 'asked' | 'set' }, room: Room): void {
   if (meeting.at === 'set' && meeting.from <= work.now) {
     // It has begun and is to be recorded, unless the end of the case says all there is to say.
     if (work.case.stage.at !== 'accepted') leaveBehind(work, meeting)
     return
   }
-  dropDate(work, meeting, 'meeting.cancelled')
-  record(work, 'meeting-off', {}, true, 'shared')
+  // What falls away by a hold is found anew after it.
+  dropDate(work, meeting, work.case.stage.at === 'accepted' && work.case.stage.hold !== null ? 'meeting.put-off' : 'meeting.cancelled')
+  record(work, 'meeting-off', {}, true, room)
   const off = meeting.at === 'set' ? words('told.meeting-off', { at: { moment: meeting.from } }) : words('told.dates-off')
-  tellSides(work, [off], true)
+  tellSides(work, [off], room === 'shared')
   tellHolder(work, [off])
 }
 

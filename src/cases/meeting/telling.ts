@@ -8,7 +8,7 @@ import { kindWords } from '../telling/facts.ts'
 import { tell, tellRole, words } from '../work.ts'
 import type { Work } from '../work.ts'
 import { endOf, slotText } from './slots.ts'
-import { othersAtTable, votersOf } from './voters.ts'
+import { isAtMeeting, othersAtTable, votersOf } from './voters.ts'
 
 /** What is told of dates. Nobody ever reads who struck out what. */
 
@@ -42,7 +42,7 @@ export function tellAsked(work: Work, meeting: Asked, party: Party): void {
 
 /** Day, time and place to everybody at the table, with an entry for their calendar. */
 export function tellSet(work: Work, meeting: Set): void {
-  tellBoth(work, setMessage(work, meeting))
+  tellMovable(work, setMessage(work, meeting))
   tellSetToHolder(work, meeting)
 }
 
@@ -52,18 +52,18 @@ export function tellSetToHolder(work: Work, meeting: Set): void {
 }
 
 export function tellSetTo(work: Work, meeting: Set, party: Party): void {
-  tell(work, { party: party.id }, setMessage(work, meeting))
+  const message = setMessage(work, meeting)
+  tell(work, { party: party.id }, canMove(work.case, work.regulation, party.id, work.now) ? withMove(work, message) : message)
 }
 
 function setMessage(work: Work, meeting: Set): Message {
-  return { ...withMove(work, meeting, residentMessage(work, [setWords(meeting)], { reply: true })), papers: [calendarEntry(work, meeting)] }
+  return { ...residentMessage(work, [setWords(meeting)], { reply: true }), papers: [calendarEntry(work, meeting)] }
 }
 
 /** The day before and the hour before. `urgent`: it cannot wait for the morning. */
 export function tellReminder(work: Work, meeting: Set, key: 'told.meeting-soon' | 'told.meeting-hour', urgent: boolean): void {
   const text = [words(key, { at: { moment: meeting.from }, place: meeting.place })]
-  const message = withMove(work, meeting, residentMessage(work, text, { reply: true }))
-  tellBoth(work, message, urgent)
+  tellMovable(work, residentMessage(work, text, { reply: true }), urgent)
 }
 
 /** The same words to both sides. `leaving`: also to who has just left the table. */
@@ -94,9 +94,19 @@ function setWords({ from, place }: Set): Words {
 }
 
 /** A way to another day, for as long as anybody who reads it may still ask for one. */
-function withMove(work: Work, meeting: Set, message: Message): Message {
-  const { own } = votersOf(work.case, work.regulation)
-  if (!own.some(({ id }) => canMove(meeting, id, work.now))) return message
+/** To everybody at the table. Only those who may still ask for another day have a button for it: a side that does not agree in that is told one by one. */
+function tellMovable(work: Work, message: Message, urgent?: boolean): void {
+  const may = ({ id }: Party): boolean => canMove(work.case, work.regulation, id, work.now)
+  for (const side of ['applicant', 'respondent'] as const) {
+    const readers = work.case.parties.filter((party) => party.personId !== null && sideOf(party) === side && isAtMeeting(work.case, work.regulation, party))
+    if (readers.length === 0) continue
+    const one = readers.every((party) => may(party) === readers.some(may))
+    if (one) tell(work, side === 'applicant' ? { applicant: true } : { respondent: true }, readers.some(may) ? withMove(work, message) : message, urgent)
+    else for (const party of readers) tell(work, { party: party.id }, may(party) ? withMove(work, message) : message, urgent)
+  }
+}
+
+function withMove(work: Work, message: Message): Message {
   return { ...message, buttons: [...(message.buttons ?? []), [{ label: words('action.another-date'), press: mine(work.case, 'another-date') }]] }
 }
 
@@ -104,8 +114,10 @@ function calendarEntry(work: Work, meeting: Set): Paper {
   return { paper: 'calendar', uid: meeting.id, sequence: meeting.sequence, title: words('dates.title', { number: work.case.number }), place: meeting.place, from: meeting.from, until: endOf(meeting) }
 }
 
-/** On the case's card: what stands now. */
-export function dateLine({ case: { between: { meeting } } }: Pick<Work, 'case'>): Words[] {
+/** On the case's card: what stands now. `viewer`: of those in the case, only whoever is asked about it reads of it. */
+export function dateLine({ case: state, regulation }: Pick<Work, 'case' | 'regulation'>, viewer?: Party): Words[] {
+  const { meeting } = state.between
+  if (viewer && !isAtMeeting(state, regulation, viewer)) return []
   if (meeting?.at === 'set') return [setWords(meeting)]
   return meeting?.at === 'asked' ? [words('told.dates-asked', { until: { moment: meeting.until } })] : []
 }

@@ -3,7 +3,7 @@ import type { Meeting } from '../between.ts'
 import type { CaseState, World } from '../case.ts'
 import { sessionOf } from '../duties/meetings.ts'
 import { nextSlots } from '../meeting/slots.ts'
-import { votersOf } from '../meeting/voters.ts'
+import { voterIds, votersOf } from '../meeting/voters.ts'
 import { orNull, words } from '../work.ts'
 import type { ResidentOffer, StaffOffer } from './offers.ts'
 
@@ -35,15 +35,17 @@ export const meetingStaffOffers: StaffOffer[] = [
 ]
 
 export const meetingOffers: ResidentOffer[] = [
-  { id: 'strike', may: 'meet', offer: ({ between: { meeting } }, { now }) => (meeting?.at === 'asked' && now < meeting.until ? { ...act('strike', 'nothing'), rank: 'now', tone: 'main' } : null) },
+  { id: 'strike', may: 'meet', offer: (state, { now, regulation }, party) => (state.between.meeting?.at === 'asked' && now < state.between.meeting.until && voterIds(state, regulation).includes(party.id) ? { ...act('strike', 'nothing'), rank: 'now', tone: 'main' } : null) },
   {
     id: 'another-date', may: 'meet',
-    offer: ({ between: { meeting } }, { now }, party) => (canMove(meeting, party.id, now) ? { ...act('another-date', 'words'), rank: 'usual' } : null),
+    offer: (state, { now, regulation }, party) => (canMove(state, regulation, party.id, now) ? { ...act('another-date', 'words'), rank: 'usual' } : null),
   },
 ]
 
-export function canMove(meeting: Meeting | null, party: string, now: number): boolean {
-  return meeting?.at === 'set' && now <= meeting.from - moveNoticeMs && (meeting.askedAgain[party] ?? 0) < askedAgainMax
+/** Those who were asked about it, as often as each may. */
+export function canMove(state: CaseState, rules: Pick<World['regulation'], 'mediates'>, party: string, now: number): boolean {
+  const { meeting } = state.between
+  return voterIds(state, rules).includes(party) && meeting?.at === 'set' && now <= meeting.from - moveNoticeMs && (meeting.askedAgain[party] ?? 0) < askedAgainMax
 }
 
 function act(id: string, takes: Offered['takes']): Offered {
