@@ -17,7 +17,17 @@ export function residentDoes(work: Work, event: ResidentEvent): Words | null {
   // The same message went to the whole group; what it asks is answered by those who speak for it (LAB-4).
   if (offer && party?.role === 'member' && !may('resident', 'member', offer.may)) return words('refused.speakers')
   if (!offer || !act || !party || !may('resident', personRelation(work.case, event.person), offer.may)) return words('refused.not-found')
-  return act(work, party, event, (event.words ?? '').trim())
+  const offered = hangOnMessages.includes(offer.id) || offer.offer(work.case, now(work), party) !== null
+  const refused = act(work, party, event, (event.words ?? '').trim())
+  // What is not offered now is not carried out either, whatever was pressed. An act that knows why says it; else that.
+  return refused ?? (offered ? null : words('refused.not-now'))
+}
+
+/** They hang on a message, which each of them knows the age of, and are offered nowhere else. */
+const hangOnMessages: readonly string[] = ['reply', 'answer', 'read-clause', 'agree', 'performed']
+
+function now(work: Work): World {
+  return { ...work.world, regulation: work.regulation, duties: [...work.duties.values()] }
 }
 
 /** Somebody came in by a code. */
