@@ -25,6 +25,21 @@ export function bothWilling(state: CaseState, rules: Rules): boolean {
   return atTable(state, rules) && state.stage.at !== 'settling' && otherSide(state)?.willing === 'willing'
 }
 
+/** Whoever files for somebody else speaks across the table only once that person has agreed to it (PET-9). */
+export function speaksAcross({ between: { consent } }: Pick<CaseState, 'between'>, { role }: Pick<Party, 'role'>): boolean {
+  return role !== 'proxy' || consent === 'given'
+}
+
+/** When a side that has said so much within an hour may go on, ms; null while it may. Nobody is flooded with words (MED-9). */
+export function maySpeakAt({ happened, between: { offers } }: Pick<CaseState, 'happened' | 'between'>, side: Side, now: number): number | null {
+  const times = [...happened.filter(({ what }) => what === `spoken.${side}`), ...offers.filter(({ by }) => by === side)].map(({ at }) => at).filter((at) => at > now - hourMs).sort((a, b) => a - b)
+  const first = times.at(-acrossMost)
+  return times.length < acrossMost || first === undefined ? null : first + hourMs
+}
+
+const acrossMost = 20
+const hourMs = 3_600_000
+
 /** What the side may answer now: what the other one, or the mediator, has put before it. */
 export function offersFor({ between: { offers } }: Pick<CaseState, 'between'>, side: Side): Offer[] {
   return offers.filter((each) => each.state === 'open' && each.by !== side && !each.yes.includes(side))

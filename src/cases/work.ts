@@ -102,10 +102,11 @@ export function houseOf({ world, regulation }: Work): House {
   return { staff: world.staff, regulation }
 }
 
-export function tell(work: Work, to: Tell['to'], message: Message, urgent = isRed(work)): void {
+/** `waits`: it is for the hours in which its reader is awake, or at work. */
+export function tell(work: Work, to: Tell['to'], message: Message, urgent = isRed(work), waits = work.unasked): void {
   // Working hours are for those who work here; residents have quiet hours of their own.
   const free = 'staff' in to || 'role' in to ? atWork(work, work.now) : awake(work, work.now)
-  const wait = work.unasked && !urgent ? free : work.now
+  const wait = waits && !urgent ? free : work.now
   const told: Tell = { to, message, urgent, ...(wait > work.now ? { notBefore: wait } : {}) }
   if (!work.tells.some((each) => JSON.stringify(each) === JSON.stringify(told))) work.tells.push(told)
 }

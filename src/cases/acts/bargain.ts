@@ -3,9 +3,9 @@ import { sideOf } from '../access.ts'
 import type { Offer, Side } from '../between.ts'
 import type { Party } from '../case.ts'
 import { happen } from '../duties/duties.ts'
-import { endOffers, offersFor, openOfferOf, whyNotAcross } from '../table.ts'
+import { endOffers, maySpeakAt, offersFor, openOfferOf, speaksAcross, whyNotAcross } from '../table.ts'
 import { staffMessage } from '../telling/messages.ts'
-import { sideWords, tellSide } from '../telling/sides.ts'
+import { laterWords, sideWords, tellSide } from '../telling/sides.ts'
 import { record, tellRole, words } from '../work.ts'
 import type { Work } from '../work.ts'
 import type { ResidentActs, ResidentEvent, StaffActs } from './more.ts'
@@ -27,7 +27,18 @@ export const bargainStaffActs: StaffActs = {
 
 function bySide(work: Work, party: Party, act: (side: Side) => Words | null): Words | null {
   const side = sideOf(party)
-  return side ? whyNotAcross(work.case, work) ?? act(side) : words('refused.unknown')
+  return side ? whyNotSpeak(work, party) ?? act(side) : words('refused.unknown')
+}
+
+/** What keeps a party from saying something across the table. */
+export function whyNotSpeak(work: Work, party: Party): Words | null {
+  return whyNotAcross(work.case, work) ?? (speaksAcross(work.case, party) ? null : words('refused.consent-first'))
+}
+
+/** The same, where they have said very much already. */
+export function whyNotMore(work: Work, side: Side): Words | null {
+  const at = maySpeakAt(work.case, side, work.now)
+  return at === null ? null : words('refused.much', { at: { moment: at } })
 }
 
 function answered(work: Work, party: Party, { choice }: ResidentEvent, act: (side: Side, offer: Offer) => Words | null): Words | null {
@@ -42,24 +53,28 @@ function across(by: Offer['by']): Side[] {
   return (['applicant', 'respondent'] as const).filter((side) => side !== by)
 }
 
-function put(work: Work, by: Offer['by'], said: string): Words | null {
+/** `before`: what is said first to those it is put before. */
+function put(work: Work, by: Offer['by'], said: string, before: Words[] = []): Words | null {
   if (said === '') return words('refused.words-needed')
+  const much = by === 'mediator' ? null : whyNotMore(work, by)
+  if (much) return much
   const { offers } = work.case.between
   const id = String(offers.length + 1)
   offers.push({ id, by, words: said, at: work.now, yes: by === 'mediator' ? [] : [by], state: 'open' })
   record(work, 'offered', { side: sideWords(by), n: id, words: { say: said } }, true, 'shared')
   happen(work, 'offer.made')
   const text = [words('told.offer', { side: sideWords(by), n: id }), { say: said }, words('told.offer-free')]
-  for (const side of across(by)) tellSide(work, side, text, [[['accept-offer', id]], [['counter-offer', id], ['decline-offer', id]]])
+  for (const side of across(by)) tellSide(work, side, [...before, ...text], [[['accept-offer', id]], [['counter-offer', id], ['decline-offer', id]]], true)
   if (by === 'mediator') return null
-  tellSide(work, by, [words('told.you-offered', { n: id })], [['take-back-offer']])
+  tellSide(work, by, [words('told.you-offered', { n: id }), ...laterWords(work)], [['take-back-offer']])
   tellRole(work, 'handler', staffMessage(work, text.slice(0, 2), ['message-both']))
   return null
 }
 
 function accept(work: Work, side: Side, offer: Offer): null {
   offer.yes.push(side)
-  record(work, 'offer-accepted', { side: sideWords(side), n: offer.id }, true, 'shared')
+  // Which side would take what the mediator proposes is nobody else's to know until both do.
+  record(work, 'offer-accepted', { side: sideWords(side), n: offer.id }, true, offer.yes.length < 2 ? side : 'shared')
   if (offer.yes.length < 2) {
     tellSide(work, side, [words('told.you-accepted', { n: offer.id })], [])
     tellRole(work, 'handler', staffMessage(work, [words('told.offer-accepted', { side: sideWords(side), n: offer.id })]))
@@ -70,7 +85,7 @@ function accept(work: Work, side: Side, offer: Offer): null {
   endOffers(work.case)
   happen(work, 'offer.accepted')
   const text = [words('told.offer-agreed', { n: offer.id }), { say: offer.words }]
-  for (const each of ['applicant', 'respondent'] as const) tellSide(work, each, [...text, words('told.offer-next')], [])
+  for (const each of ['applicant', 'respondent'] as const) tellSide(work, each, [...text, words('told.offer-next')], [], each !== side)
   tellRole(work, 'handler', staffMessage(work, [...text, words('told.offer-write')], ['clause']))
   return null
 }
@@ -81,8 +96,11 @@ function counter(work: Work, side: Side, offer: Offer, said: string): Words | nu
   offer.state = 'countered'
   record(work, 'offer-countered', { side: sideWords(side), n: offer.id }, true, 'shared')
   happen(work, 'offer.countered')
-  if (offer.by === 'mediator') tellRole(work, 'handler', staffMessage(work, [words('told.offer-countered', { side: sideWords(side), n: offer.id })]))
-  return put(work, side, said)
+  if (offer.by !== 'mediator') return put(work, side, said)
+  // It was before both: also who had accepted it hears that it is off.
+  const off = words('told.offer-countered', { side: sideWords(side), n: offer.id })
+  tellRole(work, 'handler', staffMessage(work, [off]))
+  return put(work, side, said, [off])
 }
 
 function decline(work: Work, side: Side, offer: Offer): null {
@@ -90,7 +108,7 @@ function decline(work: Work, side: Side, offer: Offer): null {
   record(work, 'offer-declined', { side: sideWords(side), n: offer.id }, true, 'shared')
   happen(work, 'offer.declined')
   const text = [words('told.offer-declined', { side: sideWords(side), n: offer.id })]
-  for (const each of across(side)) tellSide(work, each, text, [['offer']])
+  for (const each of across(side)) tellSide(work, each, text, [['offer']], true)
   tellSide(work, side, [words('told.you-declined', { n: offer.id })], [['offer']])
   tellRole(work, 'handler', staffMessage(work, text, ['message-both']))
   return null
@@ -103,7 +121,7 @@ function takeBack(work: Work, by: Offer['by']): Words | null {
   record(work, 'offer-taken-back', { side: sideWords(by), n: offer.id }, true, 'shared')
   happen(work, 'offer.taken-back')
   const text = [words('told.offer-taken-back', { side: sideWords(by), n: offer.id })]
-  for (const side of ['applicant', 'respondent'] as const) tellSide(work, side, text, [])
+  for (const side of ['applicant', 'respondent'] as const) tellSide(work, side, text, [], side !== by)
   if (by !== 'mediator') tellRole(work, 'handler', staffMessage(work, text))
   return null
 }

@@ -5,11 +5,12 @@ import type { CaseState, Party, StaffMember, World } from '../case.ts'
 import { happen } from '../duties/duties.ts'
 import { furtherWays } from '../ending/ways.ts'
 import { settleWilling } from '../parties/willing.ts'
-import { waitsForHead, whyNotAcross, whyNotAtTable } from '../table.ts'
+import { waitsForHead, whyNotAtTable } from '../table.ts'
 import { residentMessage, staffMessage } from '../telling/messages.ts'
-import { askWilling, mediatorWords, sideWords, tellSide } from '../telling/sides.ts'
+import { askWilling, laterWords, mediatorWords, sideWords, tellSide } from '../telling/sides.ts'
 import { nameOf, record, tell, tellApart, tellRole, words } from '../work.ts'
 import type { Work } from '../work.ts'
+import { whyNotMore, whyNotSpeak } from './bargain.ts'
 import { afterRefusal, endPart, releaseOther } from './leaving.ts'
 import type { JoinEvent, Joining, ResidentActs, ResidentEvent, StaffActs, StaffEvent } from './more.ts'
 
@@ -118,14 +119,14 @@ function message(work: Work, member: StaffMember, said: string, room: 'responden
 /** Word for word to the other side and the mediator, by side and never by name. */
 function speak(work: Work, party: Party, _event: ResidentEvent, said: string): Words | null {
   const side = sideOf(party)
-  const refused = side ? whyNotAcross(work.case, work) : words('refused.unknown')
+  const refused = side ? whyNotSpeak(work, party) ?? whyNotMore(work, side) : words('refused.unknown')
   if (!side || refused) return refused
   if (said === '') return words('refused.words-needed')
   record(work, 'spoken', { side: sideWords(side), words: { say: said } }, true, 'shared')
-  happen(work, 'spoken')
-  tellSide(work, side === 'applicant' ? 'respondent' : 'applicant', [words('told.spoken', { side: sideWords(side) }), { say: said }], [['speak']])
+  happen(work, `spoken.${side}`)
+  tellSide(work, side === 'applicant' ? 'respondent' : 'applicant', [words('told.spoken', { side: sideWords(side) }), { say: said }], [['speak']], true)
   tellRole(work, 'handler', staffMessage(work, [words('told.spoken', { side: sideWords(side) }), { say: said }], ['message-both']))
-  tell(work, { party: party.id }, residentMessage(work, [words('told.you-spoke')]))
+  tell(work, { party: party.id }, residentMessage(work, [words('told.you-spoke'), ...laterWords(work)]))
   return null
 }
 

@@ -2,7 +2,7 @@ import { sideOf } from '../access.ts'
 import type { Action, Choice } from '../actions.ts'
 import type { Side } from '../between.ts'
 import type { CaseState, Party, World } from '../case.ts'
-import { bothWilling, offersFor, openOfferOf, otherSide, waitsForHead, whyNotAtTable } from '../table.ts'
+import { bothWilling, offersFor, openOfferOf, otherSide, speaksAcross, waitsForHead, whyNotAtTable } from '../table.ts'
 import { isConfirmed } from '../agreement/text.ts'
 import { words } from '../work.ts'
 import type { ResidentOffer, StaffOffer } from './offers.ts'
@@ -21,9 +21,9 @@ export const sideOffers: ResidentOffer[] = [
   { id: 'accept-offer', may: 'offer', offer: (state, world, party) => answer(state, world, party, 'accept-offer', false) },
   { id: 'counter-offer', may: 'offer', offer: (state, world, party) => (mine(state, party) ? null : answer(state, world, party, 'counter-offer', true)) },
   { id: 'decline-offer', may: 'offer', offer: (state, world, party) => answer(state, world, party, 'decline-offer', false) },
-  { id: 'speak', may: 'speak', offer: (state, world) => (bothWilling(state, world) ? { ...said, label: words('action.speak'), ask: 'case:ask.speak', rank: 'usual' } : null) },
-  { id: 'offer', may: 'offer', offer: (state, world, party) => (bothWilling(state, world) && !mine(state, party) ? { ...said, label: words('action.offer'), ask: 'case:ask.offer', rank: 'usual' } : null) },
-  { id: 'take-back-offer', may: 'offer', offer: (state, world, party) => (bothWilling(state, world) && mine(state, party) ? { label: words('action.take-back-offer'), takes: 'nothing', choices: [], ask: 'case:ask.speak', confirm: false, rank: 'usual' } : null) },
+  { id: 'speak', may: 'speak', offer: (state, world, party) => (across(state, world, party) ? { ...said, label: words('action.speak'), ask: 'case:ask.speak', rank: 'usual' } : null) },
+  { id: 'offer', may: 'offer', offer: (state, world, party) => (across(state, world, party) && !mine(state, party) ? { ...said, label: words('action.offer'), ask: 'case:ask.offer', rank: 'usual' } : null) },
+  { id: 'take-back-offer', may: 'offer', offer: (state, world, party) => (across(state, world, party) && mine(state, party) ? { label: words('action.take-back-offer'), takes: 'nothing', choices: [], ask: 'case:ask.speak', confirm: false, rank: 'usual' } : null) },
   {
     id: 'ask-recusal', may: 'complain',
     offer: (state, world, party) => {
@@ -64,9 +64,14 @@ function willingChoices({ willing }: Party): Choice[] {
 
 function answer(state: CaseState, world: World, party: Party, id: 'accept-offer' | 'counter-offer' | 'decline-offer', withWords: boolean): ReturnType<ResidentOffer['offer']> {
   const side = sideOf(party)
-  const open = side && bothWilling(state, world) ? offersFor(state, side) : []
+  const open = side && across(state, world, party) ? offersFor(state, side) : []
   const choices = open.map((each): Choice => ({ id: each.id, label: words('choice.offer', { n: each.id }), words: withWords }))
   return choices.length > 0 ? { label: words(`action.${id}`), takes: 'choice', choices, ask: `case:ask.${id}`, confirm: withWords, rank: 'now', ...(id === 'accept-offer' ? { tone: 'main' as const } : {}) } : null
+}
+
+/** Whether they may say something to the other side now. */
+function across(state: CaseState, world: World, party: Party): boolean {
+  return bothWilling(state, world) && speaksAcross(state, party)
 }
 
 function mine(state: CaseState, party: Party): boolean {

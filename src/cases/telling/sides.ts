@@ -1,9 +1,9 @@
 import type { Button, Message, Value, Words } from '../../dialogue/message.ts'
 import { sideOf } from '../access.ts'
 import type { Offer, Side } from '../between.ts'
-import type { Party } from '../case.ts'
-import { otherSide } from '../table.ts'
-import { holderOf, nameOf, tell, words } from '../work.ts'
+import type { Party, Tell } from '../case.ts'
+import { otherSide, speaksAcross } from '../table.ts'
+import { awake, holderOf, nameOf, tell, words } from '../work.ts'
 import type { Work } from '../work.ts'
 import { mine, residentMessage } from './messages.ts'
 
@@ -46,18 +46,25 @@ export function answerForBoth({ case: { stage } }: Work): string | null {
   return stage.at === 'closed' && stage.by !== null && stage.answer !== '' ? stage.answer : null
 }
 
-/** To all of a side. Those who speak for it get these acts as buttons in rows; members of a group read it. */
-export function tellSide(work: Work, side: Side, text: Words[], acts: readonly (readonly [string, string?][] | readonly string[])[]): void {
+/** To all of a side. Those who speak for it get these acts as buttons in rows; the others read it. `waits`: what the other side says at night comes in the morning. */
+export function tellSide(work: Work, side: Side, text: Words[], acts: readonly (readonly [string, string?][] | readonly string[])[], waits = false): void {
   const rows = acts.map((row) => row.map((each): Button => {
     const [id, choice] = typeof each === 'string' ? [each] : each
     return { label: words(`action.${id}`), press: mine(work.case, id, choice ?? null), ...(id === 'accept-offer' ? { tone: 'main' as const } : {}) }
   }))
   const plain = residentMessage(work, text)
   const whole: Message = { ...plain, buttons: [...rows, ...(plain.buttons ?? []).map((row) => row.slice(-1))] }
-  if (side === 'respondent') return tell(work, { respondent: true }, whole)
-  const members = work.case.parties.filter(({ role }) => role === 'member')
-  if (members.length === 0) return tell(work, { applicant: true }, whole)
-  for (const party of work.case.parties) if (sideOf(party) === 'applicant') tell(work, { party: party.id }, members.includes(party) ? plain : whole)
+  const send = (to: Tell['to'], message: Message): void => (waits ? tell(work, to, message, false, true) : tell(work, to, message))
+  if (side === 'respondent') return send({ respondent: true }, whole)
+  const readers = work.case.parties.filter((party) => party.role === 'member' || !speaksAcross(work.case, party))
+  if (readers.length === 0) return send({ applicant: true }, whole)
+  for (const party of work.case.parties) if (sideOf(party) === 'applicant') send({ party: party.id }, readers.includes(party) ? plain : whole)
+}
+
+/** For whoever says something at night: when the other side gets it. */
+export function laterWords(work: Work): Words[] {
+  const at = awake(work, work.now)
+  return at > work.now ? [words('told.waits-morning', { at: { moment: at } })] : []
 }
 
 /** The other side hears it too, once they are here. */
