@@ -2,7 +2,7 @@ import type { CaseEvent } from '../cases/case.ts'
 import { go, stay, withoutDraft } from './moves.ts'
 import type { Alike, Draft, DraftPlace, TalkAsk, TalkEffect, TalkInput, TalkTurn } from './state.ts'
 import { questionsOf, regulationOf } from './steps.ts'
-import { questionKey } from './ways.ts'
+import { principalContact, principalName, questionKey, wayOf } from './ways.ts'
 
 /**
  * Before a draft is filed: is something like it being handled already (PRO-12)? Then theirs can go to that case instead, and
@@ -11,7 +11,8 @@ import { questionKey } from './ways.ts'
 
 /** Files the draft, or shows what was found; asks first. Where nobody may learn of a case, nothing is looked for (PET-7). */
 export function beforeSending(input: TalkInput, draft: Draft): TalkTurn | TalkAsk {
-  if (regulationOf(draft, input.house)?.sealed !== false) return send(input, draft)
+  // Nor would what is told for somebody else, with others or under a code name be that in another case (PET-7, PET-9, LAB-4).
+  if (regulationOf(draft, input.house)?.sealed !== false || wayOf(draft) !== 'self') return send(input, draft)
   const found = input.known.alike
   if (found === undefined) return asking(input, draft)
   return found.length === 0 ? send(input, draft) : go(input, { at: 'alike', found })
@@ -54,7 +55,7 @@ function into(input: TalkInput, draft: Draft, { caseId, number }: Alike): TalkTu
 
 /** The story as it was told, and each answer beside what it answers. Who they are stands on themselves, not in the case. */
 function toldIn({ house, person }: TalkInput, draft: Draft): string {
-  const answers = questionsOf(draft, house).filter(({ kind }) => !kind.startsWith('own-')).flatMap((question) => {
+  const answers = questionsOf(draft, house).filter(({ kind }) => !kind.startsWith('own-')).filter(({ id }) => id !== principalName && id !== principalContact).flatMap((question) => {
     const answer = draft.answers.find(({ id }) => id === question.id)
     return answer ? [house.say({ key: 'talk:alike.line', with: { label: { key: questionKey(draft.regulation ?? '', question, 'label') }, value: answer.text } }, person.language)] : []
   })

@@ -1,4 +1,5 @@
 import { sideOf } from '../cases/access.ts'
+import { isUnseated } from '../cases/parties/filers.ts'
 import type { CaseState, Party, StaffMember, Tell } from '../cases/case.ts'
 import { idFrom } from '../ids.ts'
 import type { Database, Transaction } from '../store/database.ts'
@@ -24,6 +25,7 @@ function readers(of: CaseState, { to }: Tell, staff: readonly StaffMember[]): st
   const people = (wanted: (party: Party) => boolean): string[] => of.parties.flatMap((party) => (party.personId !== null && wanted(party) ? [party.personId] : []))
   if ('party' in to) return people(({ id }) => id === to.party)
   if ('followers' in to) return people(({ role }) => role === 'follower')
-  if ('applicant' in to && to.alone) return [of.applicantId]
-  return 'respondent' in to ? people((party) => sideOf(party) === 'respondent') : [of.applicantId, ...people((party) => sideOf(party) === 'applicant')]
+  const filer = isUnseated(of) ? [] : [of.applicantId]
+  if ('applicant' in to && to.alone) return filer
+  return 'respondent' in to ? people((party) => sideOf(party) === 'respondent') : [...filer, ...people((party) => sideOf(party) === 'applicant')]
 }

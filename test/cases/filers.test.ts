@@ -66,18 +66,34 @@ describe('a proxy (PET-9)', () => {
     }
   })
 
-  it('says no: it is recorded, the proxy can do nothing more, the other may go on or withdraw', () => {
+  it('says no: the proxy can do nothing more, whoever said it is not let in, and the office gives the right one a code', () => {
     const it_ = taken('petition', 'proxy')
-    expect(joins(it_, person('granny'), 'principal', 'no')).toBeNull()
-    expect(it_.case).toMatchObject({ applicantId: person('granny'), between: { consent: 'refused' } })
+    expect(joins(it_, person('finder'), 'principal', 'no')).toBeNull()
+    expect(it_.case.between.consent).toBe('refused')
+    expect([applicant, person('finder')].map((each) => personRelation(it_.case, each))).toEqual(['stranger', 'stranger'])
     expect(it_.history.at(-1)).toMatchObject({ kind: 'consent-refused' })
-    expect(toldTo(it_, 'old chat')[0]).toContain('不同意由您代办')
-    expect(toldTo(it_, `staff ${it_.case.handlerId}`)[0]).toContain('王芳 不再代 周奶奶 办理')
-    expect(personRelation(it_.case, applicant)).toBe('stranger')
+    expect(it_.last.map(({ text }) => text).join('\n')).toMatch(/不同意由您代办[\s\S]*已记录[\s\S]*请按事项里的联系方式找本人核实/)
     expect(does(it_, applicant, 'add', { words: '我还想说' })).toMatchObject({ key: 'case:refused.not-found' })
-    expect(does(it_, person('granny'), 'add', { words: '我自己来说' })).toBeNull()
     expect(joins(it_, applicant, 'principal')).not.toBeNull()
     expect(card(it_)).not.toContain('13800001111')
+
+    const holder = it_.case.handlerId ?? 0
+    it_.staffDoes(holder, 'message', { words: '请本人与我们联系。' })
+    it_.staffDoes(holder, 'principal-anew')
+    expect(toldTo(it_, `staff ${holder}`)[0]).toMatch(/周奶奶[\s\S]*CASE-/)
+    const seat = it_.case.parties.find(({ role }) => role === 'applicant')?.id ?? ''
+    expect(it_.attempts({ type: 'joined', purpose: 'move', party: seat, person: person('granny'), choice: 'yes', channel: 'line' })).toBeNull()
+    expect(it_.case.applicantId).toBe(person('granny'))
+    expect(does(it_, person('granny'), 'add', { words: '我自己来说' })).toBeNull()
+    expect(mine(it_, person('granny'))).toContain('周奶奶')
+  })
+
+  it('closed while nobody is there for the applicant: nobody is asked how it was', () => {
+    const it_ = taken('petition', 'proxy')
+    joins(it_, person('finder'), 'principal', 'no')
+    it_.staffDoes(it_.case.handlerId ?? 0, 'close', { choice: 'settled', words: '已与本人当面说明。' })
+    it_.until('2026-12-10 10:00')
+    expect(it_.surveys).toEqual([])
   })
 
   it.each<[string, string, string]>([
@@ -158,6 +174,8 @@ describe('under a code name (PET-7)', () => {
     expect(does(it_, applicant, 'reveal', { words: '别人' })).toMatchObject({ key: 'case:refused.not-hidden' })
     expect(does(it_, applicant, 'reveal-phone', { words: '没有' })).toMatchObject({ key: 'case:refused.phone' })
     expect(does(it_, applicant, 'reveal-phone', { words: '138 0013 8000' })).toBeNull()
+    // Pressed again on an old message: what is not offered any more is not done.
+    expect(does(it_, applicant, 'reveal-phone', { words: '139 0013 9000' })).toMatchObject({ key: 'case:refused.not-now' })
     expect(card(it_)).toContain('13800138000')
   })
 

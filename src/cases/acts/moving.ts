@@ -6,6 +6,7 @@ import { barred } from '../parties/barred.ts'
 import { residentMessage } from '../telling/messages.ts'
 import { record, setSurvey, tell, words } from '../work.ts'
 import type { Work } from '../work.ts'
+import { tellOffice } from './codes.ts'
 import type { JoinEvent, Joining, ResidentEvent } from './more.ts'
 
 /** Taking a case to another chat: a code that is good for one use and one day. Whoever had it before hears of it in the old one. */
@@ -35,7 +36,8 @@ export const moving: Joining = {
     const before = party?.personId ?? null
     if (!party) return words('refused.not-found')
     party.personId = person
-    if (work.case.applicantId === before) Object.assign(work.case, { applicantId: person, channel })
+    if (before === null && work.case.applicantId === party.id) tellOffice(work, words('told.principal-here', { name: party.name ?? '' }))
+    if (work.case.applicantId === (before ?? party.id)) Object.assign(work.case, { applicantId: person, channel })
     for (const survey of work.surveys.values()) if (survey.personId === before) setSurvey(work, { ...survey, personId: person })
     record(work, 'moved', { channel: words(`channel.${channel}`) }, true, party.role === 'respondent' ? 'respondent' : 'applicant')
     tell(work, { party: party.id }, residentMessage(work, [words('told.moved-here')], { clock: party.role !== 'respondent' }))

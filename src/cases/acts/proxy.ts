@@ -1,10 +1,10 @@
 import { codeFrom } from '../../ids.ts'
 import type { Words } from '../../dialogue/message.ts'
-import type { Party } from '../case.ts'
+import type { Party, StaffMember } from '../case.ts'
 import { happen } from '../duties/duties.ts'
 import { handOnSurveys } from '../ending/callback.ts'
 import { barred } from '../parties/barred.ts'
-import { partyWith, withoutTeller } from '../parties/filers.ts'
+import { isUnseated, partyWith, withoutTeller } from '../parties/filers.ts'
 import { residentMessage } from '../telling/messages.ts'
 import { record, tell, words } from '../work.ts'
 import type { Work } from '../work.ts'
@@ -32,6 +32,7 @@ export const proxyStaffActs: StaffActs = {
     tell(work, { applicant: true }, residentMessage(work, [words('told.consent-oral', { who: member.name })]))
     return null
   },
+  'principal-anew': (work, member) => (isUnseated(work.case) ? seatAnew(work, member) : words('refused.principal-in')),
 }
 
 export const principalJoining: Joining = {
@@ -42,7 +43,7 @@ export const principalJoining: Joining = {
     if (!proxy || !principal || principal.personId !== null) return words('refused.principal-in')
     return barred(state, world, person)
   },
-  join: (work, event) => (event.choice === 'yes' ? consents(work, event) : event.choice === 'no' ? endProxy(work, null, 'consent-refused', event) : words('refused.choice')),
+  join: (work, event) => (event.choice === 'yes' ? consents(work, event) : event.choice === 'no' ? refuses(work, event) : words('refused.choice')),
 }
 
 /** The proxy gets what they pass on: a code good for one person. An earlier one ends. */
@@ -68,10 +69,42 @@ function consents(work: Work, { person, channel }: JoinEvent): null {
   return null
 }
 
-/** The proxy has no part in it any more: it is the case of the one they acted for, who may go on or withdraw. `by`: who ended it; null when the code was answered. */
-function endProxy(work: Work, by: Party | null, kind: 'consent-refused' | 'proxy-ended', came?: JoinEvent): Words | null {
+/**
+ * Whoever holds the code need not be the one it was for: their no ends what the proxy may do, and seats nobody. The case
+ * waits for the office, which finds the one it is for and hands them a code of their own.
+ */
+function refuses(work: Work, { person, channel }: JoinEvent): Words | null {
   const [principal, proxy] = [partyWith(work.case, 'applicant'), partyWith(work.case, 'proxy')]
-  const person = came?.person ?? principal?.personId ?? null
+  if (!principal || !proxy) return words('refused.no-proxy')
+  const [name, who] = [principal.name ?? '', proxy.name ?? '']
+  work.case.parties = work.case.parties.map((each) => (each.id === proxy.id ? { ...each, role: 'former', personId: null } : each))
+  work.case.applicantId = principal.id
+  work.case.answers = withoutTeller(work.case)
+  work.case.between.consent = 'refused'
+  work.endsTracking = true
+  record(work, 'consent-refused', { name, channel: words(`channel.${channel}`) })
+  happen(work, 'consent-refused')
+  if (proxy.personId !== null) tell(work, { person: proxy.personId }, leftMessage(work, words('told.proxy-over', { name })))
+  tell(work, { person }, leftMessage(work, words('told.refusal-noted', { name, who })))
+  tellOffice(work, words('told.consent-refused-staff', { name, who }))
+  return null
+}
+
+/** For whoever handles it to hand over: it takes the empty seat. */
+function seatAnew(work: Work, member: StaffMember): null {
+  const principal = partyWith(work.case, 'applicant')
+  if (!principal) return null
+  const code = `CASE-${codeFrom(work.world.seed, 'principal-anew')}`
+  work.tickets.push({ code, purpose: 'move', party: principal.id, person: null, uses: 1, expiresAt: work.now + codeDays * 86_400_000, instead: true })
+  record(work, 'principal-anew', {}, false)
+  tell(work, { staff: member.id }, codeMessage(work, words('told.principal-anew', { name: principal.name ?? '', code, links: { links: code }, days: codeDays }), code))
+  return null
+}
+
+/** The proxy has no part in it any more: it is the case of the one they acted for, who may go on or withdraw. `by`: who ended it. */
+function endProxy(work: Work, by: Party, kind: 'proxy-ended'): Words | null {
+  const [principal, proxy] = [partyWith(work.case, 'applicant'), partyWith(work.case, 'proxy')]
+  const person = principal?.personId ?? null
   if (!principal || !proxy) return words('refused.no-proxy')
   if (person === null) return words('refused.principal-first')
   if (work.case.applicantId !== person) handOnSurveys(work, work.case.applicantId, person)
@@ -81,9 +114,9 @@ function endProxy(work: Work, by: Party | null, kind: 'consent-refused' | 'proxy
   work.case.answers = withoutTeller(work.case)
   work.case.between.consent = 'refused'
   work.endsTracking = true
-  record(work, kind, { name, ...(came ? { channel: words(`channel.${came.channel}`) } : {}) })
+  record(work, kind, { name })
   happen(work, kind)
-  if (proxy.personId !== null) tell(work, { person: proxy.personId }, leftMessage(work, words(by?.id === proxy.id ? 'told.proxy-stopped' : 'told.proxy-over', { name })))
+  if (proxy.personId !== null) tell(work, { person: proxy.personId }, leftMessage(work, words(by.id === proxy.id ? 'told.proxy-stopped' : 'told.proxy-over', { name })))
   tell(work, { party: principal.id }, residentMessage(work, [words('told.on-your-own', { who: proxy.name ?? '' })], { clock: true }))
   tellOffice(work, words('told.proxy-over-staff', { who: proxy.name ?? '', name }))
   return null

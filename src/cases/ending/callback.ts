@@ -5,6 +5,7 @@ import type { StaffMember, SurveyState } from '../case.ts'
 import { matchesAny, thisTime } from '../conditions.ts'
 import { callerOf, happen, ruleOf } from '../duties/duties.ts'
 import { lastChance } from '../duties/lastChance.ts'
+import { isUnseated } from '../parties/filers.ts'
 import { quotaKey } from '../numbering.ts'
 import { residentMessage, staffMessage, surveyMessage, topics, visitMessage } from '../telling/messages.ts'
 import { reopen } from './reopening.ts'
@@ -28,7 +29,7 @@ const busyWaitMinutes = 20
 export function planSurvey(work: Work): void {
   if (isFinding(work)) return
   const other = otherSide(work.case)
-  plan(work, work.case.applicantId, '')
+  if (!isUnseated(work.case)) plan(work, work.case.applicantId, '')
   // Whoever did not want to take part has nothing to say about how it was led.
   if (other?.personId && other.willing !== 'unwilling') plan(work, other.personId, '/respondent')
 }

@@ -1,4 +1,4 @@
-import { partyWith } from '../parties/filers.ts'
+import { isUnseated, partyWith } from '../parties/filers.ts'
 import { words } from '../work.ts'
 import type { ResidentOffer, StaffOffer } from './offers.ts'
 
@@ -38,6 +38,12 @@ export const proxyStaffOffers: StaffOffer[] = [
     id: 'oral-consent', may: 'consent',
     offer: (state) => (state.between.consent === 'asked' && state.stage.at !== 'closed'
       ? { label: words('action.oral-consent'), takes: 'words', choices: [], ask: 'case:ask.oral-consent', confirm: false }
+      : null),
+  },
+  {
+    id: 'principal-anew', may: 'consent',
+    offer: (state) => (isUnseated(state) && state.stage.at !== 'closed'
+      ? { label: words('action.principal-anew'), takes: 'nothing', choices: [], ask: 'talk:ask.principal-code', confirm: false }
       : null),
   },
 ]

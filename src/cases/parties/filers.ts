@@ -33,6 +33,11 @@ export function partyWith({ parties }: Pick<CaseState, 'parties'>, role: Party['
   return parties.find((each) => each.role === role)
 }
 
+/** Nobody has a chat for the applicant: the proxy is gone, and the one they acted for not there yet. Then `applicantId` is the id of the party itself. */
+export function isUnseated({ parties, applicantId }: Pick<CaseState, 'parties' | 'applicantId'>): boolean {
+  return parties.some(({ id }) => id === applicantId)
+}
+
 /** Filed together, and more than one of them is there still. */
 export function isShared({ between: { group } }: Pick<CaseState, 'between'>): boolean {
   return group !== null && group.joined.length > 1

@@ -5,6 +5,7 @@ import type { ChatPerson } from '../../platforms/person.ts'
 import type { TelegramUser } from '../../platforms/telegram.ts'
 import { fileCase, toReview, walksTo } from '../../resident.ts'
 import { closes } from '../../staff.ts'
+import { filesAs } from './ways.ts'
 
 /** PRO-12: whoever is about to report what is being handled already is told so, and nobody learns who reported it. */
 
@@ -77,7 +78,7 @@ test('in English on Telegram: another matter is filed as ever, and who follows c
   await amy.waitForNew((message) => message.labels.some((label) => send.test(label)))
   await amy.taps(send)
   await amy.waitForNew(/Near the place/)
-  await amy.taps(/follow$/)
+  await amy.taps(/Follow no/)
   await house.calm()
   await amy.says('my cases')
   await amy.waitForNew(first.number)
@@ -142,4 +143,11 @@ test('a stranger in a mediation next door, a nameless one and a sealed kind are 
   const hashes = await house.query<{ keys: number; readable: boolean }>(`select cardinality(place_keys) as keys, place_keys::text ~ '花园|和平|丽景' as readable from cases where regulation = 'property-complaint'`)
   expect(hashes.every(({ keys, readable }) => keys > 0 && !readable)).toBe(true)
   expect(await house.query(`select distinct cardinality(place_keys) as keys from cases where regulation <> 'property-complaint'`)).toEqual([{ keys: 0 }])
+})
+
+test('what somebody tells for themselves never goes into the case of whom they act for (PET-9)', async () => {
+  const proxy = onTelegram(house)
+  await filesAs(proxy, /^替别人代办$/, lift, at('和谐家园 4 栋', { 替谁办: '周秀英', 怎么称呼您: '林小满' }))
+  await house.calm()
+  expect(await sends(proxy, lift, '和谐家园 4 栋')).not.toContain('您自己的')
 })

@@ -45,7 +45,7 @@ test('PET-9: a neighbour files for an old woman; she says yes on LINE; both read
   await handler.waitFor('本人尚未确认')
 
   await granny.says(ticket)
-  expect((await granny.waitForNew('代您')).text).toContain(number)
+  expect((await granny.waitForNew('要代 周秀英')).text).toContain(number)
   await granny.taps('同意代辦')
   await house.calm()
   expect((await granny.waitFor('已記錄您同意')).text).toContain(number)
@@ -65,15 +65,19 @@ test('PET-9: a neighbour files for an old woman; she says yes on LINE; both read
   await finder.waitForNew('已经用过')
 })
 
-test('PET-9: she says no; the neighbour can do nothing more and follow it no longer, she goes on alone', async () => {
-  const [neighbour, granny] = [await onLine(house, 'en'), onTelegram(house, 'zh-hans')]
+test('PET-9: the code is not for whoever got it: nothing changes; a no ends the proxy, and she comes in by a code of the office', async () => {
+  const [neighbour, wrong, granny] = [await onLine(house, 'en'), onTelegram(house), onTelegram(house, 'zh-hans')]
   const { number, code, ticket } = await filed(neighbour, /^For someone else$/, '吴桂兰')
   const reply = neighbour.messages.findLast((message) => message.labels.includes('Add something'))
-  await uses(granny, ticket, '我不同意')
+  await uses(wrong, ticket, '这不是给我的')
+  await wrong.waitForNew('什么也没有改变')
+  await uses(wrong, ticket, '我不同意')
   await house.calm()
+  await wrong.waitFor('已记录')
   await neighbour.waitFor('does not want you to act')
-  await granny.waitFor('这件事现在由您自己决定')
-  await handler.waitFor('今后请与本人联系')
+  await handler.waitFor('核实')
+  await wrong.says('我的事项')
+  expect((await wrong.waitForNew()).text).not.toContain(number)
 
   expect(reply).toBeDefined()
   await neighbour.taps('Add something')
@@ -85,6 +89,16 @@ test('PET-9: she says no; the neighbour can do nothing more and follow it no lon
   await neighbour.says(`${number} ${code}`)
   await neighbour.waitForNew('not right')
 
+  await handler.says('我的事项')
+  await handler.waitForNew()
+  const asked = handler.messages.findLast((message) => message.text.includes(number) && message.labels.includes('查看'))
+  await handler.tapsOld(asked as never, '查看')
+  await handler.waitForNew((message) => message.labels.includes('给本人新代码'))
+  await handler.taps('给本人新代码')
+  await house.calm()
+  await uses(granny, await codeOf(handler), '转到这里')
+  await house.calm()
+  await handler.waitFor('吴桂兰 已用代码进入')
   await granny.says('我的事项')
   await granny.waitForNew(number)
   await granny.taps(number)
