@@ -15,6 +15,8 @@ export type Value =
   | { day: number }
   | { moment: number }
   | { date: number }
+  /** The same with the minute, short enough for a button: "Sat Nov 28 10:00". */
+  | { slot: number }
   /** Several words in a row, joined as the reader's language joins a list. */
   | { list: Words[] }
   /** The addresses under which a code or an entry is used: one for each channel that is open, one below the other. */

@@ -23,7 +23,7 @@ export function slotsPrompt(place: Slots, button: (key: string, choice: string, 
     return { as: 'step', text: [{ key: 'talk:slots.place' }], buttons: [...before, [button('talk:slots.other-dates', 'dates'), never]] }
   }
   const shown = offered.slice(page * slotsOnPage, (page + 1) * slotsOnPage)
-  const rows = shown.map((at): Button[] => [{ ...button('', `t-${offered.indexOf(at)}`), label: chosen.includes(at) ? { key: 'talk:slots.on', with: { at: { moment: at } } } : { key: 'talk:slots.off', with: { at: { moment: at } } } }])
+  const rows = shown.map((at): Button[] => [{ ...button('', `t-${offered.indexOf(at)}`), label: chosen.includes(at) ? { key: 'talk:slots.on', with: { at: { slot: at } } } : { key: 'talk:slots.off', with: { at: { slot: at } } } }])
   const turn: Button[] = [...(page > 0 ? [button('talk:slots.earlier', 'earlier')] : []), ...((page + 1) * slotsOnPage < offered.length ? [button('talk:slots.later', 'later')] : [])]
   return {
     as: 'step', text: [{ key: 'talk:slots.ask', with: { most: slotsMost } }, ...dates],

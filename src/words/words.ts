@@ -80,6 +80,7 @@ export function loadSpeaker(options: { folder: string; fallback: string; zone: s
     if (typeof value !== 'object') return typeof value === 'string' ? shown(value) : value
     if ('day' in value) return dateFormat(language, options.zone, 'day').format(value.day)
     if ('moment' in value) return dateFormat(language, options.zone, 'moment').format(value.moment)
+    if ('slot' in value) return slot(language, options.zone, value.slot)
     if ('date' in value) return dateFormat(language, options.zone, 'date').format(value.date)
     if ('links' in value) return (options.links?.(value.links) ?? []).join('\n')
     if ('list' in value) return listFormat(language).format(value.list.map((each) => say(each, language)))
@@ -147,17 +148,24 @@ function nearest(hint: string | undefined, languages: string[], fallback: string
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>()
-function dateFormat(language: string, zone: string, as: 'day' | 'moment' | 'date'): Intl.DateTimeFormat {
+function dateFormat(language: string, zone: string, as: 'day' | 'moment' | 'date' | 'slot' | 'slot-in-numbers'): Intl.DateTimeFormat {
   const key = `${language}|${zone}|${as}`
   const known = formats.get(key)
   if (known) return known
   const made = new Intl.DateTimeFormat(language, {
-    timeZone: zone, month: 'long', day: 'numeric',
-    ...(as === 'date' ? { year: 'numeric' } : { weekday: 'short' }), ...(as === 'moment' ? { hour: '2-digit', minute: '2-digit', hour12: false } : {}),
+    timeZone: zone, month: as === 'slot' ? 'short' : as === 'slot-in-numbers' ? 'numeric' : 'long', day: 'numeric',
+    ...(as === 'date' ? { year: 'numeric' } : { weekday: 'short' }), ...(as !== 'day' && as !== 'date' ? { hour: '2-digit', minute: '2-digit', hour12: false } : {}),
   })
   formats.set(key, made)
   return made
 }
+
+/** A button has little room: no commas, and the month as a number where its name is long. */
+function slot(language: string, zone: string, at: number): string {
+  const named = dateFormat(language, zone, 'slot').format(at)
+  return ([...named].length > slotCharsMax ? dateFormat(language, zone, 'slot-in-numbers').format(at) : named).replaceAll(',', '')
+}
+const slotCharsMax = 18
 
 const lists = new Map<string, Intl.ListFormat>()
 function listFormat(language: string): Intl.ListFormat {

@@ -4,7 +4,7 @@ import { actionsFor } from '../../src/cases/actions.ts'
 import { residentActionsFor } from '../../src/cases/offered/residents.ts'
 import { residentCard, staffCard } from '../../src/cases/views.ts'
 import { idFrom } from '../../src/ids.ts'
-import { accepted, applicant, everybody, member, newCase, quotaFull, wholly, type Life } from './office.ts'
+import { accepted, applicant, everybody, member, newCase, quotaFull, speaker, wholly, type Life } from './office.ts'
 
 /** Were they really reached, what else can they do, and who hears what was wrong with the handling. */
 
@@ -48,6 +48,14 @@ describe('proof of contact', () => {
     expect(it.open()).toContain('look-into-contact')
     it.staffDoes(5, 'check-contact', { words: '拨错了号码。' })
     expect(it.open()).not.toContain('look-into-contact')
+  })
+
+  it('twice on one day: each has a button of its own', () => {
+    const it = phoned()
+    it.now += 3_600_000
+    it.staffDoes(1, 'contacted', { choice: 'visit', words: '见到了。' })
+    const labels = residentActionsFor(it.case, it.world(), applicant)[0]?.choices.map(({ label }) => speaker.say(label, 'en'))
+    expect(labels).toEqual(['Yes Mon Nov 23 10:00', 'No Mon Nov 23 10:00', 'Yes Mon Nov 23 11:00', 'No Mon Nov 23 11:00'])
   })
 
   it('QUA-1: the step of the regulation asks the same; denied, the customer is to be contacted again', () => {

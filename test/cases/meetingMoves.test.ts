@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { residentActionsFor } from '../../src/cases/offered/residents.ts'
 import { does, here, offered, other as someone, sees, tries } from './atTable.ts'
 import { calendars, done, heard, other, place, propose, proposed, setFor, tap, three } from './meetings.ts'
-import { applicant, at, type Life } from './office.ts'
+import type { Message } from '../../src/dialogue/message.ts'
+import { applicant, at, speaker, type Life } from './office.ts'
 
 /** A date that stands, and what becomes of it: moved, called off, overtaken by the case (MED-12). */
 
@@ -84,6 +85,14 @@ describe('who reads of it', () => {
     const it = proposed()
     for (let n = 0; n < 3; n++) tap(it, applicant, 'd')
     expect(it.history.filter(({ kind }) => kind === 'dates-answered')).toHaveLength(1)
+  })
+})
+
+describe('the slots', () => {
+  it.each(speaker.languages)('stand whole on their buttons in %s', (language) => {
+    const it = proposed(['2026-11-28 14:30'])
+    const card = it.told.find(({ message }) => message.buttons?.flat().some(({ label }) => 'key' in label && label.key === 'case:dates.strike'))
+    for (const { label } of speaker.speak(card?.message as Message, language).buttons.flat().slice(0, 1)) expect([...label].length, label).toBeLessThanOrEqual(20)
   })
 })
 

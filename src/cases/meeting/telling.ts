@@ -22,7 +22,7 @@ export function slotCard(work: Work, meeting: Asked, party: Party, by: 'self' | 
   const struck = meeting.struck[party.id] ?? []
   const rows = meeting.slots.map((at): Button[] => {
     const out = struck.includes(at)
-    return [{ label: words(out ? 'dates.unstrike' : 'dates.strike', { at: { moment: at } }), press: press(`${out ? 'o' : 'x'}.${slotText(at)}.${meeting.round}`) }]
+    return [{ label: words(out ? 'dates.unstrike' : 'dates.strike', { at: { slot: at } }), press: press(`${out ? 'o' : 'x'}.${slotText(at)}.${meeting.round}`) }]
   })
   const done: Button = { label: words('dates.done'), press: press(`d.0.${meeting.round}`), tone: 'main' }
   return {

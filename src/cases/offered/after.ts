@@ -14,7 +14,7 @@ export const afterOffers: ResidentOffer[] = [
     id: 'confirm-contact', may: 'confirm-contact',
     offer: ({ between: { contacts } }, _world, party) => {
       const waiting = contacts.filter((each) => each.party === party.id && each.answer === 'asked')
-      const choices = waiting.flatMap(({ id, at }) => (['yes', 'no'] as const).map((answer): Choice => ({ id: `${id}.${answer}`, label: words(`contact.${answer}`, { at: { day: at } }), words: false })))
+      const choices = waiting.flatMap(({ id, at }) => (['yes', 'no'] as const).map((answer): Choice => ({ id: `${id}.${answer}`, label: words(`contact.${answer}`, { at: { slot: at } }), words: false })))
       return waiting.length === 0 ? null : { label: words('action.confirm-contact'), takes: 'choice', choices, ask: 'talk:ask.case-confirm-contact', about: waiting.map(contactWords), confirm: false, rank: 'now' }
     },
   },
