@@ -109,6 +109,9 @@ test('written by the mediator, read by both, changed, confirmed on the same text
 
   // Half of a clause goes: what was confirmed falls away, and a tap on the old text confirms nothing.
   await opensDraft(number)
+  expect((await taps(wang, '加一条')).text).toMatch(/之前的确认作废[\s\S]*这一条写什么/)
+  await taps(wang, '算了')
+  await opensDraft(number)
   expect((await taps(wang, '第 1 条')).text).toContain('之前的确认作废')
   await taps(wang, '改这一条')
   await says(wang, '修好水管')
@@ -164,6 +167,11 @@ test('the other way round: LINE in Traditional Chinese files, the respondent on 
   await taps(zhou, 'Read it')
   await taps(zhou, 'I agree to all of it')
   await hears(mei, '雙方都已確認第 1 稿')
+  // What stands is not changed in passing.
+  await opensDraft(number)
+  expect((await taps(wang, '加一条')).text).toContain('协议已经成立')
+  expect((await taps(wang, '仍要修改')).text).toContain('这一条写什么')
+  await taps(wang, '算了')
   await closes(house, wang, /^达成协议/, '十天内修好。')
   await taps(zhou, /^View case$/)
   await taps(zhou, 'Copy of agreement')
