@@ -114,6 +114,8 @@ export type CaseEvent =
   | { type: 'resident'; person: string; action: string; step?: string; choice?: string; words?: string; files?: string[]; given?: Answer; channel?: ChannelName }
   /** Somebody came in by a code; `party` is the one they become, where it is there already. */
   | { type: 'joined'; purpose: Purpose; party: string | null; person: string; choice: string; channel: ChannelName }
+  /** They have had their data erased, and are in this chat no more. */
+  | { type: 'erased'; person: string }
   /** The survey's time has come; `busy` until when (ms) if the person is in the middle of something, `recent` = surveys sent to them in the cap's days. */
   | { type: 'survey-due'; survey: string; busy: boolean; recent: number; /** They have withdrawn their consent, or are gone. */ withdrawn?: boolean }
   | { type: 'scored'; survey: string; score: number }

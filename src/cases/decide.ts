@@ -9,6 +9,7 @@ import { climb } from './duties/ladder.ts'
 import { seeToMeeting } from './meeting/arranging.ts'
 import { alarm, firstLevel, raiseByFacts } from './duties/levels.ts'
 import { sideOf } from './access.ts'
+import { erased } from './acts/erased.ts'
 import { inviteOthers } from './acts/group.ts'
 import { askPrincipal } from './acts/proxy.ts'
 import { joined, residentDoes } from './acts/residents.ts'
@@ -38,6 +39,7 @@ function decide(work: Work, event: CaseEvent): Words | null {
     case 'staff': return staffActs(work, event)
     case 'resident': return residentDoes(work, event)
     case 'joined': return joined(work, event)
+    case 'erased': return erased(work, event.person)
     case 'survey-due': return surveyDue(work, event.survey, event.busy, event.recent, event.withdrawn === true)
     case 'scored': return scored(work, event.survey, event.score)
     case 'survey-words': return surveyWords(work, event.survey, event.words)

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Message } from '../dialogue/message.ts'
+import { casesOf } from './cases.ts'
 import type { Database, Transaction } from './database.ts'
 import { owe } from './deliveries.ts'
 
@@ -20,7 +21,8 @@ export async function tellOffice(db: Database, about: string, message: Message, 
 export async function tellHandlers(db: Database, tx: Transaction, personId: string, now: number): Promise<void> {
   const other = await tx.address.count({ where: { personId, state: 'live' } })
   if (other > 0) return
-  const cases = await tx.case.findMany({ where: { applicantId: personId, stage: { not: 'closed' }, handlerId: { not: null } }, select: { id: true, number: true, handler: { select: { personId: true } } } })
+  const part = { some: { personId, role: { in: ['applicant', 'proxy', 'representative', 'respondent'] } } }
+  const cases = await tx.case.findMany({ where: { id: { in: await casesOf(tx, personId) }, OR: [{ applicantId: personId }, { parties: part }], stage: { not: 'closed' }, handlerId: { not: null } }, select: { id: true, number: true, handler: { select: { personId: true } } } })
   await owe(db, tx, cases.flatMap((each) => (each.handler ? [{
     personId: each.handler.personId, caseId: each.id, at: now, retryKey: randomUUID(),
     message: { as: 'note' as const, text: [{ key: 'talk:unreachable', with: { number: each.number } }] },

@@ -23,10 +23,14 @@ export async function wipePast(db: Database, over: Over, now: number, stopped: (
       const from = typeof kept?.value === 'string' ? new Date(kept.value) : new Date(0)
       const rows = await tx.$queryRaw<{ id: string; closed_at: Date }[]>`
         select c.id::text, c.closed_at from offices o cross join lateral (select id, closed_at from cases where office_id = o.id and regulation = ${over.regulation} and closed_at >= ${from} and closed_at < ${new Date(over.before)}
-          and edition = ${over.edition} and stage = 'closed' and applicant_id <> ${nobody}::uuid order by closed_at limit ${portion}) c order by c.closed_at limit ${portion}`
+          and edition = ${over.edition} and stage = 'closed' and applicant_id <> ${nobody}::uuid
+          and not exists (select 1 from duties d where d.case_id = cases.id and d.state = 'open') order by closed_at limit ${portion}) c order by c.closed_at limit ${portion}`
       if (rows.length === 0) return 0
       await wipeCases(db, tx, rows.map(({ id }) => id), over.regulation, now)
-      const last = rows.at(-1)?.closed_at.toISOString() ?? from.toISOString()
+      // What is passed over now is looked at again: nobody is done with it yet.
+      const [open] = await tx.$queryRaw<{ first: Date | null }[]>`select min(c.closed_at) as first from offices o join cases c on c.office_id = o.id and c.regulation = ${over.regulation} and c.closed_at >= ${from} and c.closed_at < ${new Date(over.before)}
+        and c.edition = ${over.edition} and c.stage = 'closed' and c.applicant_id <> ${nobody}::uuid and exists (select 1 from duties d where d.case_id = c.id and d.state = 'open')`
+      const last = new Date(Math.min(rows.at(-1)?.closed_at.getTime() ?? from.getTime(), open?.first?.getTime() ?? Infinity)).toISOString()
       await tx.setting.upsert({ where: { key }, create: { key, value: last }, update: { value: last } })
       return rows.length
     })
@@ -35,11 +39,12 @@ export async function wipePast(db: Database, over: Over, now: number, stopped: (
   return all
 }
 
-/** Closed cases, whose time is over. Their rows stay for the figures, their histories for the chain of hashes; both are empty. */
+/** Closed cases, whose time is over; never one with something still to be done or asked, as a clause whose day is ahead (MED-15). Their rows stay for the figures, their histories for the chain of hashes; both are empty. */
 export async function wipeCases(db: Database, tx: Transaction, ids: readonly string[], regulation: string, now: number): Promise<void> {
   // Two at once would each prove what both have done.
   await tx.$queryRaw`select pg_advisory_xact_lock(71005)::text`
-  const rows = await tx.$queryRaw<{ id: string; state: Uint8Array }[]>`select id::text, state from cases where id = any(${ids}::uuid[]) and stage = 'closed' and applicant_id <> ${nobody}::uuid for update`
+  const rows = await tx.$queryRaw<{ id: string; state: Uint8Array }[]>`select id::text, state from cases where id = any(${ids}::uuid[]) and stage = 'closed' and applicant_id <> ${nobody}::uuid
+    and not exists (select 1 from duties d where d.case_id = cases.id and d.state = 'open') for update`
   const taken = rows.map(({ id }) => id)
   if (taken.length === 0) return
   const empty = new Uint8Array(db.seal.seal(''))

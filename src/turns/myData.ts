@@ -13,7 +13,6 @@ import { caseOf, loadCase } from '../store/cases.ts'
 import type { Database, Transaction } from '../store/database.ts'
 import { storeCaseEvent } from '../store/inbounds.ts'
 import { wipeCases } from '../store/retention.ts'
-import { tellHandlers } from '../store/office.ts'
 import { erasePerson, readAbout, type About } from '../store/rights.ts'
 import type { Talk } from '../store/talks.ts'
 import type { CaseParts } from './caseTurns.ts'
@@ -106,7 +105,7 @@ function restSections({ files, bookings }: About): Section[] {
   return lines.length === 0 ? [] : [{ title: { key: 'talk:data.title.rest' }, lines }]
 }
 
-/** Everything that may go, in the transaction of the turn that asked for it. Cases whose end of following has to be told of are returned. */
+/** Everything that may go, in the transaction of the turn that asked for it. The cases they stood in are returned: each hears of it. */
 export async function erase({ db, regulations }: { db: Database; regulations: readonly Regulation[] }, tx: Transaction, person: string, incoming: { channel: string; updateId: string; seed: string }, kept: readonly string[], now: number): Promise<string[]> {
   const rows = await tx.case.findMany({ where: { applicantId: person, stage: 'closed', closedAt: { not: null } }, select: { id: true, regulation: true, edition: true, closedAt: true } })
   const over = rows.filter((row) => {
@@ -115,11 +114,10 @@ export async function erase({ db, regulations }: { db: Database; regulations: re
     return typeof from === 'number' && row.closedAt !== null && row.closedAt.getTime() < from
   })
   for (const [regulation, ended] of Map.groupBy(over, (row) => row.regulation)) await wipeCases(db, tx, ended.map(({ id }) => id), regulation, now)
-  const followed = await tx.party.findMany({ where: { personId: person, role: 'follower' }, select: { caseId: true } })
-  for (const { caseId } of followed) {
-    await storeCaseEvent(db, tx, caseId, `${incoming.channel}:${incoming.updateId}:erase:${caseId}`, { event: { type: 'resident', person, action: 'unfollow' }, seed: incoming.seed, from: null }, now)
+  const parts = [...new Set((await tx.party.findMany({ where: { personId: person, role: { not: 'former' } }, select: { caseId: true } })).map(({ caseId }) => caseId))]
+  for (const caseId of parts) {
+    await storeCaseEvent(db, tx, caseId, `${incoming.channel}:${incoming.updateId}:erase:${caseId}`, { event: { type: 'erased', person }, seed: incoming.seed, from: null }, now)
   }
   await erasePerson(db, tx, person, kept, now)
-  await tellHandlers(db, tx, person, now)
-  return followed.map(({ caseId }) => caseId)
+  return parts
 }

@@ -285,3 +285,35 @@ describe('a group (LAB-4, PRO-12)', () => {
     expect(it_.last[0]?.text).not.toContain(first)
   })
 })
+
+describe('somebody has their data erased', () => {
+  const erased = (it: Life, who: string): unknown => it.attempts({ type: 'erased', person: who })
+
+  it('one of a group leaves it, with their name and their vote; the others go on', () => {
+    const it_ = taken('labour', 'group')
+    for (const who of ['ann', 'ben', 'cho']) joins(it_, person(who), 'group')
+    does(it_, person('ann'), 'represent', { words: '小安' })
+    expect(erased(it_, person('ann'))).toBeNull()
+    expect(it_.case.between.group).toMatchObject({ stands: [] })
+    expect(it_.case.between.group?.joined).toHaveLength(3)
+    expect(JSON.stringify(it_.case.parties)).not.toMatch(new RegExp(`小安|${person('ann')}`))
+    erased(it_, applicant)
+    expect(it_.case.applicantId).toBe(person('ben'))
+  })
+
+  it('the last one’s case stays with the office, which hears of it; so does a case that nobody holds', () => {
+    const it_ = taken('labour', 'group')
+    expect(erased(it_, applicant)).toBeNull()
+    expect(it_.case.stage.at).not.toBe('closed')
+    expect(toldTo(it_, `staff ${it_.case.handlerId}`)[0]).toContain('已删除自己的资料')
+  })
+
+  it('the other side can be invited anew and is not waited for in a chat that is gone', () => {
+    const it_ = taken('mediation', 'self')
+    it_.case.parties = it_.case.parties.map((each) => (each.role === 'respondent' ? { ...each, personId: person('across'), willing: 'willing' } : each))
+    expect(erased(it_, person('across'))).toBeNull()
+    expect(it_.case.parties.find(({ role }) => role === 'respondent')).toMatchObject({ personId: null, name: '赵强' })
+    expect(toldTo(it_, `staff ${it_.case.handlerId}`)[0]).toContain('可以再发邀请')
+    it_.staffDoes(it_.case.handlerId ?? 0, 'invite', { words: '再请您来谈谈。' })
+  })
+})

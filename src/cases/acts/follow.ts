@@ -44,7 +44,7 @@ export function followerSays(work: Work, event: ResidentEvent, spoken: Words[]):
   return null
 }
 
-function unfollow(work: Work, party: Party): Words | null {
+export function unfollow(work: Work, party: Party): Words | null {
   if (party.role !== 'follower') return words('refused.unknown')
   work.case.parties = work.case.parties.map((each) => (each.id === party.id ? { ...each, role: 'former' } : each))
   record(work, 'unfollowed', { n: followersOf(work.case) + 1 }, false)

@@ -122,7 +122,7 @@ function votable(work: Work, text: Words): ReturnType<typeof residentMessage> {
 }
 
 /** Whoever leaves is nobody to this case any more. The others go on, whoever it was. */
-function leave(work: Work, group: Group, party: Party): null {
+export function leave(work: Work, group: Group, party: Party): null {
   const after = without(group, party.id)
   const { personId } = party
   work.case.parties = work.case.parties.map((each) => (each.id === party.id ? { ...each, role: 'former', personId: null, name: null, contact: null } : each))

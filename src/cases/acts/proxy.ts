@@ -102,7 +102,7 @@ function seatAnew(work: Work, member: StaffMember): null {
 }
 
 /** The proxy has no part in it any more: it is the case of the one they acted for, who may go on or withdraw. `by`: who ended it. */
-function endProxy(work: Work, by: Party, kind: 'proxy-ended'): Words | null {
+export function endProxy(work: Work, by: Party, kind: 'proxy-ended'): Words | null {
   const [principal, proxy] = [partyWith(work.case, 'applicant'), partyWith(work.case, 'proxy')]
   const person = principal?.personId ?? null
   if (!principal || !proxy) return words('refused.no-proxy')
