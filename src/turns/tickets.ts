@@ -20,14 +20,17 @@ type Parts = Pick<CaseParts, 'db' | 'regulations' | 'offices' | 'inForce'>
 
 export async function lookAtTicket(parts: Parts & Pick<CaseParts, 'clock'>, tx: Transaction, code: string, personId: string): Promise<TicketView> {
   const now = parts.clock()
-  const tries = [`ticket:person:${personId}`]
+  const tries = triesOf(personId)
   const until = await pausedUntil(tx, tries, now)
   if (until !== null) return { end: 'wait', until }
   const ticket = await findTicket(parts.db, tx, code)
   const seen = ticket ? await seenBy(parts, tx, ticket, personId, now) : { end: 'wrong' as const }
   if (seen.end === 'wrong') await failedTry(tx, tries, now)
-  else await clearTries(tx, tries)
   return seen
+}
+
+function triesOf(personId: string): string[] {
+  return [`ticket:person:${personId}`]
 }
 
 async function seenBy(parts: Parts, tx: Transaction, ticket: Ticket, personId: string, now: number): Promise<TicketView> {
@@ -88,6 +91,8 @@ export async function redeem(parts: Parts, tx: Transaction, code: string, choice
   if (why) return { cases: [], say: why }
   const ticket = await useTicket(db, tx, code, now)
   if (!ticket) return { cases: [], say: { key: 'talk:ticket.used' } }
+  // Only a code that is used up begins the count anew: to look at one's own costs nothing.
+  await clearTries(tx, triesOf(from.personId))
   const joins = await joinsOf(tx, ticket)
   if (ticket.purpose === 'move' && ticket.personId !== null && ticket.personId !== from.personId) {
     await bringAlong(tx, ticket.personId, from.personId, isNew)

@@ -56,6 +56,14 @@ test('somebody else’s code: the applicant cannot answer for the other side, an
   expect((await sides(number)).some(({ role, here }) => role === 'respondent' && here)).toBe(false)
 })
 
+test('a right code at hand does not make guessing others any faster', async () => {
+  const { applicant, code } = await invitation()
+  for (let n = 0; n < 4; n++) await says(applicant, `CASE-${'ABCDEFGHJKLMN'.slice(n)}${'2345'.slice(0, n)}`)
+  expect((await says(applicant, code)).text).toContain('这个邀请是给另一方的')
+  await says(applicant, 'CASE-ZZZZZZZZZZZZZ')
+  expect((await says(applicant, code)).text).toContain('试错')
+})
+
 test('a respondent who is also the mediator is asked to step back first', async () => {
   const { number, code } = await invitation()
   expect((await says(wang, code)).text).toContain('请先申请回避')
