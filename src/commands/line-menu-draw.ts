@@ -43,6 +43,9 @@ function pictureOf(language: string): string {
     body { width: ${menuSize.width}px; height: ${menuSize.height}px; display: grid; grid-template: 1fr 1fr / 1fr 1fr 1fr; gap: 6px; background: #cfd9d5; font: 600 92px "Noto Sans CJK SC", "Noto Sans", sans-serif }
     [lang=zh-TW] body { font-family: "Noto Sans CJK TC", sans-serif }
     [lang=en] body { font-size: 82px }
+    [lang=ja] body { font-family: "Noto Sans CJK JP", sans-serif }
+    [lang=th] body { font-family: "Noto Sans Thai", sans-serif; font-size: 76px }
+    [lang=vi] body { font-family: "Noto Sans", sans-serif; font-size: 72px }
     div { display: flex; flex-direction: column; align-items: center; justify-content: center; gap: 56px; background: #f6f9f8; color: #12372a; text-align: center; padding: 0 40px }
     .file { background: #0b6e4f; color: #fff }
     svg { width: 300px; height: 300px; fill: none; stroke: currentColor; stroke-width: 2.6; stroke-linecap: round; stroke-linejoin: round }

@@ -25,5 +25,5 @@ export function pleasantryIn(text: string, words: Record<Pleasantry, readonly st
 
 /** "hi" begins "hi there", not "high". */
 function startsWith(text: string, word: string): boolean {
-  return text.startsWith(word) && !(/[a-z]$/.test(word) && /^[a-z]/.test(text.slice(word.length)))
+  return text.startsWith(word) && !(/\p{Script=Latin}$/u.test(word) && /^\p{Script=Latin}/u.test(text.slice(word.length)))
 }

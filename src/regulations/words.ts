@@ -36,12 +36,17 @@ export function checkWords(spoken: readonly Spoken[], own: OwnWords, office: rea
   }
   const reserved = new Set([...own.values()].flatMap((files) => [...files.keys()]).filter((name) => notRegulations.includes(name)))
   const words = new Map(languages.map((language) => [language, new Map(ids.map((id) => [id, { ...Object.fromEntries(flat(own.get(language)?.get(id)).map(({ key, text }) => [key, text])), ...written.get(`${language}/${id}`) }]))]))
+  // An office writes its own in the languages it has: whoever reads another one reads those, and a new language of ours stops no office.
+  const needed = (id: string): string[] => {
+    const begun = languages.filter((language) => own.get(language)?.has(id) || written.has(`${language}/${id}`))
+    return begun.length > 0 ? begun : languages
+  }
   for (const one of spoken) {
     const { id } = one.regulation
     if (reserved.has(id)) faults.push({ file: one.file, ...one.locate(['id']), expected: `another id; "${id}" is the name of words of the house` })
     const needs = wordNeeds(one.regulation)
     for (const { key, path } of needs.filter((need, n) => needs.findIndex((other) => other.key === need.key) === n)) {
-      const missing = languages.filter((language) => (words.get(language)?.get(id)?.[key] ?? '').trim() === '')
+      const missing = needed(id).filter((language) => (words.get(language)?.get(id)?.[key] ?? '').trim() === '')
       const where = missing.length === 1 ? missing[0] : '<language>'
       if (missing.length > 0) faults.push({ file: one.file, ...one.locate(path), expected: `words in ${missing.join(', ')}: "${key}" of locales/${where}/${id}.json` })
     }
@@ -50,7 +55,7 @@ export function checkWords(spoken: readonly Spoken[], own: OwnWords, office: rea
 }
 
 /** Files of ours in locales/<language>/ that belong to no regulation. */
-const notRegulations = ['case', 'chat', 'line', 'rules', 'talk']
+const notRegulations = ['case', 'chat', 'line', 'paper', 'poster', 'reception', 'rules', 'talk']
 
 /** Unknown keys are refused like unknown keys of a regulation: they are typing errors, and what was meant would go unsaid. */
 function readWords({ file, text }: WordFile, editions: readonly Regulation[]): { words: Record<string, string>; faults: RegulationFault[] } {

@@ -99,7 +99,7 @@ describe('npm run rules -- show', () => {
   test('what there is not: a regulation, a language, an edition', async () => {
     for (const [args, said] of [
       [['show', 'hopsital'], 'There is no regulation "hopsital": one of '],
-      [['show', 'mediation', '--language', 'fr'], '--language: one of en, zh-CN, zh-TW'],
+      [['show', 'mediation', '--language', 'fr'], '--language: one of en, ja, th, vi, zh-CN, zh-TW'],
       [['show', 'mediation', '--edition', '1999-01-01'], '--edition: of "mediation" there is '],
     ] as const) {
       const { code, out, err } = await rulesCommand(args)

@@ -71,10 +71,13 @@ describe('what is wrong in it is told with file, line, field and what is expecte
     expect(await faultsOf(folder)).toEqual([`hospital.yaml:${line}: steps[0].id: expected words in zh-TW: "step.look-into" of locales/zh-TW/hospital.json`])
   })
 
-  it('a language that is missing altogether: every word of it', async () => {
+  it('a language that an office does not write is read in another one of theirs; without any, every word is missing', async () => {
     folder.drop('locales/en')
+    expect(await faultsOf(folder)).toEqual([])
+    folder.drop('locales/zh-CN')
+    folder.drop('locales/zh-TW')
     const faults = await faultsOf(folder)
-    expect(faults[0]).toBe(`hospital.yaml:${lineIn(folder.read(yaml), 'id: hospital')}: id: expected words in en: "name" of locales/en/hospital.json`)
+    expect(faults[0]).toBe(`hospital.yaml:${lineIn(folder.read(yaml), 'id: hospital')}: id: expected words in en, ja, th, vi, zh-CN, zh-TW: "name" of locales/<language>/hospital.json`)
     expect(faults.length).toBeGreaterThan(30)
   })
 
@@ -109,7 +112,7 @@ describe('what is wrong in it is told with file, line, field and what is expecte
     folder.write('locales/fr/hospital.json', '{}')
     expect(await faultsOf(folder)).toEqual([
       expect.stringMatching(/^locales\/en\/hopsital\.json:1: the file: expected the name of a regulation: one of .*hospital/),
-      'locales/fr/hospital.json:1: the file: expected a language of the house: one of en, zh-CN, zh-TW',
+      'locales/fr/hospital.json:1: the file: expected a language of the house: one of en, ja, th, vi, zh-CN, zh-TW',
     ])
   })
 
