@@ -3,6 +3,7 @@ import { actionsFor } from '../../src/cases/actions.ts'
 import { isWatched } from '../../src/cases/agreement/watch.ts'
 import { isConfirmed, shortHash } from '../../src/cases/agreement/text.ts'
 import type { CaseState } from '../../src/cases/case.ts'
+import { actsOf } from '../../src/rehearsal/acts.ts'
 import { idFrom } from '../../src/ids.ts'
 import { accepted, applicant, newCase, quotaFull, variant } from './office.ts'
 import type { Life } from './office.ts'
@@ -186,5 +187,14 @@ describe('who says now this, now that (MED-15)', () => {
     it.until('2026-12-04 12:01')
     does(it, applicant, 'performed', { choice: `${id}.not-done` })
     expect(heard(it, 'other side')).toContain('可能还没有完全做到')
+  })
+
+  test('a case in which it happened can be rehearsed under other rules', () => {
+    const it = agreed()
+    it.staffDoes(1, 'close', { choice: 'agreement', words: '按协议办。' })
+    it.until('2026-12-01 12:00')
+    does(it, applicant, 'performed', { choice: `${it.case.between.agreement?.clauses[0]?.id}.not-done` })
+    expect(it.history.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['performed', 'performance-missed']))
+    expect(actsOf({ case: it.case, duties: it.duties, surveys: it.surveys, history: it.history, staff: [], asked: [] })).toMatchObject({ acts: [{ action: 'take' }, { action: 'close', choice: 'agreement' }] })
   })
 })
