@@ -33,7 +33,7 @@ const admin: readonly CaseAct[] = ['assign']
 /** Both sides of the table have the same rights at it (MED-9). */
 const side: readonly CaseAct[] = ['look', 'reply', 'add', 'score', 'move', 'complain', 'confirm-contact', 'speak', 'offer', 'meet', 'agree']
 const applicant: readonly CaseAct[] = [...side, 'withdraw', 'answer', 'correct', 'urge', 'consent', 'reveal', 'group', 'represent', 'leave']
-const member: readonly CaseAct[] = ['look', 'reply', 'add', 'score', 'move', 'complain', 'represent', 'leave']
+const member: readonly CaseAct[] = ['look', 'reply', 'add', 'score', 'move', 'complain', 'confirm-contact', 'represent', 'leave']
 const respondent: readonly CaseAct[] = [...side, 'willing', 'leave']
 const follower: readonly CaseAct[] = ['look', 'add', 'leave', 'move']
 

@@ -12,7 +12,7 @@ export function dataPrompt({ page }: Place & { at: 'data' }, person: Speaking, b
       as: 'step', text: [{ key: 'talk:data.ask' }],
       buttons: [
         [button('talk:data.button.copy', 'copy', 'main')],
-        [button('talk:data.button.name', 'name'), button('talk:data.button.phone', 'phone')],
+        ...(person.consent === null ? [] : [[button('talk:data.button.name', 'name'), button('talk:data.button.phone', 'phone')]]),
         ...(person.consent === null ? [] : [[button('talk:data.button.consent', 'consent')]]),
         [button('talk:data.button.erase', 'erase')],
         back,

@@ -41,9 +41,10 @@ function fileName(sealed: string | null): string | null {
   return name ?? null
 }
 
-/** They agree no more, from now on: nothing new is filed, no survey sent; what is under way goes on. */
+/** They agree no more, from now on: nothing new is filed, no survey sent; what is under way goes on, and while nothing is nobody needs their name and number. */
 export async function withdrawConsent(tx: Transaction, personId: string, now: number): Promise<void> {
-  await tx.person.update({ where: { id: personId }, data: { consent: null, consentAt: new Date(now) } })
+  const waits = await tx.case.count({ where: { id: { in: await casesOf(tx, personId) }, stage: { not: 'closed' } } }) + await tx.booking.count({ where: { personId, state: 'booked' } })
+  await tx.person.update({ where: { id: personId }, data: { consent: null, consentAt: new Date(now), ...(waits > 0 ? {} : { name: null, phone: null, phoneHash: null }) } })
 }
 
 /** Whether nothing may be asked of them any more. Somebody brought in by another never said yes nor no. */

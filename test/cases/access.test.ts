@@ -29,7 +29,7 @@ const allowed: Record<string, string> = {
   'leader holder': `${leader} look-contact recuse hold resume close consent invite dates draft contacted`, 'leader offered': `${leader} decline recuse close`, 'leader office': leader,
   'admin holder': `${holder} assign`, 'admin offered': `${offered} assign`, 'admin office': 'assign',
   'resident applicant': `${side} withdraw answer correct urge consent reveal group represent leave`, 'resident respondent': `${side} willing leave`,
-  'resident member': 'look reply add score move complain represent leave', 'resident follower': 'look add leave move',
+  'resident member': 'look reply add score move complain confirm-contact represent leave', 'resident follower': 'look add leave move',
 }
 
 describe('who may do what (ADM-4)', () => {

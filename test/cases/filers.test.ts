@@ -116,6 +116,13 @@ describe('a proxy (PET-9)', () => {
     expect(does(it_, applicant, 'principal-code')).toMatchObject({ key: 'case:refused.principal-in' })
   })
 
+  it('once the one represented is there, whether it ends is theirs to say', () => {
+    const it_ = taken('petition', 'proxy')
+    joins(it_, person('granny'), 'principal')
+    expect(does(it_, applicant, 'withdraw', { choice: 'own', words: '不办了' })).toMatchObject({ key: 'case:refused.withdraw-proxy' })
+    expect(does(it_, person('granny'), 'withdraw', { choice: 'own', words: '不办了' })).toBeNull()
+  })
+
   it('the one represented may end it later, and so may the proxy; whoever stays goes on', () => {
     for (const who of [applicant, person('granny')]) {
       const it_ = taken('petition', 'proxy')

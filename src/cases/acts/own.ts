@@ -5,7 +5,7 @@ import { residentMessage, staffMessage } from '../telling/messages.ts'
 import { sideOf } from '../access.ts'
 import type { Party } from '../case.ts'
 import { isConfirmed } from '../agreement/text.ts'
-import { isShared } from '../parties/filers.ts'
+import { isShared, isTheirs } from '../parties/filers.ts'
 import { urgedUntil } from '../urging.ts'
 import { holderOf, nameOf, record, tell, tellRole, tellStaff, words } from '../work.ts'
 import type { Work } from '../work.ts'
@@ -77,6 +77,7 @@ function withdraw(work: Work, party: Party, event: ResidentEvent, said: string):
   const outcome = work.regulation.outcomes.find((each) => each.byResident)
   if (!outcome) return words('refused.withdraw')
   if (isShared(work.case)) return words('refused.withdraw-group')
+  if (isTheirs(work.case, party)) return words('refused.withdraw-proxy')
   if (isConfirmed(work.case)) return words('refused.agreement-stands')
   if (event.choice === 'pressed') return tellPressed(work, party)
   if (event.choice !== 'own') return words('refused.choice')

@@ -2,7 +2,7 @@ import type { Action, Choice } from '../actions.ts'
 import type { CaseState, Party } from '../case.ts'
 import type { Regulation } from '../../regulations/schema.ts'
 import { isConfirmed } from '../agreement/text.ts'
-import { isShared } from '../parties/filers.ts'
+import { isShared, isTheirs } from '../parties/filers.ts'
 import { isTeller } from '../parties/votes.ts'
 import { urgedUntil } from '../urging.ts'
 import { words } from '../work.ts'
@@ -29,7 +29,7 @@ export const ownOffers: ResidentOffer[] = [
   {
     id: 'withdraw', may: 'withdraw',
     // A finding of staff has no end of their own choosing (SCR-5). Of several, nobody ends it for the others: they leave (LAB-4).
-    offer: (state, { regulation }) => (state.stage.at !== 'closed' && !isShared(state) && !isConfirmed(state) && regulation.outcomes.some((each) => each.byResident)
+    offer: (state, { regulation }, party) => (state.stage.at !== 'closed' && !isShared(state) && !isTheirs(state, party) && !isConfirmed(state) && regulation.outcomes.some((each) => each.byResident)
       ? {
         label: words('action.withdraw'), takes: 'choice', ask: 'talk:ask.case-withdraw', confirm: true, sure: { ask: 'talk:ask.confirm-withdraw', yes: 'talk:button.withdraw-so' }, did: 'talk:case.did-withdraw', rank: 'usual', tone: 'danger',
         choices: [{ id: 'own', label: words('choice.own-wish'), words: true, ask: 'talk:ask.case-withdraw-why' }, { id: 'pressed', label: words('choice.pressed'), words: false }],

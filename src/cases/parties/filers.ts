@@ -38,6 +38,11 @@ export function isUnseated({ parties, applicantId }: Pick<CaseState, 'parties' |
   return parties.some(({ id }) => id === applicantId)
 }
 
+/** The one whom this proxy acts for is there: whether it ends is theirs to say (PET-9). */
+export function isTheirs({ parties }: Pick<CaseState, 'parties'>, party: Pick<Party, 'role'>): boolean {
+  return party.role === 'proxy' && typeof partyWith({ parties }, 'applicant')?.personId === 'string'
+}
+
 /** Filed together, and more than one of them is there still. */
 export function isShared({ between: { group } }: Pick<CaseState, 'between'>): boolean {
   return group !== null && group.joined.length > 1

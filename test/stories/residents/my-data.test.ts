@@ -88,6 +88,22 @@ test('consent withdrawn: the draft goes, nothing new without a new yes, no surve
   const seen = he.messages.length
   await house.move(10 * day)
   expect(he.messages.slice(seen).map((message) => message.text).join('\n')).not.toContain('您满意吗')
+  await he.says('我的资料')
+  expect((await he.waitForNew('保存的您的资料')).text).toContain('姓名：李梅')
+})
+
+test('consent withdrawn with nothing under way: name and number go too, and are not asked for', async () => {
+  const yu = onTelegram(house)
+  await settled(house, yu, [wang], '楼下半夜放音乐，劝了也不听，睡不着觉。', { pick, answer: '十点后不再放。' })
+  await yu.says('我的资料')
+  await yu.waitForNew('姓名：李梅')
+  await yu.taps('撤回同意')
+  await yu.waitForNew('确定撤回吗')
+  await yu.taps('确定撤回同意')
+  expect((await yu.waitForNew('已撤回同意')).labels).not.toContain('改姓名')
+  await yu.says('我的资料')
+  const page = await yu.waitForNew('姓名：（无）；电话：（无）')
+  expect(page.labels).not.toContain('改电话')
 })
 
 test('in English on LINE: erased where nothing must be kept, not a word is left, and the next hello is a stranger’s', async () => {
@@ -157,7 +173,7 @@ test('with a closed case: the law keeps it until its day, without the chat; then
   expect(await tablesWith(house.db, 'PLANTED2')).toEqual([])
   for (const marker of ['蓝色河马', '李梅', '绿色袋鼠', '修好了']) expect([marker, await tablesWith(house.db, marker, ['conversations', 'people'])]).toEqual([marker, []])
   const [proof] = await house.query<{ key: string; value: { cases: number; files: number } }>(`select key, value from settings where key like 'wiped:%'`)
-  expect(proof).toEqual({ key: `wiped:${new Date(later(11)).toISOString().slice(0, 10)}:mediation`, value: { cases: 3, files: expect.any(Number) as number } })
+  expect(proof).toEqual({ key: `wiped:${new Date(later(11)).toISOString().slice(0, 10)}:mediation`, value: { cases: 4, files: expect.any(Number) as number } })
   expect(await house.query(`select count(*)::int as n, count(outcome)::int as ended from cases where number = $1`, [number])).toEqual([{ n: 1, ended: 1 }])
   await house.calm()
   expect(readdirSync(join(house.dataDir, 'files')).length).toBe(await kept())
