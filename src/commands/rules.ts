@@ -20,7 +20,7 @@ import { regulationPage } from './rules/show/page.ts'
 
 const usage = `npm run rules -- <verb>
   check [folder]                                         every fault with file, line, field and what is expected
-  show <id> [--language zh-CN|zh-TW|en] [--edition D]    the regulation as a page that a clerk can read
+  show <id> [--language en|ja|…] [--edition D]           the regulation as a page that a clerk can read
   rehearse <file> [--json]                               what past cases would have come to under a changed file
   coverage                                               what carries out each rule, and which test proves it
 The office's own folder is that of REGULATIONS_DIR.`

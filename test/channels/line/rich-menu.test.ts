@@ -21,7 +21,7 @@ afterEach(async () => {
 
 describe('the rich menu', () => {
   it('has words and a picture LINE takes in every language', () => {
-    expect(menus.map((menu) => menu.language)).toEqual(['en', 'zh-CN', 'zh-TW'])
+    expect(menus.map((menu) => menu.language)).toEqual(['en', 'ja', 'th', 'vi', 'zh-CN', 'zh-TW'])
     for (const { language, bar, labels } of menus) {
       expect(graphemeCount(bar)).toBeLessThanOrEqual(14)
       for (const label of Object.values(labels)) {
@@ -44,7 +44,7 @@ describe('the rich menu', () => {
   it('is made, made anew without leaving the old behind, and follows a person\'s language', async () => {
     const options = { accessToken: 't', apiRoot: platform.url, dataApiRoot: platform.url, menus, defaultLanguage: 'zh-TW' }
     const first = await installMenus(options)
-    expect(first.map(({ language, isDefault }) => [language, isDefault])).toEqual([['en', false], ['zh-CN', false], ['zh-TW', true]])
+    expect(first.map(({ language, isDefault }) => [language, isDefault])).toEqual([['en', false], ['ja', false], ['th', false], ['vi', false], ['zh-CN', false], ['zh-TW', true]])
     expect(platform.defaultRichMenuId).toBe(first[2]!.richMenuId)
 
     const channel = lineChannel({ secret: 's', accessToken: 't', apiRoot: platform.url, dataApiRoot: platform.url, log: logLines() })
@@ -68,7 +68,7 @@ describe('the rich menu', () => {
   it('is made by one command, which says what is missing where it cannot', async () => {
     const run = (env: Record<string, string>) => promisify(execFile)(process.execPath, [fileURLToPath(new URL('../../../src/commands/line-menu.ts', import.meta.url))], { env: { PATH: process.env['PATH'], ...env } })
     const { stdout } = await run({ LINE_CHANNEL_SECRET: 's', LINE_CHANNEL_ACCESS_TOKEN: 't', LINE_API_ROOT: platform.url, LINE_DATA_API_ROOT: platform.url, DEFAULT_LANGUAGE: 'en' })
-    expect(stdout.trim().split('\n').map((line) => JSON.parse(line) as object)).toMatchObject([{ language: 'en', isDefault: true }, { language: 'zh-CN' }, { language: 'zh-TW' }])
+    expect(stdout.trim().split('\n').map((line) => JSON.parse(line) as object)).toMatchObject([{ language: 'en', isDefault: true }, { language: 'ja' }, { language: 'th' }, { language: 'vi' }, { language: 'zh-CN' }, { language: 'zh-TW' }])
     await expect(run({})).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('LINE_CHANNEL_ACCESS_TOKEN') as string })
     await expect(run({ LINE_CHANNEL_SECRET: 's', LINE_CHANNEL_ACCESS_TOKEN: 'SECRET-wrong', LINE_API_ROOT: platform.url, LINE_DATA_API_ROOT: platform.url }))
       .rejects.toMatchObject({ code: 1, stderr: expect.not.stringContaining('SECRET-wrong') as string })
