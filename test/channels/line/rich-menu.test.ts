@@ -45,12 +45,12 @@ describe('the rich menu', () => {
     const options = { accessToken: 't', apiRoot: platform.url, dataApiRoot: platform.url, menus, defaultLanguage: 'zh-TW' }
     const first = await installMenus(options)
     expect(first.map(({ language, isDefault }) => [language, isDefault])).toEqual([['en', false], ['ja', false], ['th', false], ['vi', false], ['zh-CN', false], ['zh-TW', true]])
-    expect(platform.defaultRichMenuId).toBe(first[2]!.richMenuId)
+    expect(platform.defaultRichMenuId).toBe(first[5]!.richMenuId)
 
     const channel = lineChannel({ secret: 's', accessToken: 't', apiRoot: platform.url, dataApiRoot: platform.url, log: logLines() })
     const resident = platform.user()
     await resident.follow().catch(() => {})
-    expect(resident.richMenu!.id).toBe(first[2]!.richMenuId)
+    expect(resident.richMenu!.id).toBe(first[5]!.richMenuId)
     await channel.menuFor(resident.userId, 'en')
     expect(resident.richMenu!.id).toBe(first[0]!.richMenuId)
 
