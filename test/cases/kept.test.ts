@@ -6,6 +6,8 @@ import { callbackQuota } from '../../src/store/quota.ts'
 import { invite } from '../../src/store/staff.ts'
 import { oweReckoning } from '../../src/turns/caseTurns.ts'
 import { openOffice, shown, whoHeard, type Office } from '../stories/regulations/life.ts'
+import { withThoseAbove } from '../../src/turns/above.ts'
+import { member, newCase, regulationOf } from './office.ts'
 
 /** What the engine keeps of a case in the database, seen from the phones of those who are in it. */
 
@@ -98,4 +100,12 @@ test('a petition that names the head and the leader reaches the office above, an
   for (const name of ['李主任', '陈书记']) expect(it_.the(name).messages.some(({ text }) => text.includes(number))).toBe(false)
   await it_.does('区书记', number, /^阅批$/, '请纪检核实。')
   expect(await one("select count(*)::int from duties d join cases c on c.id = d.case_id where c.number = $1 and d.kind = 'instruct' and d.state = 'done'", number)).toEqual({ count: 1 })
+})
+
+test('an office where only mediators work: what is said of the handling has somebody above to hear it', async () => {
+  const { db } = it_.house
+  const alone = await db.prisma.office.create({ data: { name: '小站', parentId: (await db.prisma.office.findFirstOrThrow({ where: { name: '区综治中心' } })).id } })
+  const mediator = member(90_001, 'mediator', { officeId: alone.id })
+  const staff = await db.prisma.$transaction((tx) => withThoseAbove(tx, newCase('mediation', { officeId: alone.id, handlerId: mediator.id }), regulationOf('mediation'), [mediator]))
+  expect(staff.map(({ name }) => name)).toEqual(['mediator-90001', '区书记'])
 })
