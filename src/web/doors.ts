@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { RequestHandler } from 'express'
 import { keepUpload, withProfileLanguage, type Channels } from '../channels.ts'
 import type { Config } from '../config.ts'
@@ -42,7 +43,7 @@ export function makeDoors(parts: DoorParts): Pick<WebParts, 'webhooks' | 'router
       take,
       history: async (user, since) => (await sentTo(db, user, since)).map((each) => ({ id: each.id, at: each.at, spoken: { ...speaker.speak(each.message, each.language), files: filesOf(each.message, each.id) }, replaces: each.replaces })),
       keepUpload: (upload) => keepUpload(join(config.dataDir, 'uploads'), upload),
-      handed: async (user, id) => ((await wasHanded(user, id)) ? parts.readFile(id) : null),
+      handed: async (user, id) => ((await soonHanded(user, id, wasHanded)) ? parts.readFile(id) : null),
       languageOf: (user) => languageOfUser(db, user),
       nearest: speaker.nearest,
     },
@@ -73,4 +74,16 @@ export function makeDoors(parts: DoorParts): Pick<WebParts, 'webhooks' | 'router
     routers: [{ path: '/handed', router: handedRouter({ read: parts.readFile }, parts.links) }, { path: '/posters', router: posters }, { path: '/chat', router: chat.router as RequestHandler }, { path: '/demo', router: shown as RequestHandler }],
     close: chat.close,
   }
+}
+
+/** How long it may take until a message that a page has already is written down as sent, ms; asked after each. */
+const writtenDownMs = [100, 300, 1000]
+
+/** A page asks for the pictures of a message at once, a moment before that message is written down as sent. */
+async function soonHanded(user: string, id: string, wasHanded: (user: string, file: string) => Promise<boolean>): Promise<boolean> {
+  for (const wait of writtenDownMs) {
+    if (await wasHanded(user, id)) return true
+    await sleep(wait)
+  }
+  return wasHanded(user, id)
 }

@@ -1,16 +1,12 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser, FrameLocator, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { hasBrowser, openBrowser, openPhone, picture } from './browser.ts'
+import { answerAll, presses, startProgram, tap, write, type Program } from './program.ts'
 
 /** The program as anybody starts it, with nothing configured, and a newcomer who follows the demo's guide. */
 
-const root = join(import.meta.dirname, '../..')
 let browser: Browser
-let program: { url: string; stop(): Promise<void> }
+let program: Program
 
 beforeAll(async () => {
   if (hasBrowser) browser = await openBrowser()
@@ -20,61 +16,6 @@ beforeEach(async () => {
 }, 120_000)
 afterEach(() => program?.stop())
 afterAll(() => browser?.close())
-
-async function startProgram(): Promise<typeof program> {
-  const folder = mkdtempSync(join(tmpdir(), 'laifang-browser-'))
-  const child: ChildProcess = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/main.ts'], {
-    cwd: root, env: { PATH: process.env['PATH'] ?? '', DATA_DIR: folder, DEMO: '1', PORT: '0' }, stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  let said = ''
-  const url = await new Promise<string>((resolve, reject) => {
-    const hear = (text: Buffer): void => {
-      said += text.toString()
-      const open = /Laifang is open: (http:\/\/localhost:\d+)/.exec(said)?.[1]
-      if (open) resolve(open)
-    }
-    child.stdout?.on('data', hear)
-    child.stderr?.on('data', hear)
-    child.once('exit', (code) => reject(new Error(`the program ended with ${code}:\n${said}`)))
-  })
-  return {
-    url,
-    async stop() {
-      child.kill('SIGTERM')
-      await ended
-      rmSync(folder, { recursive: true, force: true })
-    },
-  }
-}
-
-/** Taps the newest button whose meaning (not its words) fits; waits until there is one. */
-async function tap(phone: FrameLocator, press: RegExp): Promise<void> {
-  await expect.poll(async () => (await presses(phone)).some((each) => press.test(each)), { timeout: 15_000, message: `a button ${press}` }).toBe(true)
-  const which = (await presses(phone)).findLastIndex((each) => press.test(each))
-  await phone.locator('button.press:enabled').nth(which).click()
-}
-
-const presses = (phone: FrameLocator) => phone.locator('button.press:enabled').evaluateAll((all) => all.map((each) => (each as HTMLElement).dataset.press ?? ''))
-
-async function write(phone: FrameLocator, text: string): Promise<void> {
-  await phone.locator('#words').fill(text)
-  await phone.locator('#words').press('Enter')
-}
-
-/** Answers whatever is asked until the review card stands there: skips what may be skipped, else the first choice, else words. */
-async function answerAll(phone: FrameLocator): Promise<void> {
-  for (let asked = 0; asked < 20; asked++) {
-    const before = await phone.locator('article.house').last().getAttribute('data-id')
-    const open = await presses(phone)
-    const choice = [/^s:\w+:send$/, /^s:\w+:skip$/, /^s:\w+:done$/, /^s:\w+:[ak]-/].find((each) => open.some((press) => each.test(press)))
-    if (choice?.source.includes('send')) return
-    if (choice) await tap(phone, choice)
-    else await write(phone, (await phone.locator('#words').getAttribute('autocomplete')) === 'tel' ? '13800138000' : '三号楼 201 张先生')
-    await expect.poll(() => phone.locator('article.house').last().getAttribute('data-id'), { timeout: 15_000 }).not.toBe(before)
-  }
-  throw new Error('no review card after twenty answers')
-}
 
 describe.skipIf(!hasBrowser)('the program’s own demo', () => {
   test.each(['zh-CN', 'en'])('a newcomer sees filing, acceptance, closing and the callback, in %s', { timeout: 150_000 }, async (language) => {

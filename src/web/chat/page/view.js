@@ -28,6 +28,13 @@ export function openView({ onChange }) {
   }).observe(scroll)
   scroll.addEventListener('scroll', () => { wasNear = nearEnd() }, { passive: true })
 
+  // A picture that has come makes its message higher, a moment after it shows.
+  log.addEventListener('load', (/** @type {Event} */ { target }) => {
+    const element = target instanceof Element ? target.closest('article') : null
+    if (!wasNear || !element) return
+    requestAnimationFrame(() => (element.offsetHeight < scroll.clientHeight ? toEnd(false) : toBeginning(element, false)))
+  }, true)
+
   return {
     /** The conversation is there: from now on what is new is read out. */
     opened() {
@@ -43,7 +50,7 @@ export function openView({ onChange }) {
       if (follow) {
         const fits = element.offsetHeight < scroll.clientHeight
         if (fits && element === log.lastElementChild) toEnd(true)
-        else element.scrollIntoView({ block: fits ? 'nearest' : 'start', behavior: smooth() })
+        else toBeginning(element, fits)
       } else newer.hidden = false
       // Somebody at the keyboard whose button is gone goes on from the answer; nobody is pulled out of their writing.
       if (lost && expecting) element.focus({ preventScroll: true })
@@ -79,6 +86,15 @@ export function openView({ onChange }) {
     scroll.scrollTo({ top: scroll.scrollHeight, behavior: gently ? smooth() : 'auto' })
     newer.hidden = true
     wasNear = true
+  }
+
+  /** Only the talk itself moves: scrollIntoView would also move the page around the demo's phones. @param {HTMLElement} element @param {boolean} fits */
+  function toBeginning(element, fits) {
+    const [inside, outside] = [element.getBoundingClientRect(), scroll.getBoundingClientRect()]
+    const above = inside.top - outside.top
+    const below = inside.bottom - outside.bottom
+    const by = !fits || above < 0 ? above : Math.max(0, below)
+    if (by !== 0) scroll.scrollBy({ top: by, behavior: smooth() })
   }
 
   function nearEnd() {
