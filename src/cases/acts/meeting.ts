@@ -32,7 +32,7 @@ export const meetingStaffActs: StaffActs = {
     }
     work.case.between.meeting = meeting
     record(work, 'dates-proposed', { who: member.name, dates: { list: slots.map(momentWords) }, place: said }, true, meetingRoom(work.case, work.regulation))
-    happen(work, 'dates.asked')
+    happen(work, 'dates.proposed')
     const { own, absent } = votersOf(work.case, work.regulation)
     for (const party of own) tellAsked(work, meeting, party)
     if (absent) tell(work, { staff: member.id }, slotCard(work, meeting, absent, 'office'))

@@ -42,7 +42,7 @@ function rungOf(work: Work, rule: DutyRule, duty: DutyState): void {
   if (step.tell.length > 0) record(work, 'escalated', { duty: dutyWords(work.regulation, rule.id) }, false)
   for (const role of step.tell) {
     const owes = role === rule.who || (duty.owner !== 'handler' && role === duty.owner)
-    if (rule.apart) tellApart(work, dutyMessage(work, 'escalated', rule, duty), role)
+    if (!owes && rule.apart) tellApart(work, dutyMessage(work, 'escalated', rule, duty), role)
     else if (!owes) tellRole(work, role, dutyMessage(work, 'escalated', rule, duty), urgent(work, rule))
     // Whoever owes it has just heard at the limit itself.
     else if (step.after !== 'at-once') owed(work, rule, duty, 'overdue')

@@ -13,7 +13,7 @@ const fallen = ['meeting.cancelled', 'meeting.moved', 'meeting.held', 'meeting.m
 export const meetingMoments: Readonly<Record<string, Moment>> = {
   // Silence ends: the house chooses.
   'settle-date': {
-    duty: (rule, regulation) => common({ id: 'settle-date', rule: ruleOf(rule, regulation), when: ['dates.asked'], who: 'handler', limit: '2 working-days', done: ['meeting.set', 'meeting.none', ...fallen], alarm: true }),
+    duty: (rule, regulation) => common({ id: 'settle-date', rule: ruleOf(rule, regulation), when: ['dates.proposed'], who: 'handler', limit: '2 working-days', done: ['meeting.set', 'meeting.none', ...fallen], alarm: true }),
     at: ({ between: { meeting } }) => (meeting?.at === 'asked' ? meeting.until : null),
   },
   // A day before and an hour before.
@@ -32,7 +32,7 @@ export const meetingMoments: Readonly<Record<string, Moment>> = {
   // People were promised another date; while the case is on hold it waits.
   'propose-anew': {
     duty: (rule, regulation) => common({
-      id: 'propose-anew', rule: ruleOf(rule, regulation), when: ['meeting.moved', 'meeting.none', 'meeting.missed', 'meeting.put-off'], who: 'handler', limit: '2 working-days', warn: '1 working-day', done: ['dates.asked', 'session', 'closing', 'closed'], pausable: true,
+      id: 'propose-anew', rule: ruleOf(rule, regulation), when: ['meeting.moved', 'meeting.none', 'meeting.missed', 'meeting.put-off'], who: 'handler', limit: '2 working-days', warn: '1 working-day', done: ['dates.proposed', 'session', 'closing', 'closed'], pausable: true,
       ladder: [{ after: '1 working-day', tell: ['head'], reassign: false }], actions: ['propose-dates'],
     }),
     at: () => null,

@@ -70,9 +70,11 @@ export function readSlots(text: string, now: number): number[] | null {
   return slots.includes(null) || each.length > slotsMost || !each.every((at) => isProposable(at, now)) ? null : each
 }
 
-/** When silence ends: after two working days, but a day before the first slot, and never without time to answer. */
+/** When silence ends: after two working days, but a day before the first slot; yet a working day is left to answer, half a day before the slot at the latest. */
 export function silenceEnds(calendar: Calendar, now: number, slots: readonly number[]): number {
-  return Math.max(Math.min(due(calendar, now, { unit: 'working-days', count: 2 }).at, Math.min(...slots) - dayMs), now + answerMs)
+  const first = Math.min(...slots)
+  const after = (count: number): number => due(calendar, now, { unit: 'working-days', count }).at
+  return Math.max(Math.min(after(2), Math.max(first - dayMs, Math.min(after(1), first - dayMs / 2))), now + answerMs)
 }
 
 /** The earliest slot that nobody struck out and that still lies ahead; null when there is none. */

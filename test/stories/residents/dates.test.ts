@@ -88,7 +88,7 @@ test('MED-12: Telegram in Chinese and LINE in English: dates proposed by tap and
   expect(wang.last().text).toContain('时间已发出')
 
   // Each side is asked by itself, and until when silence counts.
-  expect(lin.last().text).toMatch(/和平街道二楼调解室[\s\S]*11月24日周二 09:30 前没有答复/)
+  expect(lin.last().text).toMatch(/和平街道二楼调解室[\s\S]*11月24日周二 17:30 前没有答复/)
   expect(zhou.last().text).toMatch(/at: 和平街道二楼调解室[\s\S]*Nobody learns what you strike out/)
   const cards = lin.messages.length
   const struck = await taps(lin, slot(lin, '✗ 11月25日'))
@@ -130,7 +130,9 @@ test('MED-12: LINE in English and Telegram in Taiwan’s Chinese: silence ends b
   await taps(wang, '选好了')
   await says(wang, place)
   await taps(wang, '发出')
-  await until('2026-12-08 09:31')
+  // A house that is started anew meanwhile knows what it is waiting for.
+  await house.restart()
+  await until('2026-12-08 17:31')
   expect(heard(ann)).toContain('The meeting is on Wed, December 9 at 09:30')
   expect(heard(chou)).toContain('見面定在 12月9日週三 09:30')
 

@@ -71,7 +71,7 @@ export function happenings(terms: Terms, patterns: readonly string[]): string {
 const common = [
   'filed', 'assigned', 'accepted', 'handed-over', 'declined', 'recused', 'silent', 'unassigned', 'unattended', 'messaged', 'noted', 'replied', 'added', 'held', 'resumed',
   'closing', 'closing.head', 'closing.leader', 'signed', 'returned', 'reopened', 'refiled', 'visit-drawn', 'visited', 'call-drawn', 'called', 'scored', 'scored.low', 'scored.well', 'closed', 'raised', 'overdue',
-  'dates.asked', 'meeting.set', 'meeting.none', 'meeting.moved', 'meeting.held', 'meeting.missed', 'meeting.put-off', 'meeting.cancelled',
+  'dates.proposed', 'meeting.set', 'meeting.none', 'meeting.moved', 'meeting.held', 'meeting.missed', 'meeting.put-off', 'meeting.cancelled',
   'urged', 'pressed', 'pressure-answered', 'contact-denied', 'contact-checked', 'contact-confirmed', 'complained', 'complaint-answered', 'offer.accepted', 'followed-up',
   'agreement.sent', 'agreement.changed', 'agreement.objected', 'agreement.confirmed', 'respondent-left',
 ]
