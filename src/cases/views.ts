@@ -56,7 +56,7 @@ export function linesFor(state: CaseState, history: readonly HistoryLine[], view
 
 /** The rest of what they can do, one tap further away. */
 export function moreCard(state: CaseState, acts: readonly Action[], besides: Words[] = []): Message {
-  return { as: 'card', text: [words('about', { number: state.number, kind: kindWords(state) }), words('more'), ...besides], buttons: [...actButtons(state, acts.filter(({ rank }) => rank === 'more'), false), [{ label: words('action.look'), press: mine(state, 'look') }]] }
+  return { as: 'card', text: [words('about', { number: state.number, kind: kindWords(state) }), ...besides, words('more')], buttons: [...actButtons(state, acts.filter(({ rank }) => rank === 'more'), false), [{ label: words('action.look'), press: mine(state, 'look') }]] }
 }
 
 function actButtons(state: CaseState, acts: readonly Action[], more: boolean): Button[][] {
