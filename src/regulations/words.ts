@@ -37,16 +37,19 @@ export function checkWords(spoken: readonly Spoken[], own: OwnWords, office: rea
   const reserved = new Set([...own.values()].flatMap((files) => [...files.keys()]).filter((name) => notRegulations.includes(name)))
   const words = new Map(languages.map((language) => [language, new Map(ids.map((id) => [id, { ...Object.fromEntries(flat(own.get(language)?.get(id)).map(({ key, text }) => [key, text])), ...written.get(`${language}/${id}`) }]))]))
   // An office writes its own in the languages it has: whoever reads another one reads those, and a new language of ours stops no office.
-  const needed = (id: string): string[] => {
-    const begun = languages.filter((language) => own.get(language)?.has(id) || written.has(`${language}/${id}`))
-    return begun.length > 0 ? begun : languages
+  const ourKeys = new Map(ids.map((id) => [id, new Set(languages.flatMap((language) => flat(own.get(language)?.get(id)).map(({ key }) => key)))]))
+  const needed = (id: string, key: string): string[] => {
+    const ours = languages.filter((language) => own.get(language)?.has(id))
+    if (ourKeys.get(id)?.has(key)) return ours
+    const theirs = languages.filter((language) => written.has(`${language}/${id}`))
+    return theirs.length > 0 ? theirs : languages
   }
   for (const one of spoken) {
     const { id } = one.regulation
     if (reserved.has(id)) faults.push({ file: one.file, ...one.locate(['id']), expected: `another id; "${id}" is the name of words of the house` })
     const needs = wordNeeds(one.regulation)
     for (const { key, path } of needs.filter((need, n) => needs.findIndex((other) => other.key === need.key) === n)) {
-      const missing = needed(id).filter((language) => (words.get(language)?.get(id)?.[key] ?? '').trim() === '')
+      const missing = needed(id, key).filter((language) => (words.get(language)?.get(id)?.[key] ?? '').trim() === '')
       const where = missing.length === 1 ? missing[0] : '<language>'
       if (missing.length > 0) faults.push({ file: one.file, ...one.locate(path), expected: `words in ${missing.join(', ')}: "${key}" of locales/${where}/${id}.json` })
     }

@@ -22,7 +22,7 @@ export function nextAct(seen: Seen, story: string, tries = 0): Act {
   const main = seen.buttons.find((button) => button.main)
   if (main && tries === 0) return pressed(main)
   const choices = seen.buttons.filter((button) => !ways.some((way) => button.text.includes(way)))
-  const no = choices.find((button) => button.text === '否')
+  const no = choices.find((button) => button.text === '否' || button.text.startsWith('是另一件新的事'))
   const choice = no ?? choices[tries % Math.max(choices.length, 1)]
   if (choice) return pressed(choice)
   const skip = seen.buttons.find((button) => button.text === '跳过')
@@ -35,7 +35,7 @@ export function nextAct(seen: Seen, story: string, tries = 0): Act {
 }
 
 /** Buttons that lead away from the step, or back to one already done. */
-const ways = ['返回', '取消', '跳过', '保留', '✏️', '凭编号查询', '语言', '帮助', '我的资料', '我的事项']
+const ways = ['返回', '取消', '跳过', '保留', '✏️', '凭编号查询', '语言', '帮助', '我的资料', '我的事项', '代办、匿名或集体', '用代号']
 
 /** What is typed, by what the question is about; the first that fits is tried first, then all of them in turn. */
 const answers: readonly (readonly [RegExp, string])[] = [
