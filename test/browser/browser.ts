@@ -13,6 +13,8 @@ const pictures = join(import.meta.dirname, '../../test-results')
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath,
+    // Names of downloads are Chinese: without a language of its own the browser calls every file "download".
+    env: { ...process.env, LANG: 'C.UTF-8' } as Record<string, string>,
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
   })
 }
