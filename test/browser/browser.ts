@@ -14,7 +14,7 @@ export function openBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath,
     // Names of downloads are Chinese: without a language of its own the browser calls every file "download".
-    env: { ...process.env, LANG: 'C.UTF-8' } as Record<string, string>,
+    env: { ...process.env, LANG: 'C.UTF-8' },
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
   })
 }
