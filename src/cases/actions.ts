@@ -1,3 +1,4 @@
+import type { Field } from '../dialogue/fields.ts'
 import type { Words } from '../dialogue/message.ts'
 import type { OutcomeRule, Question, Step } from '../regulations/schema.ts'
 import { may, relationOf } from './access.ts'
@@ -6,6 +7,7 @@ import { hasAgreement, isConfirmed } from './agreement/text.ts'
 import { candidates } from './assign/candidates.ts'
 import type { CaseState, StaffMember, World } from './case.ts'
 import { factsOf, holds } from './conditions.ts'
+import { dutyRules } from './duties/dutyRules.ts'
 import { answerableApart, answersFor, isKeptFrom } from './house.ts'
 import { staffOffers } from './offered/offers.ts'
 import { otherSide } from './table.ts'
@@ -35,6 +37,8 @@ export type Action = {
   rank?: 'now' | 'usual' | 'more'
   /** A place of the talk with more than words and choices: see dialogue/onCase.ts. */
   form?: 'slots' | 'clause'
+  /** Asked one after the other and seen whole before it is done; what was given comes with the event. */
+  fields?: readonly Field[]
   /** For the form 'slots': what the office can offer (ms), where last time, and the zone typed times are in. */
   slots?: { zone: string; offered(): number[]; place: string | null }
 }
@@ -46,7 +50,7 @@ const reasons = { decline: ['busy', 'absent', 'unfit', 'other'], recuse: ['kin',
 const takesWords: readonly CommonAction[] = ['message', 'note', 'hold']
 const secondLook: readonly string[] = ['close']
 
-/** Most pressing first: answering an offer, then the steps of the regulation, then the rest. */
+/** Most pressing first: answering an offer, then what answers a duty of theirs, then the steps of the regulation, then the rest. */
 export function actionsFor(state: CaseState, world: World, member: StaffMember): Action[] {
   const possible = common.filter((id) => whyNot(state, world, member, id) === null)
   const steps = world.regulation.steps.filter((step) => whyNotStep(state, world, member, step) === null)
@@ -57,7 +61,28 @@ export function actionsFor(state: CaseState, world: World, member: StaffMember):
   const all = [...possible.map((id) => commonAction(state, world, member, id)), ...more, ...steps.map((step) => stepAction(world, step))]
   const first = all.filter((action) => ['take', 'decline', 'recuse', 'sign-off'].includes(action.id) && state.stage.at !== 'accepted')
   const last = all.filter((action) => !first.includes(action) && ['note', 'hold', 'assign', 'recuse'].includes(action.id))
-  return [...first, ...all.filter((action) => !first.includes(action) && !last.includes(action)), ...last]
+  const ordered = [...first, ...all.filter((action) => !first.includes(action) && !last.includes(action)), ...last]
+  const owed = owedActions(world, member)
+  const place = ({ id, rank }: Action): number => (first.some((each) => each.id === id) ? 0 : owed.includes(id) || rank === 'now' ? 1 : always.includes(id) ? 2 : rank === 'more' ? 4 : 3)
+  return ordered.toSorted((a, b) => place(a) - place(b))
+}
+
+/** At hand whatever else there is to do. */
+const always: readonly string[] = ['message', 'close', 'invite', 'propose-dates', 'agreement', 'clause']
+/** So many are shown with the case; where there are more, the rest is one tap further away. */
+const atHandMost = 8
+
+export function atHand(actions: readonly Action[]): { shown: readonly Action[]; more: readonly Action[] } {
+  return actions.length <= atHandMost + 1 ? { shown: actions, more: [] } : { shown: actions.slice(0, atHandMost), more: actions.slice(atHandMost) }
+}
+
+/** What is due later than this presses nobody yet. */
+const pressingMs = 7 * 86_400_000
+
+/** Acts that answer what this member owes soon. */
+function owedActions({ duties, regulation, now }: World, { id, role }: StaffMember): string[] {
+  const rules = dutyRules(regulation)
+  return duties.filter(({ state, staffId, owner, dueAt }) => state === 'open' && dueAt - now < pressingMs && (staffId === id || (staffId === null && owner === role))).flatMap(({ kind }) => rules.find((rule) => rule.id === kind)?.actions ?? [])
 }
 
 /** Null when the member may do it now; else what they should know or do instead. */

@@ -1,4 +1,5 @@
 import type { ChannelName } from '../events.ts'
+import type { Stage } from './case.ts'
 
 /** What goes on between the people of a case, beside its life: who joined, what was offered, when they meet, what they agreed. Times in ms. */
 
@@ -82,8 +83,24 @@ export type Between = {
   apart: Apart[]
   /** Ids of the surveys put to the other side: what was said there stays there, whoever has come or gone since. */
   otherSurveys: string[]
+  /** More time was asked for and nobody has decided yet. `choice`: how much, as the regulation names it. */
+  extension: { by: number; choice: string; reason: string; at: number } | null
+  /** The holder hands it to a colleague, who has not answered yet; until they do it stays where it is (ADM-3, PET-2). */
+  handover: { by: number; to: number; at: number } | null
+  /** It goes on as part of another case. `was`: how it stood before, for when it is taken apart again. */
+  merged: { into: { caseId: string; number: string }; at: number; by: number; was: Stage } | null
+  /** Cases that go on as part of this one, and the parties that came with them. */
+  holds: { caseId: string; number: string; at: number; parties: string[] }[]
+  /** Another office is asked to take it over; until it does, this one owns it (MED-20, PET-2). */
+  tier: { direction: 'up' | 'down'; to: { office: number; name: string }; by: number; words: string; at: number } | null
+  /** The offices it has been with before, oldest first. */
+  offices: { office: number; name: string; until: number }[]
+  /** A sealed identity somebody asked to have opened, with the reason; granted, until when (PET-7). */
+  identity: { by: number; reason: string; at: number; state: 'asked' | 'granted' | 'refused'; until: number | null } | null
+  /** Somebody on the staff took it down at the desk for a resident without a chat (MED-3). */
+  registered: { by: number; mediated: boolean } | null
   /** Who has been on a side and is no more, by person: they read nothing, but do not come in on the other one, nor act here as staff (MED-10). */
   left: { person: string; side: Side }[]
 }
 
-export const nothingBetween: Between = { consent: null, codeName: null, invited: null, group: null, offers: [], meeting: null, agreement: null, contacts: [], urged: [], apart: [], otherSurveys: [], left: [] }
+export const nothingBetween: Between = { consent: null, codeName: null, invited: null, group: null, offers: [], meeting: null, agreement: null, contacts: [], urged: [], apart: [], otherSurveys: [], extension: null, handover: null, merged: null, holds: [], tier: null, offices: [], identity: null, registered: null, left: [] }

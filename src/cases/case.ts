@@ -100,6 +100,12 @@ export type StaffMember = {
   areas: string[]
   capacity: number
   away: { from: number; until: number | null } | null
+  /** Staff ids of those who are away now and whose place this one has agreed to take (ADM-3). */
+  standsFor: readonly number[]
+  /** Of a member of another office or body: how that one stands to the case's office now; the shell knows the tree. */
+  stands?: 'above' | 'asked' | 'body'
+  /** May open a sealed identity once that has been approved (PET-7). */
+  custodian: boolean
   /** Cases in hand or on offer now. */
   load: number
 }
@@ -109,7 +115,9 @@ export type CaseEvent =
   /** The timer found this duty's next moment come. */
   | { type: 'duty-due'; duty: string; rung: number }
   /** A member of staff acts; `action` is a common one or a step id of the regulation. */
-  | { type: 'staff'; staff: number; action: string; choice?: string; words?: string }
+  | { type: 'staff'; staff: number; action: string; choice?: string; words?: string; /** What a form asked for, by the id of the field; files sent with it. */ given?: Readonly<Record<string, string>>; files?: string[] }
+  /** Something that another case, or a desk, has decided about this one; `what` names it, see acts/told.ts. */
+  | { type: 'told'; what: string; by: number | null; given: Readonly<Record<string, string>>; people?: readonly { person: string; name: string | null; contact: string | null }[] }
   /** Somebody in the case acts: `answer` to a question of a step, or one of the acts in acts/residents.ts. `given` is a corrected answer, read already. */
   | { type: 'resident'; person: string; action: string; step?: string; choice?: string; words?: string; files?: string[]; given?: Answer; channel?: ChannelName }
   /** Somebody came in by a code; `party` is the one they become, where it is there already. */
@@ -134,7 +142,7 @@ export type World = { /** Its name, for papers. */ office?: string; regulation: 
  * To whom: the applicant's whole side (with proxy, representatives and members of a group; `alone`: only whoever filed), the other side, one party, one
  * person by themselves (a survey, a last word to who was a party until now), all who follow, one member of staff, everybody with a role in the office. `urgent` goes out at any hour.
  */
-export type Tell = { to: { applicant: true; alone?: true } | { respondent: true } | { party: string } | { person: string } | { followers: true } | { staff: number } | { role: StaffMember['role'] }; message: Message; urgent: boolean; /** ms; not before. */ notBefore?: number; /** Where they tapped for it, it takes the place of what they tapped. */ inPlace?: true }
+export type Tell = { to: { applicant: true; alone?: true } | { respondent: true } | { party: string } | { person: string } | { followers: true } | { staff: number } | { role: StaffMember['role'] } | { role: StaffMember['role']; office: number }; message: Message; urgent: boolean; /** ms; not before. */ notBefore?: number; /** Where they tapped for it, it takes the place of what they tapped. */ inPlace?: true }
 
 /** `open`: residents read it; `room`: those of which side. */
 export type Entry = { kind: string; actor: string; open: boolean; room: Room; /** Words of the timeline and what was said. */ details: Record<string, unknown> }
@@ -146,4 +154,4 @@ export type CaseDecision =
   | { refused: Words }
   /** Needs the next number of each of these series first: to be decided again with them in `drawn`. */
   | { draws: string[] }
-  | { case: CaseState; /** New and changed duties, whole. */ duties: DutyState[]; surveys: SurveyState[]; history: Entry[]; tells: Tell[]; tickets: NewTicket[]; /** Its tracking code is good no longer. */ endsTracking?: boolean }
+  | { case: CaseState; /** New and changed duties, whole. */ duties: DutyState[]; surveys: SurveyState[]; history: Entry[]; tells: Tell[]; tickets: NewTicket[]; /** What other cases are to hear: each turns to it by itself. */ events: { caseId: string; event: CaseEvent }[]; /** Its tracking code is good no longer. */ endsTracking?: boolean }

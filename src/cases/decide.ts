@@ -14,6 +14,7 @@ import { inviteOthers } from './acts/group.ts'
 import { askPrincipal } from './acts/proxy.ts'
 import { joined, residentDoes } from './acts/residents.ts'
 import { staffActs } from './acts/staff.ts'
+import { told } from './acts/told.ts'
 import { begin, record, words } from './work.ts'
 import type { Work } from './work.ts'
 
@@ -40,6 +41,7 @@ function decide(work: Work, event: CaseEvent): Words | null {
     case 'resident': return residentDoes(work, event)
     case 'joined': return joined(work, event)
     case 'erased': return erased(work, event.person)
+    case 'told': return told(work, event)
     case 'survey-due': return surveyDue(work, event.survey, event.busy, event.recent, event.withdrawn === true)
     case 'scored': return scored(work, event.survey, event.score)
     case 'survey-words': return surveyWords(work, event.survey, event.words)
@@ -84,5 +86,5 @@ function rememberLeft({ case: { parties, between } }: Work, before: CaseState): 
 
 function whole(work: Work): CaseDecision {
   const changed = <T extends { id: string }>(all: Map<string, T>): T[] => [...all.values()].filter(({ id }) => work.changed.has(id))
-  return { case: work.case, duties: changed(work.duties), surveys: changed(work.surveys), history: work.history, tells: work.tells, tickets: work.tickets, ...(work.endsTracking ? { endsTracking: true } : {}) }
+  return { case: work.case, duties: changed(work.duties), surveys: changed(work.surveys), history: work.history, tells: work.tells, tickets: work.tickets, events: work.events, ...(work.endsTracking ? { endsTracking: true } : {}) }
 }

@@ -26,6 +26,7 @@ export type Work = {
   readonly history: Entry[]
   readonly tells: Tell[]
   readonly tickets: NewTicket[]
+  readonly events: { caseId: string; event: CaseEvent }[]
   /** The code that whoever filed can look the case up by is good no longer: they have no part in it now. */
   endsTracking: boolean
   /** Series whose next number is needed before this can be decided. */
@@ -37,7 +38,7 @@ export function begin(state: CaseState, event: CaseEvent, world: World): Work {
   return {
     world,
     now: world.now,
-    actor: event.type === 'staff' ? `staff:${event.staff}` : unasked ? 'timer' : 'person' in event ? actorOf(state, event.person) : 'resident',
+    actor: event.type === 'staff' ? `staff:${event.staff}` : event.type === 'told' ? (event.by === null ? 'office' : `staff:${event.by}`) : unasked ? 'timer' : 'person' in event ? actorOf(state, event.person) : 'resident',
     unasked,
     regulation: world.regulation,
     case: structuredClone(state),
@@ -47,6 +48,7 @@ export function begin(state: CaseState, event: CaseEvent, world: World): Work {
     history: [],
     tells: [],
     tickets: [],
+    events: [],
     endsTracking: false,
     draws: new Set(),
   }
@@ -102,9 +104,8 @@ export function houseOf({ world, regulation }: Work): House {
   return { staff: world.staff, regulation }
 }
 
-/** `waits`: it is for the hours in which its reader is awake, or at work. */
-export function tell(work: Work, to: Tell['to'], message: Message, urgent = isRed(work), waits = work.unasked): void {
-  // Working hours are for those who work here; residents have quiet hours of their own.
+/** `waits`: it is for the hours in which its reader is awake. Who works here hears at work only what is not urgent, but at once what they asked for. */
+export function tell(work: Work, to: Tell['to'], message: Message, urgent = isRed(work), waits = 'staff' in to || 'role' in to ? !('staff' in to && work.actor === `staff:${to.staff}`) : work.unasked): void {
   const free = 'staff' in to || 'role' in to ? atWork(work, work.now) : awake(work, work.now)
   const wait = waits && !urgent ? free : work.now
   const told: Tell = { to, message, urgent, ...(wait > work.now ? { notBefore: wait } : {}) }

@@ -14,7 +14,7 @@ export function withDangers(input: TalkInput, turn: TalkTurn): TalkTurn {
   const { at } = input.state
   const words = body.kind === 'text' || body.kind === 'edited' ? body.text : body.kind === 'file' ? body.caption ?? '' : ''
   // Staff who write about danger are not in it.
-  if (words === '' || (at.at === 'write' && at.staffId !== null) || at.at === 'clause' || at.at === 'answer') return turn
+  if (words === '' || (at.at === 'write' && at.staffId !== null) || at.at === 'clause' || at.at === 'form' || at.at === 'answer') return turn
   if (at.at === 'report' && turn.state.at.at === 'report') return withReported(input, turn, at.staffId, words)
   const dangers = newDangers(words, input.house.dangers, input.state.draft)
   if (dangers.length === 0) return turn

@@ -1,3 +1,4 @@
+import { onDeskPress } from './desk.ts'
 import { homeward, openDraft, resumeDraft } from './filing.ts'
 import { isDraftPlace } from './prompts.ts'
 import { onCalendar } from './onReception.ts'
@@ -43,6 +44,7 @@ export function menu(given: TalkInput, choice: string): TalkTurn | TalkAsk {
       if (input.person.staff.length === 0) return go(input, { at: 'home' }, [{ key: 'talk:not-staff' }])
       return input.known.receives ? { state, replies: [input.known.receives], effects: [] } : { ask: 'receives' }
     }
+    case 'desk': return onDeskPress(input, { on: 'desk', page: 'home', action: 'show', choice: null })
     case 'duties': {
       if (input.person.staff.length === 0) return go(input, { at: 'home' }, [{ key: 'talk:not-staff' }])
       if (!input.known.duties) return { ask: 'duties' }

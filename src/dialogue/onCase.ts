@@ -5,6 +5,7 @@ import { pressText, type Press } from './press.ts'
 import { beginClause } from './clauses.ts'
 import { choiceWords, isDraftPlace } from './prompts.ts'
 import type { CaseView, TalkAsk, TalkEffect, TalkInput, TalkTurn } from './state.ts'
+import { openForm } from './forms.ts'
 import { homeward, joinedWords } from './filing.ts'
 import { go, stay } from './moves.ts'
 import { openSlots } from './onSlots.ts'
@@ -23,6 +24,7 @@ export function onCasePress(input: TalkInput, press: Press & { on: 'case' }): Ta
   if (!found?.staff) return stay(input, { key: 'talk:case.none' })
   const { staff } = found
   if (press.action === 'look') return show(input, staff.card)
+  if (press.action === 'more') return show(input, staff.more)
   if (press.action === 'files') return { state: input.state, replies: [{ as: 'note', fresh: true, text: [{ key: 'talk:case.number', with: { number: found.number } }, { key: 'talk:files', with: { count: staff.files.length } }], files: staff.files }], effects: [] }
   return onAct(input, found, staff.acts, press, staff.staffId)
 }
@@ -59,6 +61,7 @@ function onAct(input: TalkInput, found: CaseView, acts: readonly Action[], press
     return { state: input.state, replies: [{ as: 'card', fresh: true, text: [about, ...(act.about ?? []), { key: act.ask }], buttons: [...rows, back] }], effects: [] }
   }
   const chosen = act.choices.find((each) => each.id === choice)
+  if (act.fields && staffId !== null && (chosen || act.choices.length === 0)) return openForm(input, { on: 'case', caseId, staffId, action, choice: chosen ? choice : null }, { title: [about, ...(act.about ?? [])], fields: act.fields })
   if (choice !== null && act.choices.length > 0 && !chosen) return stay(input, { key: 'talk:stale' })
   if (chosen?.question) return go(input, { at: 'correct', caseId, action, regulation: found.regulation, question: chosen.question }, [about])
   if (chosen ? chosen.words : act.takes === 'words') {

@@ -1,5 +1,6 @@
 import { onClause } from './clauses.ts'
 import { duringDraft, homeward, openDraft } from './filing.ts'
+import { onFormChoice } from './forms.ts'
 import { menu } from './menu.ts'
 import { onDataChoice } from './myData.ts'
 import { dropDraft, filesOf, go, stay, withoutDraft } from './moves.ts'
@@ -52,6 +53,7 @@ export function onStep(input: TalkInput, choice: string): TalkTurn | TalkAsk {
     case 'visit': return onVisit(input, place, null, choice)
     case 'ticket': return onTicketChoice(input, place, choice)
     case 'clause': return onClause(input, place, null, choice)
+    case 'form': return onFormChoice(input, place, choice)
     case 'home': return stay(input, { key: 'talk:stale' })
     default: return onWrite(input, null, choice)
   }

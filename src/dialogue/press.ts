@@ -13,6 +13,8 @@ export type Press =
   | { on: 'survey'; surveyId: string; score: number }
   /** What an office owes by the calendar: look at it, report in words, or report that there is nothing (figures: as they stand). */
   | { on: 'round'; roundId: string; action: 'look' | 'report' | 'none' }
+  /** A page of the desk of the staff (action "show"), or something done there. */
+  | { on: 'desk'; page: string; action: string; choice: string | null }
   /** The duty officer's answer to somebody who asked for a person. */
   | { on: 'person'; personId: string }
   /** A reception (look at its free slots, n counting from which; book slot n; `moving`: the booking to be moved there), or a booking of one's own. */
@@ -31,6 +33,7 @@ export function pressText(press: Press): string {
     case 'mine': return join('m', shortId(press.caseId), press.action, press.choice)
     case 'round': return `r:${shortId(press.roundId)}:${press.action}`
     case 'survey': return `v:${shortId(press.surveyId)}:${press.score}`
+    case 'desk': return `d:${press.page}:${press.action}${press.choice === null ? '' : `:${press.choice}`}`
     case 'person': return `p:${shortId(press.personId)}`
     case 'reception': return `b:${shortId(press.id)}:${press.action}:${press.n}${press.moving === null ? '' : `.${shortId(press.moving)}`}`
     case 'booking': return `b:${shortId(press.id)}:${press.action}`
@@ -59,6 +62,7 @@ export function readPress(text: string): Press | null {
       const roundId = longId(first)
       return roundId && (second === 'look' || second === 'report' || second === 'none') ? { on: 'round', roundId, action: second } : null
     }
+    case 'd': return first && second ? { on: 'desk', page: first, action: second, choice: third ?? null } : null
     case 'p': {
       const personId = longId(first)
       return personId ? { on: 'person', personId } : null
@@ -90,7 +94,8 @@ export function replaceable(text: string): boolean {
     case 'step': return true
     case 'menu': return press.lasting !== true
     case 'case': return press.action !== 'look' || press.choice !== null
-    case 'reception': return true
+    case 'reception':
+    case 'desk': return true
     case 'mine': return press.action === 'strike' && press.choice !== null
     default: return false
   }

@@ -2,6 +2,7 @@ import { dateWords, datesOf } from '../cases/dates.ts'
 import type { Purpose } from '../cases/between.ts'
 import type { Question } from '../regulations/schema.ts'
 import { clausePrompt } from './clausePrompt.ts'
+import { formPrompt } from './formPrompt.ts'
 import type { Button, Line, Message, Words } from './message.ts'
 import { pressText } from './press.ts'
 import { slotsPrompt } from './slots.ts'
@@ -51,6 +52,7 @@ export function prompt(state: TalkState, person: Speaking, house: House, now: nu
     case 'visit': return visitPrompt(place, person, house, button)
     case 'slots': return slotsPrompt(place, button)
     case 'clause': return clausePrompt(place, button)
+    case 'form': return formPrompt(place, button)
     case 'correct': return correct(place, button)
     case 'ticket': return {
       as: 'step', text: [...place.text, ...(person.consent === house.notice ? [] : [{ key: 'talk:notice.text', with: { office: house.name } }])],
@@ -71,7 +73,7 @@ export function home(person: Speaking, receives: boolean): Message {
     as: 'step',
     text: [{ key: 'talk:home.text' }],
     buttons: [
-      ...(person.staff.length > 0 ? [[to('talk:menu.duties', 'duties', 'main' as const)]] : []),
+      ...(person.staff.length > 0 ? [[to('talk:menu.duties', 'duties', 'main' as const), { label: { key: 'talk:menu.desk' }, press: pressText({ on: 'desk', page: 'home', action: 'show', choice: null }) }]] : []),
       [to('talk:menu.file', 'file', 'main')],
       [to('talk:menu.mine', 'mine'), to('talk:menu.track', 'track')],
       ...(receives ? [[to('talk:menu.receptions', 'receptions')]] : []),

@@ -3,6 +3,7 @@ import type { Calendar } from '../calendar/limit.ts'
 import type { Answer, CaseEvent } from '../cases/case.ts'
 import type { Purpose, Side } from '../cases/between.ts'
 import type { FileRef, Incoming } from '../events.ts'
+import type { Field, Form, FormOn } from './fields.ts'
 import type { Message, Words } from './message.ts'
 import type { Pleasantry } from './pleasantries.ts'
 import type { Booking, Reception } from '../receptions/reception.ts'
@@ -60,6 +61,8 @@ export type Place =
   | { at: 'slots'; caseId: string; staffId: number; number: string; action: string; zone: string; offered: number[]; chosen: number[]; page: number; asks: 'dates' | 'place'; place: string | null; last: string | null }
   /** Staff write a clause of an agreement: "add", "facts" or "edit-<clause>", after "sure-" where what stands is changed; ready wordings, the one that waits to be completed, its words, who owes it. */
   | { at: 'clause'; caseId: string; staffId: number; what: string; wordings: string[]; wording: string | null; text: string | null; who: Side | 'both' | null }
+  /** Staff fill in something of several parts; `n`: the part that is asked for, after the last the whole is shown. `edits`: one is changed from there. */
+  | { at: 'form'; on: FormOn; title: readonly Words[]; fields: readonly Field[]; given: Readonly<Record<string, string>>; files: readonly { id: string; field: string }[]; n: number; edits: boolean; send?: Words }
   /** They hold a code: what it is for, and whether they want it. */
   | { at: 'ticket'; code: string; purpose: Purpose; text: Words[] }
   /** A visit to a leader is booked, or a booking moved: what it is about, then the confirmation. `text`: day, time, leader and place. */
@@ -171,6 +174,8 @@ export type TalkEffect =
   | { do: 'leave-staff'; staffId: number }
   | { do: 'name-staff'; staffId: number; name: string }
   | { do: 'answer-person'; personId: string; words: string }
+  /** Something done at the desk of the staff, beside any one case: see src/turns/desk. */
+  | { do: 'desk'; page: string; action: string; choice: string | null; given: Readonly<Record<string, string>>; files: readonly string[] }
   | { do: 'withdraw-consent' }
   /** Everything kept about them goes, but for what the law has us keep; this chat is a stranger's from then on. */
   | { do: 'erase' }
@@ -184,6 +189,8 @@ export type TalkAsk =
   | { ask: 'track'; number: string; code: string }
   | { ask: 'duties' }
   | { ask: 'survey'; surveyId: string }
+  /** A page of the desk, or what one of its buttons needs: see src/turns/desk. */
+  | { ask: 'desk'; page: string; action: string; choice: string | null }
   | { ask: 'round'; roundId: string; /** Whether its card is to be shown. */ look: boolean }
   | { ask: 'office'; code: string }
   | { ask: 'ticket'; code: string }
@@ -212,7 +219,11 @@ export type Known = {
   receives?: Message
   alike?: Alike[]
   data?: MyData
+  desk?: DeskView
 }
+
+/** What a button of the desk brings: a page, a form to fill in, or nothing before it is done. */
+export type DeskView = { message: Message } | { form: Form } | { act: true }
 
 /** What is kept about whoever asks, in words; what erasing would do; and, when asked for, all of it. */
 export type MyData = { overview: Words[]; erasing: Words[]; sections: Section[] }
@@ -224,7 +235,7 @@ export type CaseView = {
   number: string
   regulation: string
   mine: { card: Message; more: Message; acts: Action[] } | null
-  staff: { staffId: number; card: Message; acts: Action[]; /** Kept files they may see, by id. */ files: string[] } | null
+  staff: { staffId: number; card: Message; more: Message; acts: Action[]; /** Kept files they may see, by id. */ files: string[] } | null
 }
 
 /** What a code is for; `why`: what keeps this person from using it. */

@@ -2,6 +2,8 @@ import { clean } from './answers.ts'
 import { onClause } from './clauses.ts'
 import { withDangers } from './dangers.ts'
 import { bubbles, duringDraft, homeward, joinedWords, openDraft, resumeDraft, storyCharsMax, tooLong } from './filing.ts'
+import { onDeskPress } from './desk.ts'
+import { onFormText } from './forms.ts'
 import { menu } from './menu.ts'
 import type { Words } from './message.ts'
 import { onDataWords } from './myData.ts'
@@ -145,6 +147,7 @@ function onText(given: TalkInput, raw: string, messageId: string | undefined): T
     case 'report': return onReport(input, raw)
     case 'clause': return onClause(input, state.at, raw, null)
     case 'slots': return onSlotsText(input, state.at, raw)
+    case 'form': return onFormText(input, state.at, raw)
     case 'visit': return onVisit(input, state.at, raw)
     case 'human': return { ...homeward(input, [{ key: 'talk:human.sent' }]), effects: [{ do: 'alert', why: 'human', dangers: [], words: raw }] }
     default: return onWrite(input, raw)
@@ -160,7 +163,7 @@ function isCommandAt(place: DraftPlace, intent: Intent): boolean {
 /** A question asked long ago is not answered by what comes to mind today: "add a word?", "write your answer". */
 function withoutQuestion(input: TalkInput): TalkInput {
   const at = input.state.at.at
-  const waits = at === 'rating' || at === 'data' || at === 'clause' || at === 'slots' || at === 'visit' || at === 'correct' || at === 'ticket' || at === 'human' || at === 'answer' || at === 'write' || at === 'report' || at === 'track' || at === 'track-code' || at === 'staff-name'
+  const waits = at === 'rating' || at === 'data' || at === 'clause' || at === 'slots' || at === 'form' || at === 'visit' || at === 'correct' || at === 'ticket' || at === 'human' || at === 'answer' || at === 'write' || at === 'report' || at === 'track' || at === 'track-code' || at === 'staff-name'
   return waits ? { ...input, state: { ...input.state, at: { at: 'home' } } } : input
 }
 
@@ -195,6 +198,7 @@ function onPress(input: TalkInput, text: string): TalkTurn | TalkAsk {
     case 'mine': return onMinePress(input, press)
     case 'survey': return onSurveyPress(input, press)
     case 'round': return onRoundPress(input, press)
+    case 'desk': return onDeskPress(input, press)
     case 'reception': return onReceptionPress(input, press)
     case 'booking': return onBookingPress(input, press)
     case 'person': return input.person.staff.length > 0 ? go(input, { at: 'answer', personId: press.personId }) : stay(input, { key: 'talk:not-staff' })

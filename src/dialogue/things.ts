@@ -2,6 +2,7 @@ import { idFrom } from '../ids.ts'
 import type { Body } from '../events.ts'
 import { readAnswer } from './answers.ts'
 import { addToStory, duringDraft, homeward, joinedWords, openDraft, storyCharsMax, tooLong, withBubbles } from './filing.ts'
+import { onFormFile } from './forms.ts'
 import type { Words } from './message.ts'
 import { choiceWords, isDraftPlace } from './prompts.ts'
 import type { Draft, DraftPlace, Place, TalkAsk, TalkInput, TalkTurn } from './state.ts'
@@ -30,6 +31,7 @@ export function onFile(input: TalkInput, body: Body & { kind: 'file' }): TalkTur
     const turn = homeward(input, [keptWords(body), { key: 'talk:human.sent' }])
     return { ...turn, effects: [...turn.effects, { do: 'keep-file', id, file: body.file, caseId: null }, { do: 'alert', why: 'human', dangers: [], words: body.caption ?? '', files: [id] }] }
   }
+  if (state.at.at === 'form') return onFormFile(input, state.at, id, body.file, body.caption ?? '')
   if (state.at.at === 'report') return stay(input, { key: 'talk:round.words-only' })
   if (state.at.at === 'visit') return stay(input, { key: 'reception:words-only' })
   if (state.at.at === 'which') return heldFile(input, state.at, id, body)

@@ -1,4 +1,4 @@
-import { dutyRules } from '../cases/duties/duties.ts'
+import { dutyRules } from '../cases/duties/dutyRules.ts'
 import { editionOf } from '../regulations/load.ts'
 import type { Regulation } from '../regulations/schema.ts'
 import type { InUse } from '../store/editions.ts'

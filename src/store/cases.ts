@@ -151,9 +151,10 @@ export function historyHash(previous: Uint8Array, line: { caseId: string; n: num
 }
 
 /** The staff of an office and what each has in hand or on offer, for choosing a handler. One statement along the indexes of what is open. */
-export async function staffOf(tx: Transaction, officeId: number): Promise<StaffMember[]> {
+export async function staffOf(tx: Transaction, officeId: number, now: number): Promise<StaffMember[]> {
   const rows = await tx.$queryRaw<StaffRow[]>`/* staff-of */
-    select s.id, s.person_id::text, s.office_id, s.role, s.name, s.kinds, s.languages, s.areas, s.capacity, s.away_from, s.away_until,
+    select s.id, s.person_id::text, s.office_id, s.role, s.name, s.kinds, s.languages, s.areas, s.capacity, s.away_from, s.away_until, s.custodian,
+      (select coalesce(array_agg(o.id), '{}') from staff o where o.stand_in_id = s.id and o.left_at is null and o.away_from <= ${new Date(now)} and (o.away_until is null or o.away_until > ${new Date(now)})) as stands_for,
       (select count(*) from cases c where c.handler_id = s.id and c.stage in ('accepted', 'settling'))::int
       + (select count(*) from duties d where d.staff_id = s.id and d.state = 'open' and d.kind = 'answer-offer')::int as load
     from staff s where s.office_id = ${officeId} and s.left_at is null order by s.id`
@@ -169,7 +170,7 @@ export async function staffAbove(tx: Transaction, officeId: number): Promise<Sta
     with recursive up as (
       select parent_id as id, 1 as depth from offices where id = ${officeId}
       union all select o.parent_id, up.depth + 1 from offices o join up on o.id = up.id where up.depth < ${officesDeepMost})
-    select s.id, s.person_id::text, s.office_id, s.role, s.name, s.kinds, s.languages, s.areas, s.capacity, s.away_from, s.away_until, 0 as load,
+    select s.id, s.person_id::text, s.office_id, s.role, s.name, s.kinds, s.languages, s.areas, s.capacity, s.away_from, s.away_until, s.custodian, array[]::int[] as stands_for, 0 as load,
       coalesce(up.depth, ${officesDeepMost} + 1)::int as depth
     from staff s left join up on up.id = s.office_id
     where s.left_at is null and s.office_id <> ${officeId} and ((up.id is not null and s.role in ('head', 'leader')) or s.role = 'admin')
@@ -198,10 +199,10 @@ export async function filedSince(tx: Transaction, asked: readonly { personId: st
 function memberOf(row: StaffRow): StaffMember {
   return {
     id: row.id, personId: row.person_id, officeId: row.office_id, role: row.role, name: row.name, kinds: row.kinds, languages: row.languages,
-    areas: row.areas, capacity: row.capacity, load: row.load, away: row.away_from ? { from: row.away_from.getTime(), until: row.away_until?.getTime() ?? null } : null,
+    areas: row.areas, capacity: row.capacity, load: row.load, custodian: row.custodian, standsFor: row.stands_for, away: row.away_from ? { from: row.away_from.getTime(), until: row.away_until?.getTime() ?? null } : null,
   }
 }
-type StaffRow = { id: number; person_id: string; office_id: number; role: StaffMember['role']; name: string; kinds: string[]; languages: string[]; areas: string[]; capacity: number; away_from: Date | null; away_until: Date | null; load: number }
+type StaffRow = { id: number; person_id: string; office_id: number; role: StaffMember['role']; name: string; kinds: string[]; languages: string[]; areas: string[]; capacity: number; away_from: Date | null; away_until: Date | null; custodian: boolean; stands_for: number[]; load: number }
 
 function date(at: number | null): Date | null {
   return at === null ? null : new Date(at)

@@ -36,7 +36,7 @@ export async function pastCases(db: Database, regulation: string, look: (past: P
 /** All who work in an office or have worked there; what they are now counts for what they were. */
 async function everybodyOf(tx: Transaction, officeId: number): Promise<Past['staff']> {
   const rows = await tx.staff.findMany({ where: { officeId }, orderBy: { id: 'asc' } })
-  return rows.map(({ id, personId, role, name, kinds, languages, areas, capacity, leftAt }) => ({ id, personId, officeId, role: role as StaffMember['role'], name, kinds, languages, areas, capacity, away: null, load: 0, left: leftAt?.getTime() ?? null }))
+  return rows.map(({ id, personId, role, name, kinds, languages, areas, capacity, leftAt }) => ({ id, personId, officeId, role: role as StaffMember['role'], name, kinds, languages, areas, capacity, away: null, standsFor: [], custodian: false, load: 0, left: leftAt?.getTime() ?? null }))
 }
 
 /** Person → when they were sent surveys, ms. */

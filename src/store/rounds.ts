@@ -102,7 +102,7 @@ export async function roundStaff(tx: Transaction, officeId: number): Promise<Sta
   const rows = await tx.staff.findMany({ where: { officeId, leftAt: null }, orderBy: { id: 'asc' } })
   return rows.map((row) => ({
     id: row.id, personId: row.personId, officeId: row.officeId, role: row.role as StaffMember['role'], name: row.name, kinds: row.kinds, languages: row.languages, areas: row.areas,
-    capacity: row.capacity, load: 0, away: row.awayFrom ? { from: row.awayFrom.getTime(), until: row.awayUntil?.getTime() ?? null } : null,
+    capacity: row.capacity, load: 0, custodian: row.custodian, standsFor: [], away: row.awayFrom ? { from: row.awayFrom.getTime(), until: row.awayUntil?.getTime() ?? null } : null,
   }))
 }
 

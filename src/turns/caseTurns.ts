@@ -98,6 +98,7 @@ async function decideAndStore(parts: CaseParts, tx: Transaction, caseId: string,
   await saveSurveys(db, tx, caseId, decided.surveys, file.surveys, now)
   await appendHistory(db, tx, caseId, decided.history, now)
   await keepTickets(db, tx, caseId, decided.tickets, now)
+  for (const [n, next] of decided.events.entries()) await storeCaseEvent(db, tx, next.caseId, `from:${caseId}:${seed}:${n}`, { event: next.event, seed: idFrom(seed, `event/${n}`), from: null }, now)
   await oweTells(db, tx, decided.case, decided.tells, world.staff, now, seed, from)
   if (from && event.type === 'staff' && !tellsActor(decided.tells, event.staff)) {
     const after = await loadCase(db, tx, caseId)
@@ -140,7 +141,7 @@ export async function worldOf(parts: Pick<CaseParts, 'regulations' | 'offices' |
   // Another edition would be another promise: what has come for the case waits until its own is there again.
   if (!regulation) throw new Error(`no file holds the edition of the case: ${file.case.regulation}, ${file.case.edition}`)
   const office = await parts.offices.get(file.case.officeId, tx)
-  const staff = await withThoseAbove(tx, file.case, regulation, await staffOf(tx, office.id))
+  const staff = await withThoseAbove(tx, file.case, regulation, await staffOf(tx, office.id, now))
   return { office: office.name, regulation, others: parts.inForce(), calendar: office.calendar, staff, duties: file.duties, surveys: file.surveys, now, seed }
 }
 

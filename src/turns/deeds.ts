@@ -16,6 +16,7 @@ import { tellHandlers } from '../store/office.ts'
 import { withdrawConsent } from '../store/rights.ts'
 import { joinStaff } from '../store/staff.ts'
 import { commitText, commitValues, type NextTalk } from '../store/talks.ts'
+import { atDesk } from './desk/desk.ts'
 import { fileCases, type FilingParts } from './filing.ts'
 import { erase } from './myData.ts'
 import { reportRound } from './roundReports.ts'
@@ -126,6 +127,14 @@ async function carry(parts: DeedParts, tx: Transaction, turn: Turn, effect: Talk
       return say ? answer({ as: 'note', text: [say] }, source(incoming)) : undefined
     }
     case 'move-all': return answer(await offerMove(db, tx, person.id, incoming.seed, now), null)
+    case 'desk': {
+      const done = await atDesk(parts, tx, effect, person, idFrom(incoming.seed, `desk/${n}`), now)
+      for (const [at, { caseId, event }] of done.events.entries()) {
+        turn.touched.add(caseId)
+        await storeCaseEvent(db, tx, caseId, `${incoming.channel}:${incoming.updateId}:${n}:${at}`, { event, seed: idFrom(incoming.seed, `desk/${n}/${at}`), from: done.answer === null ? from : null }, now)
+      }
+      return done.answer === null ? undefined : answer(done.answer, source(incoming))
+    }
     case 'book': return answer(await bookVisit(db, tx, effect, person, idFrom(incoming.seed, `booking/${n}`), now), null)
     case 'unbook': return answer(await cancelVisit(db, tx, effect.bookingId, person.id, now), null)
     case 'leave-staff': {

@@ -39,7 +39,7 @@ export async function fileCases(parts: FilingParts, tx: Transaction, filings: re
     return { ...filing, regulation, place, office, series: seriesKey(regulation, office.id, now, office.zone) }
   })
   const staff = new Map<number, StaffMember[]>()
-  for (const { office } of placed) if (!staff.has(office.id)) staff.set(office.id, await staffOf(tx, office.id))
+  for (const { office } of placed) if (!staff.has(office.id)) staff.set(office.id, await staffOf(tx, office.id, now))
   const serials = new Map<string, number>()
   // Series are taken in one order everywhere, so that two batches never wait for each other crosswise.
   for (const series of [...new Set(placed.map((each) => each.series))].sort()) {

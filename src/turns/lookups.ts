@@ -12,7 +12,9 @@ import type { Database, Transaction } from '../store/database.ts'
 import type { Talk } from '../store/talks.ts'
 import { clearTries, failedTry, pausedUntil } from '../store/attempts.ts'
 import { received } from '../store/receptions.ts'
+import { moreForStaff } from '../cases/telling/messages.ts'
 import { alikeFor } from './alike.ts'
+import { deskView } from './desk/desk.ts'
 import { roundFor, roundsFor } from './roundReports.ts'
 import { myData } from './myData.ts'
 import { lookAtTicket } from './tickets.ts'
@@ -37,6 +39,7 @@ export async function lookUp(parts: LookUpParts, ask: TalkAsk, talk: Talk): Prom
       case 'track': return { track: await track(parts, tx, ask, person.id) }
       case 'duties': return { duties: await duties(parts, tx, person.staff.map((each) => each.id)) }
       case 'round': return { round: await roundFor(parts, tx, ask, person.id, parts.clock()) }
+      case 'desk': return { desk: await deskView(parts, tx, ask, person) }
       case 'survey': return { survey: await survey(tx, ask.surveyId, person.id) }
       case 'office': return { office: await office(tx, ask.code) }
       case 'data': return { data: await myData(parts, tx, ask.whole, talk) }
@@ -64,7 +67,7 @@ async function caseFor(parts: LookUpParts, tx: Transaction, caseId: string, pers
   return {
     caseId, number: file.case.number, regulation: file.case.regulation,
     mine: isOwn ? { acts, card: residentCard(file.case, world, file.history, partyOf(file.case, personId)), more: moreCard(file.case, acts, [keptWords(file.case, world.regulation)]) } : null,
-    staff: asStaff && { staffId: asStaff.member.id, acts: asStaff.acts, ...await withFiles(tx, caseId, asStaff.card) },
+    staff: asStaff && { staffId: asStaff.member.id, acts: asStaff.acts, more: moreForStaff(file.case, asStaff.acts), ...await withFiles(tx, caseId, asStaff.card) },
   }
 }
 

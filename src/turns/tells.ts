@@ -11,15 +11,25 @@ import type { From } from '../store/inbounds.ts'
  * asked for it (`from`) gets the first of theirs in the chat they spoke from, as LINE's free answer where there is one.
  */
 export async function oweTells(db: Database, tx: Transaction, of: CaseState, tells: readonly Tell[], staff: readonly StaffMember[], now: number, seed: string, from: From | null = null): Promise<void> {
-  const owed = tells.flatMap((tell, n): NewDelivery[] => [...new Set(readers(of, tell, staff))].map((personId) => ({
+  const elsewhere = await staffElsewhere(tx, tells)
+  const owed = tells.flatMap((tell, n): NewDelivery[] => [...new Set(readers(of, tell, staff, elsewhere))].map((personId) => ({
     personId, caseId: of.id, message: tell.message, at: Math.max(now, tell.notBefore ?? now), retryKey: idFrom(seed, `tell/${n}/${personId}`), ...(tell.inPlace && personId === from?.personId ? { edits: from.edits } : {}),
   })))
   const first = owed.find((each) => each.personId === from?.personId && each.at <= now)
   await owe(db, tx, owed.map((each) => (each === first && from ? { ...each, addressId: from.addressId, token: from.token } : each)))
 }
 
-function readers(of: CaseState, { to }: Tell, staff: readonly StaffMember[]): string[] {
+type Elsewhere = { personId: string; officeId: number; role: string }
+
+/** Those of other offices whom the tells are for: asked for only where there are such. */
+async function staffElsewhere(tx: Transaction, tells: readonly Tell[]): Promise<Elsewhere[]> {
+  const offices = [...new Set(tells.flatMap(({ to }) => ('office' in to ? [to.office] : [])))]
+  return offices.length === 0 ? [] : tx.staff.findMany({ where: { officeId: { in: offices }, leftAt: null }, select: { personId: true, officeId: true, role: true } })
+}
+
+function readers(of: CaseState, { to }: Tell, staff: readonly StaffMember[], elsewhere: readonly Elsewhere[]): string[] {
   if ('staff' in to) return staff.filter((member) => member.id === to.staff).map((member) => member.personId)
+  if ('office' in to) return elsewhere.filter(({ officeId, role }) => officeId === to.office && role === to.role).map(({ personId }) => personId)
   if ('role' in to) return staff.filter((member) => member.role === to.role && member.officeId === of.officeId).map((member) => member.personId)
   if ('person' in to) return [to.person]
   const people = (wanted: (party: Party) => boolean): string[] => of.parties.flatMap((party) => (party.personId !== null && wanted(party) ? [party.personId] : []))

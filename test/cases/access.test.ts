@@ -6,17 +6,19 @@ import { staffCard } from '../../src/cases/views.ts'
 import { applicant, everybody, life, member, newCase, regulationOf } from './office.ts'
 
 const actors: Actor[] = ['handler', 'mediator', 'head', 'leader', 'informant', 'liaison', 'admin', 'resident']
-const relations: Relation[] = ['holder', 'offered', 'office', 'outside', 'party', 'applicant', 'member', 'respondent', 'follower', 'stranger']
+const relations: Relation[] = ['holder', 'offered', 'office', 'above', 'asked', 'body', 'outside', 'party', 'applicant', 'member', 'respondent', 'follower', 'stranger']
 const acts: CaseAct[] = [
   'look', 'look-contact', 'look-score', 'take', 'decline', 'recuse', 'message', 'note', 'hold', 'resume', 'close', 'assign', 'sign-off', 'visited', 'step',
   'called', 'consent', 'invite', 'dates', 'draft', 'contacted', 'apart', 'reply', 'add', 'withdraw', 'answer', 'score',
   'correct', 'urge', 'reveal', 'group', 'represent', 'leave', 'move', 'complain', 'confirm-contact', 'willing', 'speak', 'offer', 'meet', 'agree',
+  'extend', 'decide-extension', 'hand-over', 'hand-up', 'hand-down', 'receive', 'refer', 'feedback', 'urge-staff', 'supervise', 'merge', 'ask-identity', 'decide-identity', 'open-identity',
 ]
 
-const holder = 'look look-contact recuse message note hold resume close step consent invite dates draft contacted'
+const holder = 'look look-contact recuse message note hold resume close step consent invite dates draft contacted extend hand-over hand-up refer ask-identity open-identity'
 const offered = 'look take decline recuse close step'
-const head = 'look look-contact look-score take message note hold resume close assign sign-off visited called step consent invite dates draft contacted'
-const leader = 'look look-score take message note assign sign-off visited called step'
+const head = 'look look-contact look-score take message note hold resume close assign sign-off visited called step consent invite dates draft contacted decide-extension hand-up hand-down refer urge-staff supervise merge ask-identity open-identity'
+const leader = 'look look-score take message note assign sign-off visited called step decide-extension hand-up hand-down urge-staff supervise ask-identity decide-identity open-identity'
+const above = 'look look-score urge-staff supervise'
 
 /** The same for both sides of the table (MED-9). */
 const side = 'look reply add score move complain confirm-contact speak offer meet agree'
@@ -25,9 +27,10 @@ const side = 'look reply add score move complain confirm-contact speak offer mee
 const allowed: Record<string, string> = {
   'handler holder': holder, 'handler offered': offered, 'mediator holder': holder, 'mediator offered': offered,
   'informant holder': holder, 'informant offered': offered, 'liaison holder': holder, 'liaison offered': offered,
-  'head holder': `${head} recuse`, 'head offered': `${head} decline recuse`, 'head office': head,
-  'leader holder': `${leader} look-contact recuse hold resume close consent invite dates draft contacted`, 'leader offered': `${leader} decline recuse close`, 'leader office': leader,
-  'admin holder': `${holder} assign`, 'admin offered': `${offered} assign`, 'admin office': 'assign',
+  'head holder': `${head} recuse extend hand-over`, 'head offered': `${head} decline recuse`, 'head office': head, 'head above': above, 'head asked': 'look receive',
+  'leader holder': `${leader} look-contact recuse hold resume close consent invite dates draft contacted extend hand-over refer`, 'leader offered': `${leader} decline recuse close`, 'leader office': leader, 'leader above': above, 'leader asked': 'look receive',
+  'admin holder': `${holder} assign`, 'admin offered': `${offered} assign open-identity`, 'admin office': 'assign open-identity',
+  'handler office': 'open-identity', 'mediator office': 'open-identity', 'liaison body': 'look feedback',
   'resident applicant': `${side} withdraw answer correct urge consent reveal group represent leave`, 'resident respondent': `${side} willing leave`,
   'resident member': 'look reply add score move complain confirm-contact represent leave', 'resident follower': 'look add leave move',
 }

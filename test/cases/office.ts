@@ -43,7 +43,7 @@ export function quotaFull(self: Life): void {
 }
 
 export function member(id: number, role: StaffMember['role'], more: Partial<StaffMember> = {}): StaffMember {
-  return { id, personId: idFrom('staff', String(id)), officeId: 1, role, name: `${role}-${id}`, kinds: [], languages: [], areas: [], capacity: 20, away: null, load: 0, ...more }
+  return { id, personId: idFrom('staff', String(id)), officeId: 1, role, name: `${role}-${id}`, kinds: [], languages: [], areas: [], capacity: 20, away: null, standsFor: [], custodian: false, load: 0, ...more }
 }
 
 /** Two who mediate, two who handle, a head, a leader: loads differ, so that the order of asking is known. */

@@ -84,7 +84,7 @@ test('a withdrawal takes a clear yes', () => {
 })
 
 test('of two roles the one whose card was shown acts', () => {
-  const me = person({ case: { caseId, number: 'C1', regulation: 'mediation', mine: null, staff: { staffId: 2, card: { as: 'card', text: [] }, acts: [], files: [] } } })
+  const me = person({ case: { caseId, number: 'C1', regulation: 'mediation', mine: null, staff: { staffId: 2, card: { as: 'card', text: [] }, acts: [], files: [], more: { as: 'card', text: [] } } } })
   me.speaking = { ...me.speaking, staff: [{ id: 1, role: 'mediator', officeId: 1, name: '王' }, { id: 2, role: 'handler', officeId: 1, name: '王' }] }
   me.does({ kind: 'press', press: pressText({ on: 'case', caseId, action: 'take', choice: null }) })
   expect(me.effects).toMatchObject([{ do: 'case', event: { staff: 2, action: 'take' } }])

@@ -42,7 +42,7 @@ export function staffOf(office: number, small: boolean): StaffMember[] {
   const members = roles.flatMap(([role, count]) => Array.from({ length: small ? 1 : count }, () => role))
   return members.map((role, n) => {
     const id = office * 100 + n
-    return { id, personId: idFrom('years/staff', String(id)), officeId: office, role, name: `${role}-${id}`, kinds: [], languages: [], areas: [], capacity: 9999, away: null, load: 0 }
+    return { id, personId: idFrom('years/staff', String(id)), officeId: office, role, name: `${role}-${id}`, kinds: [], languages: [], areas: [], capacity: 9999, away: null, standsFor: [], custodian: false, load: 0 }
   })
 }
 

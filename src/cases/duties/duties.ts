@@ -1,14 +1,13 @@
 import { before, due, parseLimit } from '../../calendar/limit.ts'
 import { idFrom } from '../../ids.ts'
-import type { DutyRule, Regulation } from '../../regulations/schema.ts'
+import type { DutyRule } from '../../regulations/schema.ts'
 import type { CaseState, DutyState } from '../case.ts'
-import { common } from './common.ts'
-import { appointedAt, appointments } from './appointments.ts'
+import { appointedAt } from './appointments.ts'
 import { factsOf, holds, matches, matchesAny, thisTime } from '../conditions.ts'
 import { numberDossier } from '../dossier.ts'
 import { answerable, answerableApart } from '../house.ts'
 import type { Role } from '../house.ts'
-import { houseRules, isAboutHolder } from './houseRules.ts'
+import { dutyRules } from './dutyRules.ts'
 import { lastChance } from './lastChance.ts'
 import { atWork, holderOf, houseOf, isRed, orNull, setDuty } from '../work.ts'
 import type { Work } from '../work.ts'
@@ -18,27 +17,6 @@ import type { Work } from '../work.ts'
  * happened: when they opened, which pauses there were, which steps moved them. So a comment cannot restart a clock, and
  * a newly published holiday is heeded by itself.
  */
-
-/** Duties every case has, whatever its regulation: an offer is answered, nothing stays with nobody, on hold or unsigned. */
-export function dutyRules(regulation: Regulation): DutyRule[] {
-  const { rule, answerWithin, headWithin, aroundTheClock: red } = regulation.assign
-  const { inPerson, rule: callbackRule } = regulation.callback
-  const callbackWithin = inPerson?.within ?? '3 working-days'
-  // Who closes a case has it in hand, whether or not it was on offer to somebody.
-  const taken = ['accepted', 'handed-over', 'closing', 'closed']
-  return [
-    common({ id: 'answer-offer', rule, when: ['assigned'], who: 'handler', limit: answerWithin, done: [...taken, 'assigned', 'declined', 'recused', 'silent', 'unassigned'], ladder: [{ after: 'at-once', tell: [], reassign: true }], actions: ['take', 'decline', 'recuse'], red }),
-    common({ id: 'assign', rule, when: ['unassigned'], who: 'head', limit: headWithin, done: [...taken, 'assigned'], ladder: [{ after: 'at-once', tell: ['leader'], reassign: false }], actions: ['assign', 'take'], red }),
-    common({ id: 'review-hold', rule, when: ['held'], who: 'handler', limit: '10 working-days', done: ['resumed', 'assigned', 'unassigned', 'closed'], ladder: [{ after: '2 working-days', tell: ['head'], reassign: false }], actions: ['resume'] }),
-    ...(['head', 'leader'] as const).map((who) => common({ id: `sign-off-${who}`, rule, when: [`closing.${who}`], who, limit: '2 working-days', warn: '1 working-day', done: ['signed', 'returned', 'closed'], ladder: [{ after: '1 working-day', tell: ['head', 'leader'], reassign: false }], actions: ['sign-off'] })),
-    common({ id: 'visit', rule: inPerson?.rule ?? rule, when: ['visit-drawn'], who: 'head', limit: callbackWithin, done: ['visited', 'scored', 'reopened'], actions: ['visited'] }),
-    common({ id: 'call', rule: inPerson?.rule ?? callbackRule, when: ['call-drawn'], who: 'head', limit: callbackWithin, done: ['called', 'scored', 'reopened'], ladder: [{ after: '1 working-day', tell: ['leader'], reassign: false }], actions: ['called'] }),
-    common({ id: 'attend', rule, when: ['unattended'], who: 'handler', limit: '5 working-days', warn: '1 working-day', done: ['closed'], ladder: [{ after: '1 working-day', tell: ['head'], reassign: false }] }),
-    ...houseRules(regulation),
-    ...appointments(regulation),
-    ...regulation.duties.map((duty) => (isAboutHolder(regulation, duty) ? { ...duty, apart: true as const } : duty)),
-  ]
-}
 
 const callbacks = ['visit', 'call']
 

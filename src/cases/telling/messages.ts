@@ -1,7 +1,7 @@
 import type { Button, Message, Words } from '../../dialogue/message.ts'
 import { pressText } from '../../dialogue/press.ts'
 import type { DutyRule, Regulation, Step } from '../../regulations/schema.ts'
-import { actionsFor, allowed } from '../actions.ts'
+import { actionsFor, allowed, atHand, type Action } from '../actions.ts'
 import type { Candidate } from '../assign/candidates.ts'
 import type { CaseState, DutyState, StaffMember, SurveyState } from '../case.ts'
 import { clockWords } from '../duties/clock.ts'
@@ -69,10 +69,20 @@ export function didMessage(work: Work, member: StaffMember, done: Words[]): Mess
   return { as: 'note', text: [words('about', { number: work.case.number, kind: kindWords(work.case) }), ...done], buttons }
 }
 
-/** A button for everything the member can do now. */
+/** Buttons for what the member can do now, what is most at hand first. */
 export function actionRows(work: Work, member: StaffMember): Button[][] {
   const world = { ...work.world, regulation: work.regulation, duties: [...work.duties.values()] }
-  return inRows(actionsFor(work.case, world, member).map(({ id, label, tone }) => ({ label, press: act(work.case, id), ...(tone ? { tone } : {}) })))
+  const { shown, more } = atHand(actionsFor(work.case, world, member))
+  return inRows([...shown.map((action) => actButton(work.case, action)), ...(more.length > 0 ? [{ label: words('action.more'), press: act(work.case, 'more') }] : [])])
+}
+
+/** The rest of what the member can do, one tap further away. */
+export function moreForStaff(state: CaseState, actions: readonly Action[]): Message {
+  return { as: 'card', text: [words('about', { number: state.number, kind: kindWords(state) }), words('more')], buttons: [...inRows(atHand(actions).more.map((action) => actButton(state, action))), [lookButton(state)]] }
+}
+
+function actButton(state: CaseState, { id, label, tone }: Action): Button {
+  return { label, press: act(state, id), ...(tone ? { tone } : {}) }
 }
 
 /** To somebody who was asked, or had the case, and has it no more. */

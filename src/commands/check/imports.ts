@@ -15,7 +15,7 @@ type Row = {
 }
 
 const basics = ['events.ts', 'ids.ts']
-const words = ['dialogue/message.ts', 'dialogue/press.ts']
+const words = ['dialogue/message.ts', 'dialogue/press.ts', 'type dialogue/fields.ts']
 
 export const table: Row[] = [
   // What can happen, and what may be told from it alone.

@@ -54,7 +54,7 @@ export async function staff(db: Database, args: string[], officeFolder: string |
 }
 
 async function lines(db: Database, officeId: number): Promise<StaffLine[]> {
-  const members = await db.prisma.$transaction((tx) => staffOf(tx, officeId))
+  const members = await db.prisma.$transaction((tx) => staffOf(tx, officeId, Date.now()))
   return members.map(({ id, role, name, kinds, areas, languages, capacity, load, away }) => ({
     id, role, office: officeId, name, kinds, areas, languages, capacity, load,
     away: away && { from: new Date(away.from).toISOString(), until: away.until === null ? null : new Date(away.until).toISOString() },

@@ -1,4 +1,4 @@
-import { dutyRules } from '../../../cases/duties/duties.ts'
+import { dutyRules } from '../../../cases/duties/dutyRules.ts'
 import type { DutyRule, RoundRule, Step } from '../../../regulations/schema.ts'
 import { conditionText, happenings, inTurn, limitText, ordinal, quoted, roles, within, type Terms } from './terms.ts'
 
