@@ -93,6 +93,18 @@ export function createActs(context: ActsContext): PersonActs {
     throw new Error(`no button ${describe(wanted)} in chat ${chat.id}; the last message has: ${labels || 'none'}`)
   }
 
+  function at(wanted: LineButtonWanted): boolean {
+    return [...shownQuickReplies(), ...visible().flatMap((message) => message.buttons.filter((one) => one.place !== 'quickReply'))].some((one) => findButton([one], wanted))
+  }
+
+  /** What is not at hand on a case is one tap further away: people look there. */
+  function throughMore(wanted: LineButtonWanted): Promise<LineEvent> | null {
+    const more = [...shownQuickReplies(), ...visible().toReversed().flatMap((message) => message.buttons.filter((one) => one.place !== 'quickReply'))].find(({ action }) => /^c:.*:more$/.test(String(action['data'] ?? '')))
+    if (!more) return null
+    const after = chat.turn
+    return perform(more.action, more.label).then(() => waitAmong((each) => each.buttons.some((one) => findButton([one], wanted)), 5000, after)).then(() => taps(wanted))
+  }
+
   /** Quick replies are shown under the newest message only, until one is tapped. */
   function shownQuickReplies(): LineButton[] {
     const newest = [...chat.messages.values()].at(-1)
@@ -115,7 +127,7 @@ export function createActs(context: ActsContext): PersonActs {
   const acts: LineActs = {
     says,
     // Async, so that a missing button is a rejection and not a throw.
-    taps: async (wanted, picked) => taps(wanted, picked),
+    taps: async (wanted, picked) => (at(wanted) ? taps(wanted, picked) : throughMore(wanted) ?? taps(wanted, picked)),
     async tapsOld(message, wanted) {
       const button = findButton(message.buttons, wanted)
       if (button === undefined) throw new Error(`that message had no button ${describe(wanted)}, but ${message.labels.join(' | ')}`)

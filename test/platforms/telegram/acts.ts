@@ -94,6 +94,22 @@ export function createActs(context: ActsContext): TelegramActs {
     throw new Error(`no button ${describe(wanted)} in chat ${chat.id}; the last message has: ${labels}`)
   }
 
+  function at(wanted: ButtonWanted): boolean {
+    return visible().some((message) => findButton(message.buttons.flat(), wanted)) || findButton((chat.keyboard ?? []).flat(), wanted) !== undefined
+  }
+
+  function hasMore(message: TelegramMessage): boolean {
+    return message.buttons.flat().some(isMore)
+  }
+
+  /** What is not at hand on a case is one tap further away: people look there. */
+  function throughMore(message: TelegramMessage | undefined, wanted: ButtonWanted): Promise<TelegramUpdate> | null {
+    const more = message?.buttons.flat().find(isMore)
+    if (!message || !more) return null
+    const after = chat.turn
+    return tapInline(message, more).then(() => waitAmong((each) => findButton(each.buttons.flat(), wanted) !== undefined, 5000, after)).then(() => taps(wanted))
+  }
+
   function visible(): TelegramMessage[] {
     return [...chat.messages.values()].filter((message) => message.from === 'bot')
   }
@@ -110,11 +126,13 @@ export function createActs(context: ActsContext): TelegramActs {
     says,
     start: (payload) => says(payload === undefined ? '/start' : `/start ${payload}`),
     // Async, so that a missing button is a rejection and not a throw.
-    taps: async (wanted) => taps(wanted),
+    taps: async (wanted) => (at(wanted) ? taps(wanted) : throughMore(visible().findLast(hasMore), wanted) ?? taps(wanted)),
     async tapsOld(message, wanted) {
       const button = findButton(message.buttons.flat(), wanted)
-      if (button === undefined) throw new Error(`that message had no button ${describe(wanted)}, but ${message.labels.join(' | ')}`)
-      return tapInline(message, button)
+      if (button !== undefined) return tapInline(message, button)
+      const further = throughMore(hasMore(message) ? message : undefined, wanted)
+      if (!further) throw new Error(`that message had no button ${describe(wanted)}, but ${message.labels.join(' | ')}`)
+      return further
     },
     sendsPhoto: (bytes = tinyJpeg, name = 'photo.jpg', mime = 'image/jpeg', caption) => postFile('photo', bytes, name, mime, caption),
     sendsVoice: (bytes = tinyOgg, name = 'voice.ogg', mime = 'audio/ogg') => postFile('voice', bytes, name, mime),
@@ -175,4 +193,8 @@ export function findButton<B extends InlineButton | ReplyButton>(buttons: readon
 
 function describe(wanted: Wanted | ButtonWanted): string {
   return typeof wanted === 'function' ? wanted.toString() : String(wanted instanceof RegExp ? wanted : JSON.stringify(wanted))
+}
+
+function isMore({ callback_data: data }: InlineButton): boolean {
+  return data !== undefined && /^c:.*:more$/.test(data)
 }
