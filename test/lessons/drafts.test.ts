@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openHouse, type TestHouse } from '../house.ts'
 import { member, offered, onLine, onTelegram } from '../people.ts'
 import type { TelegramUser } from '../platforms/telegram.ts'
@@ -12,6 +12,7 @@ const day = 86_400_000
 
 let house: TestHouse
 beforeAll(async () => { house = await openHouse() })
+beforeEach(() => house.atWork())
 afterAll(async () => {
   expect(house.telegram.violations).toEqual([])
   expect(house.line.violations).toEqual([])

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openHouse, type TestHouse } from '../house.ts'
 import { member, offered, onLine } from '../people.ts'
 import type { LineUser } from '../platforms/line.ts'
@@ -16,6 +16,7 @@ const hour = 3_600_000
 let house: TestHouse
 let wang: TelegramUser
 beforeAll(async () => { house = await openHouse() })
+beforeEach(() => house.atWork())
 afterAll(async () => {
   expect(house.line.violations).toEqual([])
   expect(house.telegram.violations).toEqual([])

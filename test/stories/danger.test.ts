@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openHouse, type TestHouse } from '../house.ts'
 import { member, offered, onLine, onTelegram } from '../people.ts'
 import type { TelegramUser } from '../platforms/telegram.ts'
@@ -38,6 +38,7 @@ test.each([
 })
 
 test('in an answer, in a caption, in a second bubble, in an addition to a case', async () => {
+  await house.atWork()
   const resident = onTelegram(house)
   await walksTo(resident, story, /对方是谁/)
   await resident.says('老王，他威胁要打我')

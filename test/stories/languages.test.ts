@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openHouse, type TestHouse } from '../house.ts'
 import { member, offered, onLine, onTelegram } from '../people.ts'
 import type { ChatPerson } from '../platforms/person.ts'
@@ -22,6 +22,7 @@ beforeAll(async () => {
   house = await openHouse()
   mediator = await member(house, 'mediator', 'Wang')
 })
+beforeEach(() => house.atWork())
 afterAll(async () => {
   expect(house.telegram.violations).toEqual([])
   expect(house.line.violations).toEqual([])

@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { openHouse, type TestHouse } from '../house.ts'
 import { member, offered, onLine } from '../people.ts'
 import type { ChatPerson } from '../platforms/person.ts'
@@ -62,6 +62,7 @@ async function wholeCase(house: TestHouse): Promise<void> {
     await walksTo(resident, story, /对方是谁/, { pick: /^人民调解/ })
     await (resident === telegram ? telegram.sendsDocument(tinyJpeg, `${marks.file}.jpg`, 'image/jpeg', marks.caption) : line.file(tinyJpeg, `${marks.file}.jpg`))
     await resident.waitForNew(/1 份材料|已补充/)
+    await house.atWork()
     const { number, code } = await fileCase(resident, marks.other, { typed: { 怎么能联系上: marks.place, 发生在哪里: marks.place, 怎么解决: marks.want, 怎么称呼: marks.name, 电话: marks.phone } })
     await house.calm()
     await mediator.tapsOld(offered([mediator], number).offer, '受理')

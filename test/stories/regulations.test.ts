@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openHouse, type TestHouse } from '../house.ts'
 import { member, offered, onLine, onTelegram } from '../people.ts'
 import type { ChatPerson } from '../platforms/person.ts'
@@ -21,6 +21,7 @@ beforeAll(async () => {
   head = await member(house, 'head', '李主任')
   leader = await member(house, 'leader', '陈书记')
 })
+beforeEach(() => house.atWork())
 afterAll(async () => {
   expect(house.telegram.violations).toEqual([])
   expect(house.line.violations).toEqual([])
@@ -53,7 +54,7 @@ async function looks(who: TelegramUser, number: string): Promise<void> {
   await who.says('我的待办')
   await who.waitForNew(number)
   await who.taps(number)
-  await who.waitForNew((message) => message.labels.includes('记一笔'))
+  await who.waitForNew((message) => message.text.startsWith('状态：'))
 }
 
 async function rates(resident: ChatPerson, number: string, label: RegExp): Promise<void> {

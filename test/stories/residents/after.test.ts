@@ -29,6 +29,7 @@ beforeAll(async () => {
   wang = await member(house, 'mediator', '王调解')
   head = await member(house, 'head', '李主任')
 })
+beforeEach(() => house.atWork())
 afterAll(async () => {
   expect([...house.telegram.violations, ...house.line.violations]).toEqual([])
   // Whatever residents have brought about keeps no house from starting.
@@ -47,7 +48,8 @@ describe.each(Object.entries(tongues))('%s', (_where, words) => {
     await house.calm()
   })
   async function phoned(): Promise<ChatMessage> {
-    await wang.taps('登记联系')
+    const own = wang.messages.findLast(({ labels }) => labels.includes('更多'))
+    await wang.tapsOld(own as never, '登记联系')
     await wang.waitForNew('怎么联系的')
     await wang.taps('打了电话')
     await wang.waitForNew('说了什么')

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openHouse, type TestHouse } from '../../house.ts'
 import { member, offered, onLine, onTelegram } from '../../people.ts'
 import type { ChatMessage, ChatPerson } from '../../platforms/person.ts'
@@ -16,6 +16,7 @@ beforeAll(async () => {
   wang = await member(house, 'mediator', '王调解')
   head = await member(house, 'head', '李主任')
 })
+beforeEach(() => house.atWork())
 afterAll(async () => {
   expect(house.telegram.violations).toEqual([])
   // Whatever residents have brought about keeps no house from starting.
@@ -183,5 +184,6 @@ test('the other way round: LINE in Traditional Chinese files, the respondent on 
   expect(question.labels).toEqual(['做到了', '做到一部分', '沒有做到'])
   await taps(zhou, /^Done$/)
   await taps(mei, /^做到了$/)
+  await house.atWork()
   await hears(wang, '协议的每一条都做到了')
 }, 120_000)

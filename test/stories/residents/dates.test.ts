@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openHouse, type TestHouse } from '../../house.ts'
 import { member, offered, onLine, onTelegram } from '../../people.ts'
 import type { ChatMessage, ChatPerson } from '../../platforms/person.ts'
@@ -14,6 +14,7 @@ beforeAll(async () => {
   wang = await member(house, 'mediator', '王调解')
   await member(house, 'head', '李主任')
 })
+beforeEach(() => house.atWork())
 afterAll(async () => {
   expect(house.telegram.violations).toEqual([])
   await house.stop()
@@ -141,7 +142,8 @@ test('MED-12: LINE in English and Telegram in Taiwan’s Chinese: silence ends b
   expect(chou.last().text).toContain('改期')
   expect(ann.last().text).toContain('will not take place. New dates will be proposed')
   expect(heard(ann)).not.toContain('看醫生')
-  expect(wang.last().text).toContain('那天要帶媽媽看醫生')
+  await house.atWork()
+  expect(heard(wang)).toContain('那天要帶媽媽看醫生')
   await taps(wang, '约见面时间')
   await says(wang, '12月11日 9:30')
   const where = await taps(wang, '选好了')

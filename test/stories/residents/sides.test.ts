@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openHouse, type TestHouse } from '../../house.ts'
 import { member, offered, onLine, onTelegram } from '../../people.ts'
 import type { ChatMessage, ChatPerson } from '../../platforms/person.ts'
@@ -16,6 +16,7 @@ beforeAll(async () => {
   wang = await member(house, 'mediator', '王调解')
   head = await member(house, 'head', '李主任')
 })
+beforeEach(() => house.atWork())
 afterAll(async () => {
   expect(house.telegram.violations).toEqual([])
   // Whatever residents have brought about keeps no house from starting.
@@ -112,6 +113,7 @@ test('Telegram in Chinese and LINE in English: invited, willing, each in a room 
   expect(zhou.last().text).toContain('How satisfied are you with how it was led?')
   await taps(zhou, '1 very dissatisfied')
   await says(zhou, 'Nobody let me finish: crimson otter.')
+  await house.atWork()
   expect(heard(head)).toMatch(/被申请人回访打了 1 分[\s\S]*crimson otter/)
   expect((await house.cases()).find((each) => each.number === number)).toMatchObject({ stage: 'closed', score: null })
   await taps(lin, /^5 分/)
