@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openHouse, type TestHouse } from '../house.ts'
 import { member, offered, onLine, onTelegram } from '../people.ts'
 import type { TelegramUser } from '../platforms/telegram.ts'
