@@ -82,6 +82,7 @@ test('numbers once shown are not swallowed by the bubble that follows', async ()
 })
 
 test('a filing that speaks of danger is on the head’s phone at once, at midnight too', async () => {
+  await house.moveTo(Date.parse('2026-12-01T23:40:00+08:00'))
   const resident = onTelegram(house)
   const { number } = await fileCase(resident, '邻居昨天拿刀威胁我，说要杀了我全家，楼上漏水的事没法谈。', { pick: /^人民调解/ })
   await house.calm()
