@@ -4,6 +4,7 @@ import { actorOf, sideOf } from './access.ts'
 import { allowed } from './actions.ts'
 import type { Action } from './actions.ts'
 import type { Room } from './between.ts'
+import { mayOpenIdentity } from './offered/identity.ts'
 import { residentActionsFor } from './offered/residents.ts'
 import type { CaseState, DutyState, Party, StaffMember, World } from './case.ts'
 import { clockWords, expectedWords, promisedWords } from './duties/clock.ts'
@@ -14,9 +15,11 @@ import { isApart } from './duties/houseRules.ts'
 import { dateLine } from './meeting/telling.ts'
 import { factLines, kindWords } from './telling/facts.ts'
 import { filerWords } from './telling/filers.ts'
+import { pendingWords } from './telling/handover.ts'
 import { otherCardWords } from './telling/sides.ts'
 import { joinedAt } from './table.ts'
 import { followWords } from './telling/followers.ts'
+import { tierLines, whereWords } from './telling/tiers.ts'
 import { isRead, sightOf } from './telling/lines.ts'
 import { act, actionRows, dutyWords, inRows, mine } from './telling/messages.ts'
 import { begin, holderOf, nameOf, words } from './work.ts'
@@ -34,7 +37,7 @@ const linesShownMax = 20
 export function residentCard(state: CaseState, world: World, history: readonly HistoryLine[], viewer: Party | undefined = state.parties.find(({ role }) => role === 'applicant')): Message {
   const work = begin(state, { type: 'filed' }, world)
   const own = viewer ? sideOf(viewer) : 'applicant'
-  const applicants = own === 'applicant' ? [...dossierLine(work), ...filerWords(state), nextWords(work), ...clockWords(work), ...promisedWords(work), ...dateLine(work), ...datesAlive(work), ...answerOf(work)] : viewer && own === 'respondent' ? [...otherCardWords(work, viewer), ...dateLine(work, viewer)] : followWords(state)
+  const applicants = own === 'applicant' ? [...dossierLine(work), ...filerWords(state), nextWords(work), ...whereWords(work), ...clockWords(work), ...promisedWords(work), ...dateLine(work), ...datesAlive(work), ...answerOf(work)] : viewer && own === 'respondent' ? [...otherCardWords(work, viewer), ...dateLine(work, viewer)] : followWords(state)
   const acts = viewer?.personId ? residentActionsFor(state, world, viewer.personId) : residentActionsFor(state, world, state.applicantId)
   return {
     as: 'card',
@@ -66,7 +69,7 @@ function actButtons(state: CaseState, acts: readonly Action[], more: boolean): B
 
 /** The case as a member of staff may see it, with everything they can do; null when it is not theirs to see. */
 export function staffCard(state: CaseState, world: World, member: StaffMember, history: readonly HistoryLine[]): Message | null {
-  if (!allowed(state, world, member, 'look')) return null
+  if (!allowed(state, world, member, 'look')) return sealedCard(state, world, member)
   const work = begin(state, { type: 'filed' }, world)
   const contact = allowed(state, world, member, 'look-contact')
   const scores = allowed(state, world, member, 'look-score')
@@ -78,10 +81,16 @@ export function staffCard(state: CaseState, world: World, member: StaffMember, h
   const papers = state.stage.at === 'closed' || state.stage.at === 'settling' ? paperWords(work.regulation, state) : []
   return {
     as: 'card',
-    text: [words('stage-line', { stage: words(`stage.${stageName(state)}`), who: nameOf(work, state.handlerId) }), { say: state.story }, ...clock, ...(unsure ? [words('clock.unconfirmed')] : []), ...dateLine(work), ...datesAlive(work), ...papers, ...(contact || scores ? unconfirmedWords(state) : []), ...past],
+    text: [words('stage-line', { stage: words(`stage.${stageName(state)}`), who: nameOf(work, state.handlerId) }), ...tierLines(state, world, member), { say: state.story }, ...pendingWords(work), ...clock, ...(unsure ? [words('clock.unconfirmed')] : []), ...dateLine(work), ...datesAlive(work), ...papers, ...(contact || scores ? unconfirmedWords(state) : []), ...past],
     card: [...factLines(state, world.regulation, contact ? 'full' : 'offer'), ...duties],
     buttons: actionRows(work, member),
   }
+}
+
+/** A custodian who has no part in the case sees no more of it than that its identity may be opened (PET-7). */
+function sealedCard(state: CaseState, world: World, member: StaffMember): Message | null {
+  const open = mayOpenIdentity(state, world, member)
+  return open ? { as: 'card', text: [words('about', { number: state.number, kind: kindWords(state) })], buttons: [[{ label: words('action.open-identity'), press: act(state, 'open-identity') }]] } : null
 }
 
 /** What happened, in plain words, oldest first. */

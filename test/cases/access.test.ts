@@ -11,13 +11,15 @@ const acts: CaseAct[] = [
   'look', 'look-contact', 'look-score', 'take', 'decline', 'recuse', 'message', 'note', 'hold', 'resume', 'close', 'assign', 'sign-off', 'visited', 'step',
   'called', 'consent', 'invite', 'dates', 'draft', 'contacted', 'apart', 'reply', 'add', 'withdraw', 'answer', 'score',
   'correct', 'urge', 'reveal', 'group', 'represent', 'leave', 'move', 'complain', 'confirm-contact', 'willing', 'speak', 'offer', 'meet', 'agree',
-  'extend', 'decide-extension', 'hand-over', 'hand-up', 'hand-down', 'receive', 'refer', 'feedback', 'urge-staff', 'supervise', 'merge', 'ask-identity', 'decide-identity', 'open-identity',
+  'extend', 'decide-extension', 'hand-over', 'take-over', 'hand-up', 'hand-down', 'receive', 'refer', 'feedback', 'urge-staff', 'supervise', 'merge', 'ask-identity', 'decide-identity', 'open-identity',
 ]
 
 const holder = 'look look-contact recuse message note hold resume close step consent invite dates draft contacted extend hand-over hand-up refer ask-identity open-identity'
 const offered = 'look take decline recuse close step'
-const head = 'look look-contact look-score take message note hold resume close assign sign-off visited called step consent invite dates draft contacted decide-extension hand-up hand-down refer urge-staff supervise merge ask-identity open-identity'
-const leader = 'look look-score take message note assign sign-off visited called step decide-extension hand-up hand-down urge-staff supervise ask-identity decide-identity open-identity'
+const head = 'look look-contact look-score take message note hold resume close assign sign-off visited called step consent invite dates draft contacted decide-extension hand-up hand-down refer take-over urge-staff supervise merge ask-identity open-identity'
+const leader = 'look look-score take message note assign sign-off visited called step decide-extension hand-up hand-down take-over urge-staff supervise ask-identity decide-identity open-identity'
+/** To whom the holder would hand it: may read it and answer, and do no more before that (ADM-3). */
+const colleague = 'look take-over open-identity'
 const above = 'look look-score urge-staff supervise'
 
 /** The same for both sides of the table (MED-9). */
@@ -31,6 +33,7 @@ const allowed: Record<string, string> = {
   'leader holder': `${leader} look-contact recuse hold resume close consent invite dates draft contacted extend hand-over refer`, 'leader offered': `${leader} decline recuse close`, 'leader office': leader, 'leader above': above, 'leader asked': 'look receive',
   'admin holder': `${holder} assign`, 'admin offered': `${offered} assign open-identity`, 'admin office': 'assign open-identity',
   'handler office': 'open-identity', 'mediator office': 'open-identity', 'liaison body': 'look feedback',
+  'handler asked': colleague, 'mediator asked': colleague, 'informant asked': colleague, 'liaison asked': colleague,
   'resident applicant': `${side} withdraw answer correct urge consent reveal group represent leave`, 'resident respondent': `${side} willing leave`,
   'resident member': 'look reply add score move complain confirm-contact represent leave', 'resident follower': 'look add leave move',
 }

@@ -41,10 +41,10 @@ function common(work: Work, member: StaffMember, event: StaffEvent): Words | nul
   return whyNot(work.case, now(work), member, event.action) ?? acts[event.action](work, member, event, (event.words ?? '').trim())
 }
 
-function doMore(work: Work, member: StaffMember, event: StaffEvent, { id, may, offer }: StaffOffer): Words | null {
+function doMore(work: Work, member: StaffMember, event: StaffEvent, { id, may, offer, instead }: StaffOffer): Words | null {
   const { stage } = work.case
-  if (!allowed(work.case, now(work), member, may)) return stage.at === 'assigned' && stage.to === member.id ? words('refused.take-first') : words('refused.not-yours')
-  if (!offer(work.case, now(work), member)) return stage.at === 'closed' ? words('refused.closed') : words('refused.not-now')
+  if (!allowed(work.case, now(work), member, may)) return instead?.(work.case, member, now(work)) ?? words(stage.at === 'assigned' && stage.to === member.id ? 'refused.take-first' : 'refused.not-yours')
+  if (!offer(work.case, now(work), member)) return instead?.(work.case, member, now(work)) ?? words(stage.at === 'closed' ? 'refused.closed' : 'refused.not-now')
   return moreStaffActs[id]?.(work, member, event, (event.words ?? '').trim()) ?? null
 }
 

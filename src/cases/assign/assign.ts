@@ -14,7 +14,7 @@ import type { Work } from '../work.ts'
 /** Offers the case to the best who fits; after so many offers, or when nobody fits, it is the head's to assign. */
 export function offerNext(work: Work): void {
   const { happened } = work.case
-  const start = happened.findLastIndex(({ what }) => what === 'filed' || what === 'reopened' || what === 'unassigned')
+  const start = happened.findLastIndex(({ what }) => what === 'filed' || what === 'reopened' || what === 'unassigned' || what === 'tier-received')
   const offers = happened.slice(start + 1).filter(({ what }) => what === 'assigned').length
   const best = offers < work.regulation.assign.offers ? candidates(work.case, world(work)).find(({ fits }) => fits) : undefined
   if (best) offer(work, best.member, best.why)
@@ -58,8 +58,8 @@ export function passOn(work: Work, why: 'declined' | 'recused' | 'silent', reaso
   offerNext(work)
 }
 
-/** The offer is taken: that is the acceptance (受理), or a handover when it had been accepted before. */
-export function accept(work: Work, member: StaffMember): void {
+/** The offer is taken: that is the acceptance (受理), or a handover when it had been accepted before. `among`: one of many, of which they hear at once. */
+export function accept(work: Work, member: StaffMember, among = false): void {
   const before = work.case.handlerId
   withdrawOffer(work, member)
   endPause(work)
@@ -73,6 +73,7 @@ export function accept(work: Work, member: StaffMember): void {
   tell(work, { applicant: true }, residentMessage(work, [words(first ? 'told.accepted' : 'told.handed-over', { who: member.name })], { clock: true }))
   tellOtherSide(work, words('other.mediates', { who: member.name }))
   if (first) tellFollowers(work, 'accepted')
+  if (among) return
   tell(work, { staff: member.id }, acceptedMessage(work, member))
   if (before !== null && before !== member.id) tellStaff(work, before, passedOnMessage(work))
 }
@@ -84,11 +85,11 @@ function withdrawOffer(work: Work, instead: StaffMember): void {
 }
 
 /** The resident was told who sees to it: when that one goes, they hear who answers for it until the next has taken it (PET-2). */
-function tellWhoHolds(work: Work, before: number): void {
+export function tellWhoHolds(work: Work, before: number, name = nameOf(work, before)): void {
   const answers = answerable(work.case, houseOf(work), 'head').filter(({ id }) => id !== before)
   const until: Value = answers.length > 0 ? { list: answers.map(({ name }) => ({ say: name })) } : words('role.head')
-  tellOtherSide(work, words('other.passing', { who: nameOf(work, before), until }))
-  tell(work, { applicant: true }, residentMessage(work, [words('told.passing', { who: nameOf(work, before), until })], { clock: true }))
+  tellOtherSide(work, words('other.passing', { who: name, until }))
+  tell(work, { applicant: true }, residentMessage(work, [words('told.passing', { who: name, until })], { clock: true }))
 }
 
 /** Somebody answers at any hour (SCH-3), or the case itself bears no waiting. */

@@ -19,7 +19,12 @@ export function houseRules({ assign: { rule }, steps, duties, outcomes, mediates
     ...(hasAgreement({ outcomes, mediates }) ? [
       common({ id: 'confirm-agreement', rule: 'MED-14', when: ['agreement.sent', 'agreement.changed', 'agreement.objected'], who: 'handler', limit: '3 working-days', done: ['agreement.sent', 'agreement.changed', 'agreement.confirmed', 'respondent-left', 'closing', 'closed'], ladder: [{ after: '1 working-day', tell: ['head'], reassign: false }], actions: ['agreement', 'clause'], pausable: true }),
     ] : []),
+    // Until another office has received it, it is this one's (PET-2); the other answers for not answering.
+    common({ id: 'receive-case', rule: 'MED-20', when: ['tier-asked'], who: 'head', limit: '1 working-day', done: ['tier-received', 'tier-returned', 'tier-kept'], ladder: [{ after: 'at-once', tell: ['leader'], reassign: false }], actions: ['receive', 'send-back'], asked: true }),
     common({ id: 'answer-urge', rule, when: ['urged'], who: 'handler', limit: '1 working-day', done: ['messaged', 'held', 'resumed', ...speaks, 'closing', 'closed'], ladder: [{ after: 'at-once', tell: ['head'], reassign: false }], actions: ['message'] }),
+    // Handing it to a colleague, and opening a sealed identity, wait for an answer (ADM-3, PET-7).
+    common({ id: 'answer-handover', rule: 'ADM-3', when: ['handover-asked'], who: 'handler', limit: '1 working-day', done: ['handover-answered', 'handed-over', 'accepted', 'assigned', 'unassigned', 'declined', 'recused', 'closing', 'closed'], actions: ['take-over', 'decline-over'] }),
+    common({ id: 'decide-identity', rule: 'PET-7', when: ['identity-asked'], who: 'leader', limit: '1 working-day', done: ['identity-granted', 'identity-refused', 'revealed', 'closed'], ladder: [{ after: '1 working-day', tell: ['leader'], reassign: false }], actions: ['decide-identity'] }),
     common({ ...apart, id: 'look-into-pressure', when: ['pressed'], limit: '1 working-day', done: ['pressure-answered'], actions: ['answer-pressure'] }),
     common({ ...apart, id: 'look-into-contact', when: ['contact-denied'], limit: '1 working-day', done: ['contact-checked'], actions: ['check-contact'] }),
     common({ ...apart, id: 'answer-complaint', when: ['complained'], limit: '3 working-days', done: ['complaint-answered'], actions: ['answer-complaint'] }),

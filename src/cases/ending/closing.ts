@@ -12,8 +12,9 @@ import { residentMessage, staffMessage } from '../telling/messages.ts'
 import { answerForBoth, tellOtherSide } from '../telling/sides.ts'
 import { tellFollowers } from '../telling/followers.ts'
 import { answersFor } from '../house.ts'
+import { isListed } from '../oversight.ts'
 import { endOffers } from '../table.ts'
-import { houseOf, nameOf, record, tell, tellRole, tellStaff, words } from '../work.ts'
+import { holderOf, houseOf, memberOf, nameOf, record, tell, tellRole, tellStaff, words } from '../work.ts'
 import type { Work } from '../work.ts'
 
 /** How a case ends, or waits for the word that lets it end. */
@@ -21,7 +22,9 @@ import type { Work } from '../work.ts'
 /** Staff end the case with an outcome and a plain answer; where the outcome needs a superior's word, it waits for that. */
 export function close(work: Work, member: StaffMember, outcome: OutcomeRule, answer: string): void {
   if (work.case.handlerId === null) work.case.handlerId = member.id
-  const needs = outcome.signOff && (!outcome.signOff.if || holds(outcome.signOff.if, { ...factsOf(work.case), outcome: outcome.id })) ? outcome.signOff.by : null
+  const asked = outcome.signOff && (!outcome.signOff.if || holds(outcome.signOff.if, { ...factsOf(work.case), outcome: outcome.id })) ? outcome.signOff.by : null
+  // What is watched from above ends with the leader's word wherever it needs one (MED-17).
+  const needs = asked === 'head' && isListed(work.case) ? 'leader' : asked
   if (needs === null || member.role === 'leader' || answersFor(work.case, houseOf(work), needs, member)) return finishCase(work, outcome, answer, member.id)
   endPause(work)
   work.case.stage = { at: 'settling', outcome: outcome.id, answer, by: member.id, needs }
@@ -38,13 +41,15 @@ export function close(work: Work, member: StaffMember, outcome: OutcomeRule, ans
 export function signOff(work: Work, member: StaffMember, yes: boolean, said: string): void {
   const { stage } = work.case
   if (stage.at !== 'settling') return
+  // Whoever wrote it may work here no more: then it is for whoever has the case now.
+  const author = memberOf(work, stage.by)?.id ?? holderOf(work) ?? stage.by
   // A yes is a yes, also to an outcome that has left the file meanwhile.
   const outcome = work.regulation.outcomes.find((each) => each.id === stage.outcome) ?? { id: stage.outcome, dates: [], ways: [], callback: true }
   if (yes) {
     record(work, 'signed', { who: member.name }, false)
     happen(work, 'signed')
     finishCase(work, outcome, stage.answer, stage.by)
-    tellStaff(work, stage.by, staffMessage(work, [words(isSilent(work) ? 'told.signed-silent' : 'told.signed', { who: member.name }), ...stillToDo(work)]))
+    tellStaff(work, author, staffMessage(work, [words(isSilent(work) ? 'told.signed-silent' : 'told.signed', { who: member.name }), ...stillToDo(work)]))
     return
   }
   work.case.stage = { at: 'accepted', hold: null }
@@ -52,7 +57,7 @@ export function signOff(work: Work, member: StaffMember, yes: boolean, said: str
   owedAgain(work)
   happen(work, 'returned')
   if (work.case.acceptedAt === null) countAsAccepted(work)
-  tellStaff(work, stage.by, staffMessage(work, [words('told.returned', { who: member.name }), { say: said }], ['close', 'message']))
+  tellStaff(work, author, staffMessage(work, [words('told.returned', { who: member.name }), { say: said }], ['close', 'message']))
 }
 
 /** It was closed before anybody had accepted it, and is not to end so: whoever closed it has it, as if they had taken it. */

@@ -1,0 +1,72 @@
+import type { Words } from '../../dialogue/message.ts'
+import type { StaffMember } from '../case.ts'
+import { happen } from '../duties/duties.ts'
+import { custodians } from '../offered/identity.ts'
+import { residentMessage, staffMessage } from '../telling/messages.ts'
+import { houseOf, record, tell, tellRole, tellStaff, words } from '../work.ts'
+import type { Work } from '../work.ts'
+import type { StaffActs, StaffEvent } from './more.ts'
+
+/** A sealed identity is asked for with a reason, decided by the leader, and shown once to a custodian by name; each look is written down (PET-7). */
+
+const openMs = 24 * 3_600_000
+
+export const identityActs: StaffActs = {
+  'ask-identity': (work, member, _event, said) => {
+    if (said === '') return words('refused.words-needed')
+    work.case.between.identity = { by: member.id, reason: said, at: work.now, state: 'asked', until: null, opened: [] }
+    record(work, 'identity-asked', { who: member.name, words: { say: said } }, false)
+    happen(work, 'identity-asked')
+    tellRole(work, 'leader', staffMessage(work, [words('told.identity-asked', { who: member.name }), { say: said }], ['decide-identity']))
+    return null
+  },
+  'decide-identity': (work, member, { choice }, said) => {
+    if (choice === 'yes') return grant(work, member)
+    if (choice !== 'no') return words('refused.choice')
+    return said === '' ? words('refused.words-needed') : refuse(work, member, said)
+  },
+  'open-identity': (work, member, event) => open(work, member, event),
+}
+
+function grant(work: Work, member: StaffMember): Words | null {
+  const { identity } = work.case.between
+  const able = custodians(work.case, houseOf(work))
+  if (!identity) return words('refused.unknown')
+  if (able.length === 0) return words('refused.no-custodian')
+  const until = work.now + openMs
+  work.case.between.identity = { ...identity, state: 'granted', until }
+  record(work, 'identity-granted', { who: member.name }, false)
+  happen(work, 'identity-granted')
+  const opens = staffMessage(work, [words('told.identity-open', { who: member.name, until: { moment: until } }), { say: identity.reason }], ['open-identity'])
+  // Who decided may be a custodian too, and gets the button all the same.
+  for (const { id } of able) tell(work, { staff: id }, opens)
+  if (!able.some(({ id }) => id === identity.by)) tellStaff(work, identity.by, staffMessage(work, [words('told.identity-granted', { who: { list: able.map(({ name }) => ({ say: name })) } })]))
+  return null
+}
+
+function refuse(work: Work, member: StaffMember, said: string): null {
+  const { identity } = work.case.between
+  if (!identity) return null
+  work.case.between.identity = { ...identity, state: 'refused' }
+  record(work, 'identity-refused', { who: member.name, words: { say: said } }, false)
+  happen(work, 'identity-refused')
+  tellStaff(work, identity.by, staffMessage(work, [words('told.identity-refused', { who: member.name }), { say: said }]))
+  return null
+}
+
+/** Told to the custodian alone; whoever filed hears that it was opened and why, the leader that there was a look. */
+function open(work: Work, member: StaffMember, { people = [] }: StaffEvent): Words | null {
+  const { identity } = work.case.between
+  const known = people[0]
+  if (!identity || !known) return words('refused.unknown')
+  identity.opened = [...(identity.opened ?? []), member.id]
+  record(work, 'identity-opened', { who: member.name }, false)
+  happen(work, 'identity-opened')
+  tell(work, { staff: member.id }, {
+    as: 'note',
+    text: [words('identity.shown', { number: work.case.number }), known.name === null ? words('identity.no-name') : words('identity.name', { name: known.name }), known.contact === null ? words('identity.no-contact') : words('identity.contact', { contact: known.contact }), words('identity.secret')],
+  })
+  tellRole(work, 'leader', staffMessage(work, [words('told.identity-opened', { who: member.name })]))
+  tell(work, { applicant: true, alone: true }, residentMessage(work, [words('told.identity-opened-yours'), { say: identity.reason }, words('told.identity-opened-only')], { reply: true }))
+  return null
+}

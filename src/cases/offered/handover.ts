@@ -1,0 +1,48 @@
+import type { Words } from '../../dialogue/message.ts'
+import type { Choice } from '../actions.ts'
+import { candidates } from '../assign/candidates.ts'
+import type { CaseState, StaffMember, World } from '../case.ts'
+import { words } from '../work.ts'
+import type { StaffOffer } from './offers.ts'
+
+/** Handing one case to a colleague, and that colleague's answer (ADM-3). */
+
+const colleaguesMost = 12
+
+export const handoverOffers: StaffOffer[] = [
+  {
+    id: 'hand-over', may: 'hand-over',
+    offer: (state, world, member) => {
+      const choices = isHeld(state) && !state.between.handover ? takers(state, world, member).map(({ member: { id, name, load, capacity }, fits }): Choice => ({ id: String(id), label: words(fits ? 'choice.staff' : 'choice.staff-unfit', { who: name, load, capacity }), words: true, ask: 'case:ask.hand-over-why' })) : []
+      return choices.length === 0 ? null : { label: words('action.hand-over'), takes: 'choice', choices, ask: 'case:ask.hand-over', confirm: false, rank: 'more' }
+    },
+    instead: (state) => (state.between.handover ? words('refused.handover-asked') : null),
+  },
+  { id: 'keep-it', may: 'hand-over', offer: (state) => (state.between.handover ? { label: words('action.keep-it'), takes: 'nothing', choices: [], ask: 'case:ask.hand-over', confirm: false, rank: 'more' } : null), instead: answered },
+  { id: 'take-over', may: 'take-over', offer: (state, _world, member) => (isAsked(state, member) ? { label: words('action.take-over'), takes: 'nothing', choices: [], ask: 'case:ask.hand-over', confirm: false, rank: 'now', tone: 'main' } : null), instead: answered },
+  { id: 'decline-over', may: 'take-over', offer: (state, _world, member) => (isAsked(state, member) ? { label: words('action.decline-over'), takes: 'words', choices: [], ask: 'case:ask.decline-over', confirm: false, rank: 'now' } : null), instead: answered },
+]
+
+/** Colleagues of the office who may have it: nobody who is a party to it, has stood aside, is away, or is the same person under another role. */
+export function takers(state: CaseState, world: World, member: StaffMember): ReturnType<typeof candidates> {
+  const own = [member.personId, world.staff.find(({ id }) => id === state.handlerId)?.personId]
+  return candidates(state, world).filter(({ member: each }) => !own.includes(each.personId) && !isAway(each, world.now)).slice(0, colleaguesMost)
+}
+
+export function isAway({ away }: Pick<StaffMember, 'away'>, now: number): boolean {
+  return away !== null && away.from <= now && (away.until === null || away.until > now)
+}
+
+function isHeld({ stage, between: { merged } }: CaseState): boolean {
+  return stage.at === 'accepted' && merged === null
+}
+
+function isAsked({ stage, between: { handover } }: CaseState, { id }: StaffMember): boolean {
+  return stage.at === 'accepted' && handover?.to === id
+}
+
+/** Whoever taps twice hears what became of it. */
+function answered({ handlerId, stage }: CaseState, { id }: StaffMember): Words | null {
+  if (stage.at === 'closed') return null
+  return words(handlerId === id ? 'refused.yours-already' : 'refused.handover-gone')
+}
