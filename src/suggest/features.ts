@@ -1,4 +1,4 @@
-import { han, piecesOf, plainOf, type Piece } from './words.ts'
+import { piecesOf, plainOf, type Piece } from './words.ts'
 
 /**
  * What of a text can tell its matter: words, pairs of characters that touch or English words that follow each other,
@@ -16,14 +16,24 @@ export type Feature = {
 /** The longest keyword that is looked for, in characters or English words. */
 const longest = { characters: 8, words: 6 }
 
-/** `plain`: a text as `plainOf` gives it. `known`: whether some regulation has this keyword, as `phraseOf` writes it. */
-export function featuresOf(plain: string, known: (phrase: string) => boolean): Feature[] {
+/** The keywords of all regulations, as `phraseOf` writes them. `longest`: of those that begin with a character, in characters; 0 where none does. */
+export type Phrases = { has(phrase: string): boolean; longest(character: string): number }
+
+export function phrasesOf(keywords: readonly string[]): Phrases {
+  const phrases = new Set(keywords.map(phraseOf))
+  const longestOf = new Map<string, number>()
+  for (const phrase of phrases) longestOf.set(phrase.charAt(1), Math.min(longest.characters, Math.max(phrase.length - 1, longestOf.get(phrase.charAt(1)) ?? 0)))
+  return { has: (phrase) => phrases.has(phrase), longest: (character) => longestOf.get(character) ?? 0 }
+}
+
+/** `plain`: a text as `plainOf` gives it. */
+export function featuresOf(plain: string, known: Phrases): Feature[] {
   const pieces = piecesOf(plain)
   const found: Feature[] = []
   pieces.forEach((piece, n) => {
     inPiece(piece, found)
     acrossPieces(piece, pieces, n, found)
-    if (!han.test(piece.word)) englishPhrases(pieces, n, known, found)
+    if (!piece.chinese) englishPhrases(pieces, n, known, found)
   })
   for (const run of plain.matchAll(/\p{Script=Han}+/gu)) chinesePhrases(run[0], run.index, known, found)
   return found
@@ -35,9 +45,8 @@ export function phraseOf(keyword: string): string {
   return `=${/[a-z]/.test(plain) ? piecesOf(plain).map(({ word }) => word).join(' ') : plain.replace(/\P{Script=Han}/gu, '')}`
 }
 
-function inPiece({ word, at, end, empty }: Piece, found: Feature[]): void {
+function inPiece({ word, chinese, at, end, empty }: Piece, found: Feature[]): void {
   if (empty) return
-  const chinese = han.test(word)
   if (!chinese || word.length > 1) found.push({ what: word, at, end, faint: false })
   if (!chinese) return
   for (let n = 0; n < word.length; n++) {
@@ -48,7 +57,7 @@ function inPiece({ word, at, end, empty }: Piece, found: Feature[]): void {
 
 /** Where two Chinese words touch, the characters on both sides; in English the next word that says something. */
 function acrossPieces(piece: Piece, pieces: readonly Piece[], n: number, found: Feature[]): void {
-  if (han.test(piece.word)) {
+  if (piece.chinese) {
     const next = pieces[n + 1]
     if (!next || next.at !== piece.end || (piece.empty && next.empty)) return
     const whole = !piece.empty && !next.empty && piece.word.length === 1 && next.word.length === 1
@@ -56,24 +65,25 @@ function acrossPieces(piece: Piece, pieces: readonly Piece[], n: number, found: 
     return
   }
   const then = piece.empty ? undefined : pieces.slice(n + 1, n + 4).find(({ empty }) => !empty)
-  if (then && !han.test(then.word)) found.push({ what: `${piece.word} ${then.word}`, at: piece.at, end: then.end, faint: false })
+  if (then && !then.chinese) found.push({ what: `${piece.word} ${then.word}`, at: piece.at, end: then.end, faint: false })
 }
 
-function chinesePhrases(run: string, start: number, known: (phrase: string) => boolean, found: Feature[]): void {
+function chinesePhrases(run: string, start: number, known: Phrases, found: Feature[]): void {
   for (let at = 0; at < run.length; at++) {
-    for (let long = 1; long <= longest.characters && at + long <= run.length; long++) {
+    const most = Math.min(known.longest(run.charAt(at)), run.length - at)
+    for (let long = 1; long <= most; long++) {
       const what = `=${run.slice(at, at + long)}`
-      if (known(what)) found.push({ what, at: start + at, end: start + at + long, faint: false })
+      if (known.has(what)) found.push({ what, at: start + at, end: start + at + long, faint: false })
     }
   }
 }
 
-function englishPhrases(pieces: readonly Piece[], n: number, known: (phrase: string) => boolean, found: Feature[]): void {
+function englishPhrases(pieces: readonly Piece[], n: number, known: Phrases, found: Feature[]): void {
   let what = ''
   for (let last = n; last < Math.min(pieces.length, n + longest.words); last++) {
     const piece = pieces[last]
-    if (!piece || han.test(piece.word)) return
+    if (!piece || piece.chinese) return
     what += what === '' ? `=${piece.word}` : ` ${piece.word}`
-    if (known(what)) found.push({ what, at: pieces[n]?.at ?? 0, end: piece.end, faint: false })
+    if (known.has(what)) found.push({ what, at: pieces[n]?.at ?? 0, end: piece.end, faint: false })
   }
 }

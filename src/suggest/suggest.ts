@@ -48,23 +48,25 @@ export function makeSuggest(): Suggest {
 function suggestFrom(weights: Weights, story: string, offered: readonly Pick<Regulation, 'id'>[], denials: readonly string[]): Suggestion[] {
   const plain = plainOf(story.slice(0, charactersMost))
   const denied = deniedIn(plain, denials)
-  const features = once(featuresOf(plain, weights.known).filter(({ at, end }) => !denied.some((clause) => at >= clause.from && end <= clause.to)))
-  const telling = features.flatMap((feature) => {
-    const says = weights.of(feature.what)
-    return says ? [{ feature, says }] : []
-  })
+  // Said twice is not twice as true: each once.
+  const telling = new Map<number, Feature>()
+  for (const feature of featuresOf(plain, weights.known)) {
+    const row = weights.rowOf(feature.what)
+    if (row !== undefined && !denied.some(({ from, to }) => feature.at >= from && feature.end <= to)) telling.set(row, feature)
+  }
   const total = new Float64Array(weights.categories.length)
-  for (const { says } of telling) for (let n = 0; n < total.length; n++) total[n] = (total[n] ?? 0) + (says.weight[n] ?? 0)
+  for (const row of telling.keys()) weights.addTo(total, row)
   const likely = weights.categories
-    .map((each, n) => ({ ...each, n, weight: total[n] ?? 0 }))
-    .filter(({ regulation }) => offered.some(({ id }) => id === regulation))
+    .map(({ regulation, category }, n) => ({ regulation, category, n, weight: total[n] ?? 0 }))
+    .filter(({ regulation, weight }) => weight > 0 && offered.some(({ id }) => id === regulation))
     .sort((a, b) => b.weight - a.weight)
   const least = Math.max(/\p{Script=Han}/u.test(story) ? weightLeast.han : weightLeast.latin, (likely[0]?.weight ?? 0) * shareLeast)
   return varied(likely.filter(({ weight }) => weight >= least)).map(({ regulation, category, n }) => {
-    const said = telling.flatMap(({ feature, says }): Said[] => {
-      const weight = says.weight[n] ?? 0
-      return weight > 0 ? [{ ...feature, weight, own: says.own[n] === 1 }] : []
-    })
+    const said: Said[] = []
+    for (const [row, { at, end, faint }] of telling) {
+      const says = weights.says(row, n)
+      if (says) said.push({ at, end, faint, weight: says.weight, own: says.own })
+    }
     return { regulation, category, because: reasons(story, said) }
   })
 }
@@ -77,12 +79,7 @@ function varied<T extends { regulation: string; weight: number }>(likely: readon
   return same && other ? [first, second, other] : likely.slice(0, most)
 }
 
-/** Said twice is not twice as true. */
-function once(features: readonly Feature[]): Feature[] {
-  return [...new Map(features.map((feature) => [feature.what, feature])).values()]
-}
-
-type Said = Feature & { weight: number; own: boolean }
+type Said = Omit<Feature, 'what'> & { weight: number; own: boolean }
 
 /** The person's own words that told most: neighbours joined to phrases, at most three, none within another. */
 function reasons(story: string, said: readonly Said[]): string[] {

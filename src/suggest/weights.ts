@@ -1,5 +1,5 @@
 import type { Regulation } from '../regulations/schema.ts'
-import { featuresOf, phraseOf } from './features.ts'
+import { featuresOf, phrasesOf, type Phrases } from './features.ts'
 import { plainOf } from './words.ts'
 
 /**
@@ -8,19 +8,17 @@ import { plainOf } from './words.ts'
  */
 export type Weights = {
   categories: readonly { regulation: string; category: string }[]
-  /** Whether some category has this keyword. */
-  known(phrase: string): boolean
-  /** What a feature says; undefined for one that no regulation has. */
-  of(what: string): Says | undefined
+  known: Phrases
+  /** By which number a feature is asked after; undefined for one that no regulation has. */
+  rowOf(what: string): number | undefined
+  /** Adds what a feature says for each category, by its place among `categories`. */
+  addTo(total: Float64Array, row: number): void
+  /** What it says for one of them; null where it does not speak for it. */
+  says(row: number, place: number): Says | null
 }
 
-/** By the place of each category among `categories`. */
-export type Says = {
-  /** 0 for those it does not speak for. */
-  weight: Float32Array
-  /** 1 where the category has it itself, and not only another of its regulation. */
-  own: Uint8Array
-}
+/** `weight` is above 0. `own`: whether the category has the feature itself, and not only another of its regulation. */
+export type Says = { weight: number; own: boolean }
 
 /** How many words of the whole a category borrows from its regulation, and a regulation from all. */
 const lean = { category: 120, regulation: 100 }
@@ -38,8 +36,7 @@ export function weigh(regulations: readonly Regulation[]): Weights {
   const texts = regulations.flatMap((regulation) => regulation.categories.map(({ id, keywords, examples }) => ({
     regulation: regulation.id, category: id, keywords: [...keywords.zh, ...keywords.en], examples: [...examples.zh, ...examples.en],
   })))
-  const phrases = new Set(texts.flatMap(({ keywords }) => keywords.map(phraseOf)))
-  const known = (phrase: string): boolean => phrases.has(phrase)
+  const known = phrasesOf(texts.flatMap(({ keywords }) => keywords))
   const counted = texts.map(({ keywords, examples }) => count(keywords, examples, known))
   const ofAll = mean(counted)
   const groups = regulations.map(({ id }) => {
@@ -47,24 +44,53 @@ export function weigh(regulations: readonly Regulation[]): Weights {
     return { members, counts: mean(members.flatMap((n) => counted[n] ?? [])) }
   })
 
-  const sayings = (what: string, inAll: number): Says => {
+  const sayings = (what: string, inAll: number): Said[] => {
     const share = isPair(what) ? pairShare : 1
-    const said: Says = { weight: new Float32Array(texts.length), own: new Uint8Array(texts.length) }
+    const said: Said[] = []
     for (const { members, counts } of groups) {
       if (!counts.of.has(what)) continue
       const inRegulation = blend(counts, what, inAll, lean.regulation)
-      for (const category of members) {
-        const own = counted[category] ?? counts
+      for (const place of members) {
+        const own = counted[place] ?? counts
         const weight = share * (Math.log(blend(own, what, inRegulation, lean.category) / inAll) + silence)
-        if (weight <= 0) continue
-        said.weight[category] = weight
-        said.own[category] = own.of.has(what) ? 1 : 0
+        if (weight > 0) said.push({ place, weight, own: own.of.has(what) })
       }
     }
     return said
   }
-  const kept = new Map([...ofAll.of].map(([what, times]) => [what, sayings(what, times / ofAll.all)]))
-  return { categories: texts.map(({ regulation, category }) => ({ regulation, category })), known, of: (what) => kept.get(what) }
+  const rows = new Map([...ofAll.of.keys()].map((what, row) => [what, row]))
+  return {
+    categories: texts.map(({ regulation, category }) => ({ regulation, category })), known, rowOf: (what) => rows.get(what),
+    ...inRows([...ofAll.of].map(([what, times]) => sayings(what, times / ofAll.all))),
+  }
+}
+
+type Said = Says & { place: number }
+
+/**
+ * All that features say, one behind the other: a story asks after a hundred of them, which as objects of their own lie
+ * all over the memory, and fetching them takes longer than reckoning.
+ */
+function inRows(sayings: readonly (readonly Said[])[]): Pick<Weights, 'addTo' | 'says'> {
+  const all = sayings.flat()
+  const places = Uint16Array.from(all, ({ place }) => place)
+  const weights = Float32Array.from(all, ({ weight }) => weight)
+  const own = Uint8Array.from(all, (each) => Number(each.own))
+  /** Where each row ends; the next begins there. */
+  let end = 0
+  const ends = Uint32Array.from(sayings, (each) => (end += each.length))
+  const from = (row: number): number => (row === 0 ? 0 : ends[row - 1] ?? 0)
+  return {
+    addTo(total, row) {
+      const to = ends[row] ?? 0
+      for (let n = from(row); n < to; n++) total[places[n] ?? 0] = (total[places[n] ?? 0] ?? 0) + (weights[n] ?? 0)
+    },
+    says(row, place) {
+      const to = ends[row] ?? 0
+      for (let n = from(row); n < to; n++) if (places[n] === place) return { weight: weights[n] ?? 0, own: own[n] === 1 }
+      return null
+    },
+  }
 }
 
 /** The share of a feature in what was counted, drawn towards `otherwise` as if so many more words had been read there. */
@@ -72,7 +98,7 @@ function blend({ of, all }: Counts, what: string, otherwise: number, words: numb
   return ((of.get(what) ?? 0) + words * otherwise) / (all + words)
 }
 
-function count(keywords: readonly string[], examples: readonly string[], known: (phrase: string) => boolean): Counts {
+function count(keywords: readonly string[], examples: readonly string[], known: Phrases): Counts {
   const of = new Map<string, number>()
   const add = (text: string, atMost: number): void => {
     for (const what of new Set(featuresOf(plainOf(text), known).map((feature) => feature.what))) of.set(what, Math.min(atMost, (of.get(what) ?? 0) + 1))

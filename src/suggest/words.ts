@@ -11,6 +11,7 @@ import { stemmer } from 'stemmer'
 export type Piece = {
   /** How it is compared: simplified characters, or an English stem. */
   word: string
+  chinese: boolean
   /** Where it stands in the text as written. */
   at: number
   end: number
@@ -67,12 +68,12 @@ function chinese(run: string, start: number): Piece[] {
     const landmark = next !== undefined && next.word.length > 1 && where.test(next.tag)
     const at = end
     end += word.length
-    return { word, at, end, empty: landmark || emptyTags.test(tag) }
+    return { word, chinese: true, at, end, empty: landmark || emptyTags.test(tag) }
   })
 }
 
 function english(run: string, at: number, before: readonly Piece[]): Piece {
   const whole = run.replace(/['’](s|ll|d|ve|re|m)$/, '')
   const landmark = before.slice(-2).some(({ word }) => whereEnglish.test(word))
-  return { word: stemmer(whole.replace(/['’]/, '')), at, end: at + run.length, empty: landmark || emptyEnglish.has(whole) || whole.length < 2 }
+  return { word: stemmer(whole.replace(/['’]/, '')), chinese: false, at, end: at + run.length, empty: landmark || emptyEnglish.has(whole) || whole.length < 2 }
 }
