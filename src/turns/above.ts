@@ -7,14 +7,15 @@ import type { Transaction } from '../store/database.ts'
 /**
  * The staff of a case. Where the case speaks of everybody who answers for its office, or nobody there could hear what is
  * said of the handling, the nearest above it who can are among them, or else administrators elsewhere, so that somebody
- * hears of it (PET-7). Asks the database only then.
+ * hears of it (PET-7). Asks the database only then, and for many cases of one office once: `asked` keeps what it said, by office.
  */
-export async function withThoseAbove(tx: Transaction, state: CaseState, regulation: Regulation, staff: StaffMember[]): Promise<StaffMember[]> {
+export async function withThoseAbove(tx: Transaction, state: CaseState, regulation: Regulation, staff: StaffMember[], asked = new Map<number, StaffMember[][]>()): Promise<StaffMember[]> {
   const house = { staff, regulation }
   // Nobody here but those who handle the case: what is said of the handling goes above them.
   const alone = answerableApart(state, house).length === 0
   if (!alone && !mustClimb(state, house)) return staff
-  const groups = await staffAbove(tx, state.officeId)
+  const groups = asked.get(state.officeId) ?? await staffAbove(tx, state.officeId)
+  asked.set(state.officeId, groups)
   const able = groups.map((group) => group.filter((member) => isAble(state, { regulation }, member) && !(alone && isKeptFrom(state, member)))).find((group) => group.length > 0)
   return [...staff, ...(able ?? [])]
 }

@@ -7,9 +7,9 @@ import { decideCase } from '../cases/decide.ts'
 import { formatNumber, seriesKey } from '../cases/numbering.ts'
 import { dayOf } from '../calendar/limit.ts'
 import { filedWords } from '../cases/views.ts'
-import type { Message } from '../dialogue/message.ts'
+import type { Button, Message } from '../dialogue/message.ts'
 import { pressText } from '../dialogue/press.ts'
-import type { Draft, Speaking } from '../dialogue/state.ts'
+import type { Draft, Finding, Speaking } from '../dialogue/state.ts'
 import { isNameless } from '../dialogue/steps.ts'
 import { principalContact, principalName, wayOf } from '../dialogue/ways.ts'
 import type { Incoming } from '../events.ts'
@@ -35,7 +35,8 @@ export async function fileCases(parts: FilingParts, tx: Transaction, filings: re
     const regulation = parts.inForce().find((each) => each.id === filing.draft.regulation)
     if (!regulation) throw new Error('the regulation of the draft is gone')
     const place = answerOf(regulation, filing.draft, 'place')
-    const office = filing.person.officeId === null ? officeFor(parts.offices.list(), regulation.id, place) : await parts.offices.get(filing.person.officeId, tx)
+    const at = officeIdOf(filing)
+    const office = at === null ? officeFor(parts.offices.list(), regulation.id, place) : await parts.offices.get(at, tx)
     return { ...filing, regulation, place, office, series: seriesKey(regulation, office.id, now, office.zone) }
   })
   const staff = new Map<number, StaffMember[]>()
@@ -51,7 +52,8 @@ export async function fileCases(parts: FilingParts, tx: Transaction, filings: re
     serials.set(each.series, serial + 1)
     return { ...each, state: caseOf(each, formatNumber(each.regulation.number.format, serial, dayOf(each.office.zone, now)), times[n] ?? 1, now), staff: [] as StaffMember[] }
   })
-  for (const each of fresh) each.staff = await withThoseAbove(tx, each.state, each.regulation, staff.get(each.office.id) ?? [])
+  const above = new Map<number, StaffMember[][]>()
+  for (const each of fresh) each.staff = await withThoseAbove(tx, each.state, each.regulation, staff.get(each.office.id) ?? [], above)
   const filed = await decideAllWithNumbers(tx, (drawn) => decideInTurn(fresh, drawn, now))
   await createCases(db, tx, filed, now)
   for (const one of filed) {
@@ -60,6 +62,11 @@ export async function fileCases(parts: FilingParts, tx: Transaction, filings: re
     if (one.files.length > 0) await tx.attachment.updateMany({ where: { id: { in: one.files }, personId: one.state.applicantId }, data: { caseId: one.state.id } })
   }
   return filed
+}
+
+/** What staff find is their own office's, wherever they themselves are residents. */
+function officeIdOf({ draft, person }: Filing): number | null {
+  return person.staff.find(({ id }) => id === draft.finding?.staffId)?.officeId ?? person.officeId
 }
 
 type Placed = Filing & { regulation: Regulation; office: Office; place: string | null }
@@ -95,7 +102,7 @@ function fileOne({ draft, incoming, regulation, office, state, staff }: Fresh, d
   if ('draws' in decided) return decided
   return {
     state: decided.case, trackCode, places: placesOf(decided.case, regulation), duties: decided.duties, history: decided.history, tells: withVoices(decided.tells, draft), tickets: decided.tickets, seed: incoming.seed, files: draft.files.map((file) => file.id), staff,
-    message: filedMessage(decided.case, { ...world, duties: decided.duties }, trackCode), name: answerOf(regulation, draft, 'own-name'), phone: answerOf(regulation, draft, 'own-phone'),
+    message: draft.finding ? foundMessage(decided.case, { ...world, duties: decided.duties }, draft.finding) : filedMessage(decided.case, { ...world, duties: decided.duties }, trackCode), name: answerOf(regulation, draft, 'own-name'), phone: answerOf(regulation, draft, 'own-phone'),
   }
 }
 
@@ -131,6 +138,20 @@ function filedMessage(filed: CaseState, world: World, code: string): Message {
     as: 'card',
     text: [{ key: 'talk:filed.text', with: { number: filed.number } }, { key: 'talk:filed.code', with: { code } }, ...filedWords(filed, world)],
     buttons: [[{ label: { key: 'talk:menu.mine' }, press: pressText({ on: 'menu', choice: 'mine', lasting: true }) }]],
+  }
+}
+
+/** How grave it is by the rules (SCR-3), who has heard already (SCR-4), what comes next; and the next finding is one tap away. */
+function foundMessage(filed: CaseState, world: World, { roundId }: Finding): Message {
+  const red = world.regulation.levels.find(({ id }) => id === filed.level)?.red ?? false
+  const again: Button = { label: { key: 'talk:button.finding-more' }, press: roundId === null ? pressText({ on: 'menu', choice: 'finding', lasting: true }) : pressText({ on: 'round', roundId, action: 'find' }) }
+  const enough: Button = roundId === null
+    ? { label: { key: 'talk:menu.mine' }, press: pressText({ on: 'menu', choice: 'mine', lasting: true }) }
+    : { label: { key: 'case:round.button.that-is-all' }, press: pressText({ on: 'round', roundId, action: 'none' }), tone: 'main' }
+  return {
+    as: 'card',
+    text: [{ key: 'talk:filed.text', with: { number: filed.number } }, { key: 'talk:finding.level', with: { level: { key: `${filed.regulation}:level.${filed.level}` } } }, ...(red ? [{ key: 'talk:finding.red' }] : []), ...filedWords(filed, world)],
+    buttons: [[again], [enough]],
   }
 }
 
