@@ -1,4 +1,4 @@
-import { createHash, randomUUID, timingSafeEqual } from 'node:crypto'
+import { hash, randomUUID, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ChannelName, Incoming } from '../events.ts'
 
@@ -28,7 +28,7 @@ export function arrival(now: () => number): { at: number; seed: string } {
 const rawCharsMax = 20_000
 
 export function unreadable(channel: ChannelName, bytes: Uint8Array | string, came: { at: number; seed: string }): Incoming {
-  return { channel, updateId: `sha256:${createHash('sha256').update(bytes).digest('hex')}`, user: '', ...came, body: { kind: 'unknown', raw: Buffer.from(bytes).toString('utf8').slice(0, rawCharsMax) } }
+  return { channel, updateId: `sha256:${hash('sha256', bytes)}`, user: '', ...came, body: { kind: 'unknown', raw: Buffer.from(bytes).toString('utf8').slice(0, rawCharsMax) } }
 }
 
 /** A check against one secret that takes the same time for every wrong answer. */
@@ -76,5 +76,5 @@ export function answer(req: IncomingMessage, res: ServerResponse, status: number
 }
 
 function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
+  return hash('sha256', text, 'buffer')
 }
