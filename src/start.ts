@@ -33,6 +33,7 @@ import { makeSeal } from './store/seal.ts'
 import { caseTurns, oweReckoning } from './turns/caseTurns.ts'
 import { makeDeeds } from './turns/deeds.ts'
 import { busyWith, lookUp } from './turns/lookups.ts'
+import { mornings } from './turns/mornings.ts'
 import { receptionTurns } from './turns/receptionTurns.ts'
 import { roundTurns } from './turns/roundTurns.ts'
 import { talkTurns } from './turns/talks.ts'
@@ -117,7 +118,7 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
     stops.push(async () => { await talks.idle(); await cases.idle() })
     const rounds = roundTurns({ db, offices, inForce: () => house.regulations, clock, log, wakeDelivery })
     const receptions = receptionTurns({ db, offices, clock, gentleMoment: house.gentleMoment, log, wakeDelivery })
-    const timers = startTimers({ db, house, talks, cases, rounds, receptions, wakeDelivery, log, clock })
+    const timers = startTimers({ db, house, talks, cases, rounds, receptions, mornings: mornings({ ...caseParts, wakeDelivery }), wakeDelivery, log, clock })
     stops.push(timers.stop)
     stops.push(startTidying({ db, log, clock, channels, uploads: join(config.dataDir, 'uploads'), files: filesFolder, regulations: () => rules.now().regulations }))
 

@@ -7,6 +7,7 @@ import type { Database } from '../store/database.ts'
 import { pendingNow, storeCaseEvent } from '../store/inbounds.ts'
 import { dueTalks, storeTimerTurn } from '../store/talkTimers.ts'
 import type { CaseTurns } from '../turns/caseTurns.ts'
+import type { Mornings } from '../turns/mornings.ts'
 import type { ReceptionTurns } from '../turns/receptionTurns.ts'
 import type { RoundTurns } from '../turns/roundTurns.ts'
 import type { Talks } from '../turns/talks.ts'
@@ -18,7 +19,7 @@ import type { Talks } from '../turns/talks.ts'
  */
 export type Timers = { round(): Promise<void>; wake(): void; stop(): Promise<void> }
 
-export type TimerParts = { db: Database; house: House; talks: Talks; cases: CaseTurns; rounds: RoundTurns; receptions: ReceptionTurns; wakeDelivery(): void; log: Log; clock(): number }
+export type TimerParts = { db: Database; house: House; talks: Talks; cases: CaseTurns; rounds: RoundTurns; receptions: ReceptionTurns; mornings: Mornings; wakeDelivery(): void; log: Log; clock(): number }
 
 const roundMs = 1000
 const most = 500
@@ -29,6 +30,7 @@ export function startTimers(parts: TimerParts): Timers {
   const own = oneAtATime(work, (error) => log.warn({ error }, 'a round of the timers failed'))
   // What thousands owe by the calendar takes its time; no duty waits for it.
   const rounds = oneAtATime(() => parts.rounds.round(), (error) => log.warn({ error }, 'a round of what is owed by the calendar failed'))
+  const mornings = oneAtATime(() => parts.mornings.round(), (error) => log.warn({ error }, 'the morning lists failed'))
   const receptions = oneAtATime(() => parts.receptions.round(), (error) => log.warn({ error }, 'a round of the reception days failed'))
 
   function wake(): void {
@@ -36,6 +38,7 @@ export function startTimers(parts: TimerParts): Timers {
     own.wake()
     rounds.wake()
     receptions.wake()
+    mornings.wake()
   }
 
   async function work(): Promise<void> {
@@ -51,13 +54,13 @@ export function startTimers(parts: TimerParts): Timers {
   const timer = setInterval(wake, roundMs)
   return {
     async round() {
-      await Promise.all([work(), parts.rounds.round(), parts.receptions.round()])
+      await Promise.all([work(), parts.rounds.round(), parts.receptions.round(), parts.mornings.round()])
     },
     wake,
     async stop() {
       stopped = true
       clearInterval(timer)
-      await Promise.all([own.stop(), rounds.stop(), receptions.stop()])
+      await Promise.all([own.stop(), rounds.stop(), receptions.stop(), mornings.stop()])
     },
   }
 }

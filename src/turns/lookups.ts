@@ -37,7 +37,7 @@ export async function lookUp(parts: LookUpParts, ask: TalkAsk, talk: Talk): Prom
       case 'mine': return { mine: await mine(db, tx, person.id) }
       case 'case': return { case: await caseFor(parts, tx, ask.caseId, person.id) }
       case 'track': return { track: await track(parts, tx, ask, person.id) }
-      case 'duties': return { duties: await duties(parts, tx, person.staff.map((each) => each.id)) }
+      case 'duties': return { duties: (await dutiesFor(parts, tx, person.staff.map((each) => each.id))).message }
       case 'round': return { round: await roundFor(parts, tx, ask, person.id, parts.clock()) }
       case 'desk': return { desk: await deskView(parts, tx, ask, person) }
       case 'survey': return { survey: await survey(tx, ask.surveyId, person.id) }
@@ -59,7 +59,7 @@ async function mine(db: Database, tx: Transaction, personId: string): Promise<No
 async function caseFor(parts: LookUpParts, tx: Transaction, caseId: string, personId: string): Promise<NonNullable<Known['case']> | null> {
   const file = await loadCase(parts.db, tx, caseId)
   if (!file) return null
-  const world = await worldOf(parts, tx, file, parts.clock(), caseId)
+  const world = await worldOf(parts, tx, file, parts.clock(), caseId, { person: personId })
   const asStaff = standing(file, world, personId)
   const isOwn = may('resident', personRelation(file.case, personId), 'look')
   if (!asStaff && !isOwn) return null
@@ -104,7 +104,8 @@ async function trackedCard(parts: LookUpParts, tx: Transaction, file: CaseFile):
   return { ...residentCard(file.case, world, file.history), buttons: [] }
 }
 
-async function duties(parts: LookUpParts, tx: Transaction, staffIds: number[]): Promise<NonNullable<Known['duties']>> {
+/** What these places on the staff owe, most pressing first, and how much it is. */
+export async function dutiesFor(parts: LookUpParts, tx: Transaction, staffIds: number[]): Promise<{ message: Message; all: number }> {
   const { db } = parts
   const members = await tx.staff.findMany({ where: { id: { in: staffIds }, leftAt: null } })
   const where = { state: 'open', OR: [{ staffId: { in: staffIds } }, ...members.map((each) => ({ staffId: null, owner: each.role, officeId: each.officeId }))] }
@@ -113,13 +114,14 @@ async function duties(parts: LookUpParts, tx: Transaction, staffIds: number[]): 
     where,
     orderBy: { dueAt: 'asc' }, take: dutiesMost, include: { case: { select: { id: true, number: true, regulation: true, edition: true, category: true } } },
   })
-  const owed = await roundsFor(parts, tx, members, dutiesMost)
+  const owed = await roundsFor(parts, tx, members, parts.clock(), dutiesMost)
   const list = dutyList(rows.map((row) => {
     const regulation = editionOf(parts.regulations, row.case.regulation, row.case.edition)
     return { duty: dutyOf(row), case: row.case, own: regulation?.duties.some((each) => each.id === row.kind) ?? false }
   }), parts.clock(), all + owed.all, owed.items)
   const receives = await received(db, tx, { staffIds }, parts.clock(), null)
-  return receives.length === 0 ? list : { ...list, buttons: [...(list.buttons ?? []), [{ label: { key: 'talk:menu.receives' }, press: pressText({ on: 'menu', choice: 'receives', lasting: true }) }]] }
+  const message = receives.length === 0 ? list : { ...list, buttons: [...(list.buttons ?? []), [{ label: { key: 'talk:menu.receives' }, press: pressText({ on: 'menu', choice: 'receives', lasting: true }) }]] }
+  return { message, all: all + owed.all }
 }
 
 async function survey(tx: Transaction, surveyId: string, personId: string): Promise<NonNullable<Known['survey']> | null> {
