@@ -1,5 +1,6 @@
 import type { ChannelName } from '../events.ts'
 import type { Stage } from './case.ts'
+import type { ReferredIn } from './referrals/referral.ts'
 
 /** What goes on between the people of a case, beside its life: who joined, what was offered, when they meet, what they agreed. Times in ms. */
 
@@ -66,6 +67,9 @@ export type Contact = { id: string; party: string; by: string; how: 'phone' | 'v
 /** What somebody told of the handling: that they were pressed to give up, or that it is done badly. Never for whoever handles it. */
 export type Apart = { about: 'pressure' | 'complaint'; party: string; at: number; answered: boolean; /** Staff it speaks of: by name, or because they handled or closed the case then. It is not for them, whoever handles it later. */ named: number[] }
 
+/** Somebody who answers for the office of a case, or for one over it, and looks after how it goes. */
+export type Overseer = { by: number; name: string; role: 'head' | 'leader' | 'admin'; office: number; at: number }
+
 export type Between = {
   /** Of a proxy: whether the person they file for has confirmed it. */
   consent: 'asked' | 'given' | 'refused' | null
@@ -84,7 +88,7 @@ export type Between = {
   /** Ids of the surveys put to the other side: what was said there stays there, whoever has come or gone since. */
   otherSurveys: string[]
   /** More time was asked for and nobody has decided yet. `choice`: how much, as the regulation names it. */
-  extension: { by: number; choice: string; reason: string; at: number } | null
+  extension: { by: number; /** Who held the case then; with another holder it is gone. */ holder: number; choice: string; reason: string; at: number; /** What was spoken or shown of the reason. */ files?: string[] } | null
   /** The holder hands it to a colleague, who has not answered yet; until they do it stays where it is (ADM-3, PET-2). */
   handover: { by: number; to: number; at: number } | null
   /** It goes on as part of another case. `was`: how it stood before, for when it is taken apart again. */
@@ -96,11 +100,19 @@ export type Between = {
   /** The offices it has been with before, oldest first. */
   offices: { office: number; name: string; until: number }[]
   /** A sealed identity somebody asked to have opened, with the reason; granted, until when (PET-7). */
-  identity: { by: number; reason: string; at: number; state: 'asked' | 'granted' | 'refused'; until: number | null } | null
+  identity: { by: number; reason: string; at: number; state: 'asked' | 'granted' | 'refused'; until: number | null; /** Custodians who have had their one look. */ opened?: number[] } | null
+  /** On the watch list (ADM-2): who put it there, why, and by when it is to be settled (ms). Kept while it is closed: once reopened it is on the list again. */
+  listed: (Overseer & { reason: string; until: number }) | null
+  /** Who has urged whoever holds it, and has not been answered. */
+  pressed: Overseer[]
   /** Somebody on the staff took it down at the desk for a resident without a chat (MED-3). */
   registered: { by: number; mediated: boolean } | null
+  /** A linked body sent it to us, with its own number and the day it waits for an answer (MED-22, LAB-6). */
+  referred: ReferredIn | null
+  /** What the leader wrote on it last (PET-3): by whom, and in how many days from `at` it is to be done; null where the rule's limit stays. */
+  instruction: { by: number; at: number; days: number | null } | null
   /** Who has been on a side and is no more, by person: they read nothing, but do not come in on the other one, nor act here as staff (MED-10). */
   left: { person: string; side: Side }[]
 }
 
-export const nothingBetween: Between = { consent: null, codeName: null, invited: null, group: null, offers: [], meeting: null, agreement: null, contacts: [], urged: [], apart: [], otherSurveys: [], extension: null, handover: null, merged: null, holds: [], tier: null, offices: [], identity: null, registered: null, left: [] }
+export const nothingBetween: Between = { consent: null, codeName: null, invited: null, group: null, offers: [], meeting: null, agreement: null, contacts: [], urged: [], apart: [], otherSurveys: [], extension: null, handover: null, merged: null, holds: [], tier: null, offices: [], identity: null, registered: null, referred: null, instruction: null, listed: null, pressed: [], left: [] }

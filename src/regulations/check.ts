@@ -2,7 +2,7 @@ import { matches, matchesAny } from '../cases/conditions.ts'
 import type { Condition } from './condition.ts'
 import type { Fault } from './faults.ts'
 import { canBeSame } from './formats.ts'
-import type { Regulation } from './schema.ts'
+import type { Regulation, Step } from './schema.ts'
 
 /** What a schema cannot see: whether the names in a regulation name something. */
 
@@ -12,9 +12,10 @@ const happenings = [
   'held', 'resumed', 'closing.head', 'closing.leader', 'signed', 'returned', 'reopened', 'refiled', 'visit-drawn', 'visited', 'call-drawn', 'called', 'scored.low', 'scored.well',
   'consent-given', 'consent-refused', 'proxy-ended', 'revealed', 'group-joined', 'group-left', 'stands', 'represented',
   'respondent-joined', 'respondent-left', 'respondent-talks', 'messaged-other', 'spoken', 'offer.made', 'offer.countered', 'offer.declined', 'offer.taken-back', 'offer.accepted', 'agreement.sent', 'agreement.confirmed',
+  'supervised', 'supervision-ended', 'urged-staff', 'reported-up', 'interim-reported', 'extension-asked', 'extension-refused',
 ]
-const actions = ['take', 'decline', 'recuse', 'message', 'close', 'sign-off', 'assign', 'note', 'hold', 'resume', 'visited', 'called', 'look', 'invite', 'message-other', 'message-both', 'offer-from-mediator', 'drop-offer', 'clause', 'oral-consent']
-const duties = ['answer-offer', 'assign', 'review-hold', 'sign-off-head', 'sign-off-leader', 'visit', 'call', 'attend']
+const actions = ['take', 'decline', 'recuse', 'message', 'close', 'sign-off', 'assign', 'note', 'hold', 'resume', 'visited', 'called', 'look', 'invite', 'message-other', 'message-both', 'instruct-usual', 'offer-from-mediator', 'drop-offer', 'clause', 'oral-consent', 'extend', 'decide-extension', 'interim', 'urge-staff', 'off-list', 'report-up']
+const duties = ['answer-offer', 'assign', 'review-hold', 'sign-off-head', 'sign-off-leader', 'visit', 'call', 'attend', 'answer-staff-urge', 'report-supervised', 'settle-supervised', 'decide-extension']
 
 export function crossCheck(one: Regulation): Fault[] {
   const ids = (list: readonly { id: string }[]): string[] => list.map(({ id }) => id)
@@ -51,12 +52,20 @@ export function crossCheck(one: Regulation): Fault[] {
     condition(asked.not, [...path, 'not'])
   }
   for (const level of Object.keys(one.assign.byLevel ?? {})) known(level, ids(one.levels), ['assign', 'byLevel', level], 'a level')
+  const parts = ({ takes, choices, asks = [] }: Step, at: (...path: PropertyKey[]) => PropertyKey[]): void => {
+    expect(asks.length === 0 || takes.endsWith('words'), at('takes'), 'words, or choice-and-words, for a step that asks for its words in parts')
+    asks.forEach((part, m) => {
+      expect(asks.findIndex(({ id }) => id === part.id) === m, at('asks', m, 'id'), `an id used once; "${part.id}" is used twice`)
+      part.only?.forEach((only, k) => known(only, choices ?? [], at('asks', m, 'only', k), 'a choice of the step'))
+    })
+  }
   const raises = [...ids(one.levels), 'next']
   for (const list of ['categories', 'questions', 'levels', 'duties', 'steps', 'outcomes', 'dates', 'papers', 'rounds'] as const) {
     one[list].forEach(({ id }, n) => expect(one[list].findIndex((each) => each.id === id) === n, [list, n, 'id'], `an id used once; "${id}" is used twice`))
   }
   one.questions.forEach((question, n) => {
     expect((question.kind === 'choice') === (question.choices !== undefined), ['questions', n, 'choices'], 'choices for a question of kind choice, and for no other')
+    known(question.usual, question.choices ?? [], ['questions', n, 'usual'], 'a choice of the question')
     condition(question.when, ['questions', n, 'when'])
   })
   one.levels.forEach((level, n) => level.raisedBy.forEach((each, m) => condition(each, ['levels', n, 'raisedBy', m])))
@@ -77,13 +86,17 @@ export function crossCheck(one: Regulation): Fault[] {
     const chooses = step.takes === 'choice' || step.takes === 'choice-and-words'
     expect(chooses === (step.choices !== undefined || step.becomes !== undefined), at('choices'), 'choices for a step that takes a choice, and for no other')
     expect(!(chooses && step.asksResident), at('asksResident'), 'a step that takes no choice itself, when the resident is asked')
+    parts(step, at)
     condition(step.if, at('if'))
     known(step.raise, raises, at('raise'), 'a level')
     happens([step.answers ?? []].flat(), at('answers'))
     step.moves?.duty.forEach((duty, m) => known(duty, ids(one.duties), at('moves', 'duty', m), 'a duty'))
+    expect(step.limits === undefined || step.takes === 'instruction', at('limits'), 'a step that takes an instruction: nothing else sets a day')
+    step.limits?.forEach((duty, m) => known(duty, ids(one.duties), at('limits', m), 'a duty'))
     const by = step.moves?.by
     if (by !== undefined && typeof by !== 'string') expect([...(step.choices ?? [])].sort().join() === Object.keys(by).sort().join(), at('moves', 'by'), `a limit for each choice: ${step.choices?.join(', ')}`)
   })
+  one.extension?.duty.forEach((duty, m) => known(duty, ids(one.duties), ['extension', 'duty', m], 'a duty'))
   one.outcomes.forEach((outcome, n) => {
     condition(outcome.if, ['outcomes', n, 'if'])
     condition(outcome.signOff?.if, ['outcomes', n, 'signOff', 'if'])
@@ -158,6 +171,7 @@ export function emittedBy(one: Regulation): string[] {
     ...one.outcomes.map(({ id }) => `closed.${id}`),
     ...one.levels.map(({ id }) => `raised.${id}`),
     ...one.duties.map(({ id }) => `overdue.${id}`),
+    ...Object.keys(one.extension?.by ?? {}).map((choice) => `extended.${choice}`),
     ...one.steps.flatMap(({ happens, asksResident, choices }) => (asksResident ? ['asked', ...asksResident] : choices ?? ['']).map((end) => (end === '' ? happens : `${happens}.${end}`))),
   ]
 }

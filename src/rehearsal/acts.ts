@@ -39,7 +39,7 @@ function together(history: readonly HistoryLine[]): HistoryLine[][] {
 }
 
 const automatic = ['filed', 'warned', 'overdue', 'escalated', 'silent', 'unassigned', 'assigned', 'raised', 'asked', 'not-asked', 'visit-drawn', 'call-drawn', 'dossier', 'rights-told', 'reopened', 'unreckoned', 'reckoned', 'looked',
-  'urged', 'corrected', 'was', 'was-personal', 'move-asked', 'moved', 'pressed', 'pressure-answered', 'complained', 'complaint-answered', 'contacted-phone', 'contacted-visit', 'contact-yes', 'contact-no', 'contact-checked', 'ways-told',
+  'urged', 'urged-staff', 'urged-staff-said', 'reported-up', 'corrected', 'was', 'was-personal', 'move-asked', 'moved', 'pressed', 'pressure-answered', 'complained', 'complaint-answered', 'contacted-phone', 'contacted-visit', 'contact-yes', 'contact-no', 'contact-checked', 'ways-told',
   'agreement-drafted', 'agreement-changed', 'agreement-sent', 'agreed', 'agreement-confirmed', 'signed-on-paper', 'objected', 'performed',
   'agreement-fallen', 'agreement-reminded', 'performance-asked', 'performance-asked-again', 'performance-unanswered', 'performance-missed', 'performance-kept', 'performance-noted']
 const plain = ['declined', 'recused', 'messaged', 'noted', 'held', 'resumed'] as const
@@ -58,6 +58,8 @@ function actOf(lines: readonly HistoryLine[], past: Past): Act | { unknown: stri
   const step = lines.find(({ kind }) => /^step(-|$)/.test(kind))
   if (step) return stepAct(step, by)
   for (const how of ['visited', 'called']) if (line(how)) return { at, by, action: how, choice: String(line('scored')?.details['score'] ?? 'none') }
+  if (line('supervised')) return { at, by, action: 'supervise' }
+  if (line('supervision-ended')) return { at, by, action: 'off-list' }
   if (line('signed')) return { at, by, action: 'sign-off', choice: 'yes' }
   if (line('returned')) return { at, by, action: 'sign-off', choice: 'no' }
   const closed = line('closed') ?? line('closing')

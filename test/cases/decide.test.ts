@@ -138,12 +138,12 @@ describe('the buttons a member of staff sees are exactly what they can do', () =
   it.each<[string, () => Life, number, string]>([
     ['asked to take it', filed, 1, 'take decline recuse close mediated-first'],
     ['not asked', filed, 2, ''],
-    ['the head, while it is on offer', filed, 5, 'take message close shorten supervise assign note'],
+    ['the head, while it is on offer', filed, 5, 'take message close supervise shorten assign note'],
     ['the holder', inHand, 1, 'invite willing unwilling hold message close propose-dates clause contacted mediated-first session investigate analyse recusal-asked recuse note'],
     ['the holder, on hold', held, 1, 'invite willing unwilling message close clause resume contacted mediated-first session investigate analyse recusal-asked recuse note'],
     ['the holder, when closed', closed, 1, 'message visited-again performance note'],
     ['a colleague', inHand, 2, ''],
-    ['the leader', inHand, 6, 'message shorten supervise assign note'],
+    ['the leader', inHand, 6, 'message supervise urge-staff shorten assign note'],
   ])('%s', (_who, make, id, expected) => {
     const it = make()
     const actor = everybody.find((each) => each.id === id) as StaffMember

@@ -225,11 +225,14 @@ describe('a mediation on the edge (MED-3)', () => {
     expect(heard(it, 'resident')).toContain('双方和好，12月1日前履行。')
   })
 
-  it('is refused with reasons before anybody accepts it, and the further ways are told (MED-4, MED-13)', () => {
+  it('is refused with reasons before anybody accepts it once the head has signed, and the further ways are told (MED-4, MED-13)', () => {
     const it = life('mediation', '2026-11-23 10:00')
     it.does({ type: 'filed' })
     expect(it.tries({ type: 'staff', staff: 1, action: 'close', choice: 'agreement', words: '好' })).toMatchObject({ refused: { key: 'case:refused.choice' } })
     it.staffDoes(1, 'close', { choice: 'refused', words: '这是行政处罚，不属于调解范围。' })
+    expect(heard(it, 'resident')).not.toContain('行政处罚')
+    expect(it.open()).toContain('decide')
+    it.staffDoes(5, 'sign-off', { choice: 'yes' })
     expect(heard(it, 'resident')).toContain('不予受理。\n这是行政处罚，不属于调解范围。\n如果您不满意这个结果，还可以：\n· 属于可以仲裁的')
     expect(it.duty('decide')).toMatchObject({ state: 'done' })
     expect(it.surveys).toEqual([])

@@ -5,6 +5,7 @@ import { remindAfter, remindAt } from '../agreement/remindAt.ts'
 import { nextAskAt } from '../agreement/watch.ts'
 import { common } from './common.ts'
 import { meetingMoments } from './meetings.ts'
+import { settleSupervised } from './oversightRules.ts'
 
 /**
  * Moments that people fixed themselves: a session, the end of a vote on dates, the day of a clause. They are duties like
@@ -20,6 +21,7 @@ const all: Readonly<Record<string, Appointment>> = {
   'remind-agreement': { duty: () => common({ id: 'remind-agreement', rule: 'MED-14', when: ['agreement.sent'], who: 'handler', limit: remindAfter, done: ['agreement.changed', 'agreement.confirmed', 'respondent-left', 'closing', 'closed'], alarm: true }), at: remindAt },
   // Each clause of an agreement on its day, one after the other; nothing is owed by anybody (MED-15).
   'ask-performed': { duty: () => common({ id: 'ask-performed', rule: 'MED-15', when: ['closed'], who: 'handler', limit: '7 days', done: ['reopened'], outlives: true, alarm: true }), at: nextAskAt },
+  'settle-supervised': { duty: settleSupervised, at: ({ between: { listed } }) => listed?.until ?? null },
 }
 
 export function appointments(regulation: Regulation): DutyRule[] {

@@ -1,7 +1,10 @@
 import type { DutyRule, Regulation } from '../../regulations/schema.ts'
+import { extensionRules } from '../extension/duty.ts'
 import { appointments } from './appointments.ts'
 import { common } from './common.ts'
 import { houseRules, isAboutHolder } from './houseRules.ts'
+import { oversightRules } from './oversightRules.ts'
+import { referralRules } from '../referrals/duties.ts'
 
 /** Duties every case has, whatever its regulation: an offer is answered, nothing stays with nobody, on hold or unsigned. */
 export function dutyRules(regulation: Regulation): DutyRule[] {
@@ -9,7 +12,7 @@ export function dutyRules(regulation: Regulation): DutyRule[] {
   const { inPerson, rule: callbackRule } = regulation.callback
   const callbackWithin = inPerson?.within ?? '3 working-days'
   // Who closes a case has it in hand, whether or not it was on offer to somebody.
-  const taken = ['accepted', 'handed-over', 'closing', 'closed']
+  const taken = ['accepted', 'handed-over', 'tier-received', 'closing', 'closed']
   return [
     common({ id: 'answer-offer', rule, when: ['assigned'], who: 'handler', limit: answerWithin, done: [...taken, 'assigned', 'declined', 'recused', 'silent', 'unassigned'], ladder: [{ after: 'at-once', tell: [], reassign: true }], actions: ['take', 'decline', 'recuse'], red }),
     common({ id: 'assign', rule, when: ['unassigned'], who: 'head', limit: headWithin, done: [...taken, 'assigned'], ladder: [{ after: 'at-once', tell: ['leader'], reassign: false }], actions: ['assign', 'take'], red }),
@@ -19,7 +22,10 @@ export function dutyRules(regulation: Regulation): DutyRule[] {
     common({ id: 'call', rule: inPerson?.rule ?? callbackRule, when: ['call-drawn'], who: 'head', limit: callbackWithin, done: ['called', 'scored', 'reopened'], ladder: [{ after: '1 working-day', tell: ['leader'], reassign: false }], actions: ['called'] }),
     common({ id: 'attend', rule, when: ['unattended'], who: 'handler', limit: '5 working-days', warn: '1 working-day', done: ['closed'], ladder: [{ after: '1 working-day', tell: ['head'], reassign: false }] }),
     ...houseRules(regulation),
+    ...oversightRules(),
     ...appointments(regulation),
+    ...extensionRules(regulation),
+    ...referralRules(regulation),
     ...regulation.duties.map((duty) => (isAboutHolder(regulation, duty) ? { ...duty, apart: true as const } : duty)),
   ]
 }

@@ -2,6 +2,9 @@ import type { OutcomeRule } from '../../regulations/schema.ts'
 import type { Words } from '../../dialogue/message.ts'
 import { endPause } from '../assign/assign.ts'
 import { planSurvey } from './callback.ts'
+import { bodiesFor } from '../offered/refer.ts'
+import { letGo } from '../referrals/letter.ts'
+import { isElsewhere } from '../referrals/referral.ts'
 import { waysWords } from './ways.ts'
 import type { StaffMember } from '../case.ts'
 import { factsOf, holds } from '../conditions.ts'
@@ -77,6 +80,7 @@ export function finishCase(work: Work, outcome: Pick<OutcomeRule, 'id' | 'dates'
   const silent = isSilent(work)
   record(work, 'closed', { who: nameOf(work, by), outcome: outcomeWords(work, outcome.id), words: { say: answer } }, !silent)
   happen(work, `closed.${outcome.id}`)
+  letGo(work, outcome.id, answer)
   const text = silent ? [words('told.closed-nameless')] : [
     words('told.closed', { outcome: outcomeWords(work, outcome.id) }),
     ...(answer === '' ? [] : [{ say: answer }]),
@@ -93,12 +97,12 @@ export function finishCase(work: Work, outcome: Pick<OutcomeRule, 'id' | 'dates'
 }
 
 /** For whoever closed it: the other side is to hear what is open to them (MED-13), and what the dossier holds and lacks (MED-18). */
-export function stillToDo({ regulation, case: state }: Work): Words[] {
+export function stillToDo({ regulation, case: state, world }: Work): Words[] {
   const { stage, parties } = state
   if (stage.at !== 'closed') return []
   const outcome = regulation.outcomes.find(({ id }) => id === stage.outcome)
   const both = (outcome?.ways.length ?? 0) > 0 && parties.some(({ role, personId }) => role === 'respondent' && personId === null)
-  return [...(both ? [words('told.other-side-ways')] : []), ...paperWords(regulation, state)]
+  return [...(both ? [words('told.other-side-ways')] : []), ...(isElsewhere(stage.outcome) && bodiesFor(world).length > 0 ? [words('told.refer-where')] : []), ...paperWords(regulation, state)]
 }
 
 export function outcomeWords(work: Work, outcome: string): Words {

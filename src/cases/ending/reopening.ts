@@ -3,6 +3,7 @@ import { leaveToHead, offerNext } from '../assign/assign.ts'
 import { happen } from '../duties/duties.ts'
 import { tellOtherSide } from '../telling/sides.ts'
 import { tellFollowers } from '../telling/followers.ts'
+import { tellOverseer } from '../oversight.ts'
 import { residentMessage, staffMessage } from '../telling/messages.ts'
 import { nameOf, record, setSurvey, tell, tellRole, words } from '../work.ts'
 import type { Work } from '../work.ts'
@@ -22,10 +23,19 @@ export function reopen(work: Work, why: Words): void {
   work.case.reopened += 1
   record(work, 'reopened', { reason: why })
   happen(work, 'reopened')
+  goOnListed(work)
   tellRole(work, 'head', staffMessage(work, [words('told.reopened-head', { reason: why, who: nameOf(work, before) })]))
   tell(work, { applicant: true }, residentMessage(work, [words('told.reopened')]))
   tellOtherSide(work, words('other.reopened'))
   tellFollowers(work, 'reopened')
   if (work.case.reopened > reopeningsByMachineMax) leaveToHead(work, 0)
   else offerNext(work)
+}
+
+/** What was on the watch list when it was closed is on it again. */
+function goOnListed(work: Work): void {
+  const { listed } = work.case.between
+  if (!listed) return
+  happen(work, 'supervised')
+  tellOverseer(work, listed, staffMessage(work, [words('told.listed-again')]))
 }

@@ -103,6 +103,7 @@ test('MED-6 MED-8: the business declines: the consumer reads it; left lying for 
 test('MED-4 MED-7 MED-9: refused with the reason before anybody takes it; lying too long; withdrawn, and nobody asks about it', async () => {
   const { number, name } = await files('2027-05-03 09:30')
   await office.closes(office.asked(number), number, /^不予受理/, '這是公司之間的買賣，不屬於消費申訴。')
+  await office.does('張主任', number, /^簽核/, /^同意/)
   expect(await toldTo(name)).toMatch(/不予受理[\s\S]*公司之間的買賣[\s\S]*法院/)
   const other = await files('2027-05-10 09:30')
   const said = await office.until('2027-05-18 18:00')
