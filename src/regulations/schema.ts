@@ -16,6 +16,8 @@ export const question = z.strictObject({
   /** own-name, own-phone are remembered on the person; other-name, other-contact make the respondent. */
   kind: z.enum(['text', 'choice', 'yes-no', 'date', 'money', 'number', 'place', 'own-name', 'own-phone', 'other-name', 'other-contact']),
   choices: z.array(id).min(2).max(12).optional(),
+  /** In a finding that staff report in a few taps: taken for given, and shown with a way to change it (SCR-1). */
+  usual: id.optional(),
   optional: z.boolean().default(false),
   when: condition.optional(),
   atMost: z.number().int().positive().optional(),
@@ -44,6 +46,8 @@ const level = z.strictObject({
   raisedBy: z.array(condition).default([]),
   /** Messages about it go out at any hour. */
   red: z.boolean().default(false),
+  /** The tier it is for: offices below that are advised to hand it up (MED-20). */
+  tier: z.enum(['village', 'town', 'city']).optional(),
 })
 
 /** A day reckoned from one the person gave, and told: until when arbitration may be asked for (LAB-5), whether a warranty still runs (CON-1). */
@@ -96,8 +100,19 @@ export const duty = z.strictObject({
   /** Opens at most so many times in the life of a case. */
   times: z.number().int().min(1).optional(),
 })
-/** `alarm`: nobody owes it, the house itself does something at that moment. `apart`: owed by somebody else than whoever holds the case, who never hears of it. No file has such duties. */
-export type DutyRule = z.infer<typeof duty> & { alarm?: true; apart?: true }
+/** `alarm`: nobody owes it, the house itself does something at that moment. `apart`: owed by somebody else than whoever holds the case, who never hears of it. `asked`: owed by the office that is asked to take it over. No file has such duties. */
+export type DutyRule = z.infer<typeof duty> & { alarm?: true; apart?: true; asked?: true; /** Owed by a linked body (MED-22). */ body?: true }
+
+/** One part of a record (MED-11, MED-12): asked for by `<regulation>:field.<step>.<part>`, read with `<regulation>:label.<step>.<part>`. */
+const part = z.strictObject({
+  id,
+  /** Of words a voice note or a paper is as good. */
+  kind: z.enum(['words', 'number', 'day']).default('words'),
+  optional: z.boolean().default(false),
+  /** Asked for after these choices of the step alone: why fewer were there (MED-11). */
+  only: z.array(id).min(1).optional(),
+})
+export type Part = z.infer<typeof part>
 
 /** A step of the work that this regulation adds to the common ones: who may take it, when, and what it makes happen. */
 const step = z.strictObject({
@@ -108,8 +123,11 @@ const step = z.strictObject({
   stages: z.array(z.enum(['filed', 'assigned', 'accepted', 'settling', 'closed'])).min(1),
   if: condition.optional(),
   /** Words must be typed with it, a choice made, both, or nothing but the tap. */
-  takes: z.enum(['words', 'choice', 'choice-and-words', 'nothing']),
+  /** instruction: words or voice, who answers for it, and by which day, no later than the rule would have it (PET-3). */
+  takes: z.enum(['words', 'choice', 'choice-and-words', 'nothing', 'instruction']),
   choices: z.array(id).min(1).optional(),
+  /** The words are asked for part by part, and seen whole before they are kept. */
+  asks: z.array(part).min(1).max(8).optional(),
   /** The happening; with a choice it is `<happens>.<choice>`, of a question put to the resident `<happens>.asked`. */
   happens: happening,
   /** The resident reads the words, said with `<regulation>:told.<step>`. */
@@ -131,17 +149,37 @@ const step = z.strictObject({
    * it is over (PET-5); promises: counted from this step on (PRO-6); shortens: the same, but never later than it was (MED-8).
    */
   moves: z.strictObject({ duty: z.array(id).min(1), how: z.enum(['adds', 'promises', 'shortens']), by: z.union([limit, z.record(id, limit)]) }).optional(),
+  /** Duties that are due by the day an instruction sets, where that is sooner. */
+  limits: z.array(id).min(1).optional(),
   /** The case goes on under this regulation; the choices are its categories (PRO-1). */
   becomes: id.optional(),
 })
 export type Step = z.infer<typeof step>
 
+/**
+ * More time: whoever holds the case asks before the limit of one of these duties is over, with how much and why; somebody
+ * above decides. So often in a case at most, and never beyond `atMost`, counted like the duty itself (MED-8, INS-2).
+ */
+const extension = z.strictObject({
+  rule,
+  duty: z.array(id).min(1),
+  by: z.record(id, limit).refine((by) => Object.keys(by).length > 0, 'a limit for each choice, such as { week: 5 working-days }'),
+  approver: z.enum(['head', 'leader']),
+  times: z.number().int().min(1).max(9).default(1),
+  atMost: limit.optional(),
+})
+export type Extension = z.infer<typeof extension>
+
 /** What an office owes by the calendar, whether there are cases or not: rounds, reports, figures (SCR-1, PRO-11). */
 const round = z.strictObject({
   id,
   rule,
-  /** A weekday, days of the month, or so many working days before each holiday. On a day off it begins on the next working day. */
+  /**
+   * A weekday, days of the month, or so many working days before each holiday. On a day off it begins on the next working
+   * day. "called": when a head or leader calls it, for a topic or a sensitive date, until the day they say (SCR-1).
+   */
   begins: z.union([
+    z.literal('called'),
     z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday']),
     z.array(z.string().regex(/^([1-9]|[12]\d|3[01])(st|nd|rd|th)$/, 'a day of the month such as "25th"')).min(1),
     z.strictObject({ beforeHoliday: z.number().int().min(1).max(10) }),
@@ -209,6 +247,8 @@ export const regulation = z.strictObject({
   dossier: z.strictObject({ rule, when: z.array(happening).min(1), series: z.enum(['yearly', 'monthly']), format: z.string().regex(/\{serial:\d\}/, 'must hold {serial:N}') }).optional(),
   /** What lies in the dossier, in its order (MED-18): each paper is there once one of its happenings has happened. */
   papers: z.array(z.strictObject({ id, rule, from: z.array(happening).min(1), if: condition.optional() })).default([]),
+  /** What a case earns whoever mediated it, by the class it was archived in (MED-21): its happening is `<happens>.<class>`. An office writes its own amounts, in yuan. */
+  subsidy: z.strictObject({ rule, happens: happening, yuan: z.record(id, z.number().min(0)).default({}) }).optional(),
   dates: z.array(date).default([]),
   rounds: z.array(round).default([]),
   /** The first day of the month that figures are counted by (PRO-11: the 25th). */
@@ -229,6 +269,7 @@ export const regulation = z.strictObject({
   }),
   duties: z.array(duty).min(1),
   steps: z.array(step).default([]),
+  extension: extension.optional(),
   outcomes: z.array(outcome).min(1),
   callback: z.strictObject({
     rule,
