@@ -4,18 +4,20 @@ import type { OutcomeRule, Question, Step } from '../regulations/schema.ts'
 import { may, relationOf } from './access.ts'
 import type { CaseAct } from './access.ts'
 import { hasAgreement, isConfirmed } from './agreement/text.ts'
-import { candidates } from './assign/candidates.ts'
+import { assignAbout, assignChoices } from './assign/choosing.ts'
 import type { CaseState, StaffMember, World } from './case.ts'
 import { factsOf, holds } from './conditions.ts'
 import { dutyRules } from './duties/dutyRules.ts'
+import { instructionFields } from './instruction.ts'
 import { answerableApart, answersFor, isKeptFrom } from './house.ts'
 import { staffOffers } from './offered/offers.ts'
+import { fieldsFor } from './records.ts'
 import { otherSide } from './table.ts'
 import { words } from './work.ts'
 
 /** What a member of staff can do with a case now. The same answer decides what is offered and what is carried out. */
 
-export type Choice = { id: string; label: Words; /** Words must be typed after it. */ words: boolean; /** The question that is asked and answered anew after it. */ question?: Question; /** Key of what is asked before its words are typed, where not the act's own. */ ask?: string }
+export type Choice = { id: string; label: Words; /** Words must be typed after it. */ words: boolean; /** The question that is asked and answered anew after it. */ question?: Question; /** Key of what is asked before its words are typed, where not the act's own. */ ask?: string; /** Asked part by part after it, instead of words. */ fields?: readonly Field[] }
 /** One thing somebody can do with a case: staff (here) or whoever stands in it (acts/residents.ts). */
 export type Action = {
   id: string
@@ -26,6 +28,8 @@ export type Action = {
   ask: string
   /** Said above it, where it asks about something that must be told first. */
   about?: Words[]
+  /** Its choices are of one moment: of an older one the case itself says what has happened since. */
+  dated?: true
   /** The words go out to the resident or end the case: shown once more before they do. */
   confirm: boolean
   tone?: 'main' | 'danger'
@@ -58,7 +62,7 @@ export function actionsFor(state: CaseState, world: World, member: StaffMember):
     const offered = allowed(state, world, member, may) ? offer(state, world, member) : null
     return offered ? [{ id, ...offered }] : []
   })
-  const all = [...possible.map((id) => commonAction(state, world, member, id)), ...more, ...steps.map((step) => stepAction(world, step))]
+  const all = [...possible.map((id) => commonAction(state, world, member, id)), ...more, ...steps.map((step) => stepAction(state, world, step))]
   const first = all.filter((action) => ['take', 'decline', 'recuse', 'sign-off'].includes(action.id) && state.stage.at !== 'accepted')
   const last = all.filter((action) => !first.includes(action) && ['note', 'hold', 'assign', 'recuse'].includes(action.id))
   const ordered = [...first, ...all.filter((action) => !first.includes(action) && !last.includes(action)), ...last]
@@ -156,8 +160,10 @@ export function allowed(state: CaseState, world: World, member: StaffMember, act
   const relation = relationOf(state, member, world.regulation)
   if (act === 'apart') return answerableApart(state, world).some(({ id }) => id === member.id)
   if (may(member.role, relation, act)) return true
+  // The office above, asked to take it over, keeps its eye on it meanwhile.
+  if (relation === 'asked' && member.stands === 'above' && may(member.role, 'above', act)) return true
   // Somebody above, who answers here because all officers are spoken of, may do what an officer of the office may.
-  return (relation === 'office' || relation === 'outside') && (['head', 'leader'] as const).some((role) => may(role, 'office', act) && answersFor(state, world, role, member))
+  return (relation === 'office' || relation === 'outside' || relation === 'asked') && (['head', 'leader'] as const).some((role) => may(role, 'office', act) && answersFor(state, world, role, member))
 }
 
 function signs(state: CaseState, world: World, member: StaffMember): boolean {
@@ -167,7 +173,14 @@ function signs(state: CaseState, world: World, member: StaffMember): boolean {
 function commonAction(state: CaseState, world: World, member: StaffMember, id: CommonAction): Action {
   const choices = choicesOf(state, world, id)
   const tone = id === 'take' || id === 'sign-off' ? { tone: 'main' as const } : {}
-  return { id, label: words(`action.${id}`), takes: takesWords.includes(id) ? 'words' : choices.length > 0 ? 'choice' : 'nothing', choices, ask: id === 'close' && otherSide(state) ? 'case:ask.close-both' : `case:ask.${id}`, ...(id === 'close' && lacksWord(state, world) ? { about: [words('ask.close-unconfirmed')] } : {}), confirm: secondLook.includes(id), ...tone }
+  return { id, label: words(`action.${id}`), takes: takesWords.includes(id) ? 'words' : choices.length > 0 ? 'choice' : 'nothing', choices, ask: id === 'close' && otherSide(state) ? 'case:ask.close-both' : `case:ask.${id}`, ...aboutOf(state, world, id), ...(id === 'assign' ? { dated: true as const } : {}), confirm: secondLook.includes(id), ...tone }
+}
+
+function aboutOf(state: CaseState, world: World, id: CommonAction): Pick<Action, 'about'> {
+  const { stage } = state
+  if (id === 'assign') return { about: assignAbout(state, world) }
+  if (id === 'sign-off' && stage.at === 'settling') return { about: [words('told.sign', { who: world.staff.find((each) => each.id === stage.by)?.name ?? '', outcome: { key: `${world.regulation.id}:outcome.${stage.outcome}` } }), { say: stage.answer }] }
+  return id === 'close' && lacksWord(state, world) ? { about: [words('ask.close-unconfirmed')] } : {}
 }
 
 /** Where an agreement is being made here, both sides have not confirmed it. */
@@ -183,23 +196,31 @@ function choicesOf(state: CaseState, world: World, id: CommonAction): Choice[] {
     case 'called': return ['5', '4', '3', '2', '1', 'none'].map((point) => ({ id: point, label: words(`survey.point.${point}`), words: true }))
     case 'sign-off': return [{ id: 'yes', label: words('choice.sign-yes'), words: false }, { id: 'no', label: words('choice.sign-no'), words: true }]
     case 'close': return outcomesFor(state, world).map((outcome) => ({ id: outcome.id, label: { key: `${world.regulation.id}:outcome.${outcome.id}` }, words: true }))
-    case 'assign': return candidates(state, world)
-      .filter(({ member }) => member.id !== state.handlerId)
-      .map(({ member, fits }) => ({ id: String(member.id), label: words(fits ? 'choice.staff' : 'choice.staff-unfit', { who: member.name, load: member.load, capacity: member.capacity }), words: false }))
+    case 'assign': return assignChoices(state, world)
     default: return []
   }
 }
 
-function stepAction({ regulation, others }: World, step: Step): Action {
+function stepAction(state: CaseState, world: World, step: Step): Action {
+  const { regulation, others } = world
   const target = others?.find((each) => each.id === step.becomes)
   const ids = step.becomes ? (target?.categories ?? []).map((category) => category.id) : step.choices ?? []
   const label = (id: string): Words => ({ key: step.becomes ? `${step.becomes}:category.${id}` : `${regulation.id}:choice.${step.id}.${id}` })
   return {
     id: step.id,
     label: { key: `${regulation.id}:step.${step.id}` },
-    takes: step.takes === 'choice-and-words' ? 'choice' : step.takes,
-    choices: step.takes === 'words' || step.takes === 'nothing' ? [] : ids.map((id) => ({ id, label: label(id), words: step.takes === 'choice-and-words' })),
+    takes: step.takes === 'choice-and-words' ? 'choice' : step.takes === 'instruction' ? 'words' : step.takes,
+    ...(step.takes === 'instruction' ? { fields: instructionFields(state, world, step) } : {}),
+    choices: !step.takes.startsWith('choice') ? [] : ids.map((id) => ({ id, label: label(id), ...afterChoice(regulation.id, step, id) })),
+    ...(step.takes === 'words' && step.asks ? { fields: fieldsFor(regulation.id, step, undefined) } : {}),
     ask: `${regulation.id}:ask.${step.id}`,
     confirm: step.tellsResident || step.asksResident !== undefined,
   }
+}
+
+/** What is still to be said once it is chosen: words, the parts of a record, or nothing. */
+function afterChoice(regulation: string, step: Step, choice: string): Pick<Choice, 'words' | 'fields'> {
+  if (!step.asks) return { words: step.takes === 'choice-and-words' }
+  const fields = fieldsFor(regulation, step, choice)
+  return fields.length === 0 ? { words: false } : { words: true, fields }
 }

@@ -3,6 +3,8 @@ import type { Message, Words } from '../dialogue/message.ts'
 import type { Calendar } from '../calendar/calendar.ts'
 import type { Regulation } from '../regulations/schema.ts'
 import type { Between, Purpose, Room } from './between.ts'
+import type { LinkedBody, ReferralState } from './referrals/referral.ts'
+import type { Tree } from './tree.ts'
 
 /** The life of a case, as pure code sees it. What belongs to one stage only lives in that stage only. Times in ms. */
 export type Stage =
@@ -104,18 +106,22 @@ export type StaffMember = {
   standsFor: readonly number[]
   /** Of a member of another office or body: how that one stands to the case's office now; the shell knows the tree. */
   stands?: 'above' | 'asked' | 'body'
+  /** The linked body they speak for; they do no work of the office (MED-22). */
+  body?: number | undefined
   /** May open a sealed identity once that has been approved (PET-7). */
   custodian: boolean
   /** Cases in hand or on offer now. */
   load: number
 }
 
+export type Known = { person: string; name: string | null; contact: string | null }
+
 export type CaseEvent =
   | { type: 'filed' }
   /** The timer found this duty's next moment come. */
   | { type: 'duty-due'; duty: string; rung: number }
   /** A member of staff acts; `action` is a common one or a step id of the regulation. */
-  | { type: 'staff'; staff: number; action: string; choice?: string; words?: string; /** What a form asked for, by the id of the field; files sent with it. */ given?: Readonly<Record<string, string>>; files?: string[] }
+  | { type: 'staff'; staff: number; action: string; choice?: string; words?: string; /** What a form asked for, by the id of the field; files sent with it. */ given?: Readonly<Record<string, string>>; files?: string[]; /** How many of the files stand for which field. */ spoken?: Readonly<Record<string, number>>; /** For opening a sealed identity alone: who it is, added by the shell (PET-7). */ people?: readonly Known[] }
   /** Something that another case, or a desk, has decided about this one; `what` names it, see acts/told.ts. */
   | { type: 'told'; what: string; by: number | null; given: Readonly<Record<string, string>>; people?: readonly { person: string; name: string | null; contact: string | null }[] }
   /** Somebody in the case acts: `answer` to a question of a step, or one of the acts in acts/residents.ts. `given` is a corrected answer, read already. */
@@ -136,7 +142,7 @@ export type CaseEvent =
  * `others` are regulations in force that a misfiled case may go on under (PRO-1). `drawn` are running numbers of series
  * that an earlier try of this decision asked for.
  */
-export type World = { /** Its name, for papers. */ office?: string; regulation: Regulation; others?: readonly Regulation[]; calendar: Calendar; staff: StaffMember[]; duties: DutyState[]; surveys: SurveyState[]; now: number; seed: string; drawn?: Readonly<Record<string, number>> }
+export type World = { /** Its name, for papers. */ office?: string; /** Only where somebody on the staff looks or acts. */ tree?: Tree; regulation: Regulation; others?: readonly Regulation[]; calendar: Calendar; staff: StaffMember[]; duties: DutyState[]; surveys: SurveyState[]; /** What went to linked bodies and came from them; the bodies it could go to. */ referrals?: readonly ReferralState[]; bodies?: readonly LinkedBody[]; now: number; seed: string; drawn?: Readonly<Record<string, number>> }
 
 /**
  * To whom: the applicant's whole side (with proxy, representatives and members of a group; `alone`: only whoever filed), the other side, one party, one
@@ -154,4 +160,4 @@ export type CaseDecision =
   | { refused: Words }
   /** Needs the next number of each of these series first: to be decided again with them in `drawn`. */
   | { draws: string[] }
-  | { case: CaseState; /** New and changed duties, whole. */ duties: DutyState[]; surveys: SurveyState[]; history: Entry[]; tells: Tell[]; tickets: NewTicket[]; /** What other cases are to hear: each turns to it by itself. */ events: { caseId: string; event: CaseEvent }[]; /** Its tracking code is good no longer. */ endsTracking?: boolean }
+  | { case: CaseState; /** New and changed duties, whole. */ duties: DutyState[]; surveys: SurveyState[]; /** New and changed ones. */ referrals: ReferralState[]; history: Entry[]; tells: Tell[]; tickets: NewTicket[]; /** What other cases are to hear: each turns to it by itself. */ events: { caseId: string; event: CaseEvent }[]; /** Its tracking code is good no longer. */ endsTracking?: boolean }

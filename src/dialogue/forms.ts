@@ -38,6 +38,7 @@ export function onFormChoice(input: TalkInput, place: FormPlace, choice: string)
   if (choice === 'skip' && field.optional) return further(input, { ...place, given: without(place.given, field.id) })
   if (choice === 'done' && (place.given[field.id] || place.files.some((each) => each.field === field.id))) return further(input, place)
   const id = choice.startsWith('c-') ? choice.slice(2) : ''
+  if (field.kind === 'day' && field.choices?.some((each) => each.id === id)) return further(input, { ...place, given: { ...place.given, [field.id]: id } })
   if (!(field.kind === 'choice' || field.kind === 'several') || !field.choices.some((each) => each.id === id)) return stay(input, { key: 'talk:stale' })
   return chosen(input, place, field, id)
 }
@@ -67,6 +68,7 @@ export function onFormText(input: TalkInput, place: FormPlace, raw: string): Tal
       const today = input.house.day(input.now)
       const day = field.past ? readDay(text.toLowerCase(), today) : readComingDay(text, today)
       if (day === null) return stay(input, { key: field.past ? 'talk:hint.date' : 'talk:form.day-unread' })
+      if (field.until !== undefined && day > field.until.day) return stay(input, field.until.why)
       return field.from !== undefined && day < field.from ? stay(input, { key: 'talk:form.day-early', with: { day: { date: Date.parse(`${field.from}T12:00:00Z`) } } }) : given(day)
     }
     case 'number': {
@@ -98,8 +100,13 @@ function send(input: TalkInput, place: FormPlace): TalkTurn {
   const kept: TalkEffect[] = on.on === 'case' && files.length > 0 ? [{ do: 'attach-files', ids: files, caseId: on.caseId }] : []
   const effect: TalkEffect = on.on === 'desk'
     ? { do: 'desk', page: on.page, action: on.action, choice: on.choice, given, files }
-    : { do: 'case', caseId: on.caseId, event: { type: 'staff', staff: on.staffId, action: on.action, given, ...(on.choice === null ? {} : { choice: on.choice }), ...(files.length > 0 ? { files } : {}) } }
+    : { do: 'case', caseId: on.caseId, event: { type: 'staff', staff: on.staffId, action: on.action, given, ...(on.choice === null ? {} : { choice: on.choice }), ...(files.length > 0 ? { files, spoken: countsOf(place.files) } : {}) } }
   return { state: { ...input.state, at: { at: 'home' }, stamp: input.state.stamp + 1 }, replies: [], effects: [...kept, effect] }
+}
+
+/** How many voice notes and papers stand for each part. */
+function countsOf(files: FormPlace['files']): Record<string, number> {
+  return Object.fromEntries([...Map.groupBy(files, ({ field }) => field)].map(([field, all]) => [field, all.length]))
 }
 
 function leave(input: TalkInput, { files }: FormPlace): TalkTurn {

@@ -61,8 +61,9 @@ function onAct(input: TalkInput, found: CaseView, acts: readonly Action[], press
     return { state: input.state, replies: [{ as: 'card', fresh: true, text: [about, ...(act.about ?? []), { key: act.ask }], buttons: [...rows, back] }], effects: [] }
   }
   const chosen = act.choices.find((each) => each.id === choice)
-  if (act.fields && staffId !== null && (chosen || act.choices.length === 0)) return openForm(input, { on: 'case', caseId, staffId, action, choice: chosen ? choice : null }, { title: [about, ...(act.about ?? [])], fields: act.fields })
-  if (choice !== null && act.choices.length > 0 && !chosen) return stay(input, { key: 'talk:stale' })
+  const fields = chosen?.fields ?? act.fields
+  if (fields && staffId !== null && (chosen || act.choices.length === 0)) return openForm(input, { on: 'case', caseId, staffId, action, choice: chosen ? choice : null }, { title: [about, ...(act.about ?? [])], fields })
+  if (choice !== null && act.choices.length > 0 && !chosen && !act.dated) return stay(input, { key: 'talk:stale' })
   if (chosen?.question) return go(input, { at: 'correct', caseId, action, regulation: found.regulation, question: chosen.question }, [about])
   if (chosen ? chosen.words : act.takes === 'words') {
     const asked = go(input, { at: 'write', ...at, staffId, ask: chosen?.ask ?? act.ask, confirm: act.confirm, words: null, ...(act.sure ? { sure: act.sure } : {}), ...(act.did ? { did: act.did } : {}) }, [about])
@@ -136,7 +137,7 @@ export function onWrite(input: TalkInput, raw: string | null, choice?: string): 
       return { state: { ...input.state, at: { at: 'home' }, stamp: input.state.stamp + 1 }, replies: [], effects: [...known, { do: 'case', caseId: place.caseId, event }] }
     }
     case 'staff-name': {
-      if (choice === 'leave') return { ...homeward(input, [{ key: 'talk:join.left' }]), effects: [{ do: 'leave-staff', staffId: place.staffId }] }
+      if (choice === 'leave') return { state: { ...input.state, at: { at: 'home' }, stamp: input.state.stamp + 1 }, replies: [], effects: [{ do: 'leave-staff', staffId: place.staffId }] }
       const name = raw === null ? '' : clean(raw).replaceAll('\n', ' ')
       if (name === '' || [...name].length > 30) return stay(input, { key: 'talk:hint.long', with: { most: 30 } })
       return { ...homeward(input, [{ key: 'talk:join.named', with: { name } }]), effects: [{ do: 'name-staff', staffId: place.staffId, name }] }

@@ -24,7 +24,9 @@ export function wordNeeds(one: Regulation): WordNeed[] {
     ...each(one.duties, 'duty', ['duties']),
     ...one.steps.flatMap((step, n) => [
       need(`step.${step.id}`, ['steps', n, 'id']),
-      ...(step.takes === 'nothing' ? [] : [need(`ask.${step.id}`, ['steps', n, 'takes'])]),
+      // Asked in parts, each part asks for itself; a choice before them still does.
+      ...(step.takes === 'nothing' || (step.asks && !step.choices) ? [] : [need(`ask.${step.id}`, ['steps', n, 'takes'])]),
+      ...(step.asks ?? []).flatMap((part, m) => ['field', 'label'].map((as) => need(`${as}.${step.id}.${part.id}`, ['steps', n, 'asks', m, 'id']))),
       ...(step.tellsResident || step.asksResident ? [need(`told.${step.id}`, ['steps', n, step.asksResident ? 'asksResident' : 'tellsResident'], ['who'])] : []),
       ...(step.choices ?? []).map((choice, m) => need(`choice.${step.id}.${choice}`, ['steps', n, 'choices', m])),
       ...(step.asksResident ?? []).map((choice, m) => need(`choice.${step.id}.${choice}`, ['steps', n, 'asksResident', m])),

@@ -2,7 +2,7 @@ import type { Words } from '../../dialogue/message.ts'
 import { actionsFor, allowed, outcomesFor, whyNot, whyNotStep } from '../actions.ts'
 import type { CommonAction } from '../actions.ts'
 import { accept, endPause, offer, passOn } from '../assign/assign.ts'
-import { candidates } from '../assign/candidates.ts'
+import { chosenOf } from '../assign/choosing.ts'
 import type { StaffMember, World } from '../case.ts'
 import { askedByStaff } from '../ending/callback.ts'
 import { close, signOff, stillToDo } from '../ending/closing.ts'
@@ -90,9 +90,8 @@ const acts: Record<CommonAction, Act> = {
     return null
   },
   assign(work, member, event) {
-    const chosen = candidates(work.case, now(work)).find((each) => String(each.member.id) === event.choice)
-    if (!chosen) return words('refused.choice')
-    if (work.case.handlerId === chosen.member.id && work.case.stage.at === 'accepted') return words('refused.holds-already', { who: chosen.member.name })
+    const chosen = chosenOf(work.case, now(work), event.choice)
+    if ('refused' in chosen) return chosen.refused
     const holder = work.case.handlerId
     if (holder !== null && !work.case.tried.some((each) => each.staff === holder)) work.case.tried.push({ staff: holder, why: 'handled-before' })
     offer(work, chosen.member, [words('why.head', { who: member.name })])

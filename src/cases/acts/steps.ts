@@ -6,14 +6,17 @@ import type { Side } from '../between.ts'
 import type { Answer, CaseEvent, DutyState, StaffMember } from '../case.ts'
 import { matches, thisTime } from '../conditions.ts'
 import { datesOf } from '../dates.ts'
+import { chaseAnew, isOver, limitAt } from '../duties/chased.ts'
 import { end, follow, happen, limitOf, open, ruleOf } from '../duties/duties.ts'
 import { firstLevel, raise } from '../duties/levels.ts'
 import { residentMessage, staffMessage } from '../telling/messages.ts'
 import { settleWilling } from '../parties/willing.ts'
 import { askAfterStep } from './contact.ts'
+import { instruct } from './instruct.ts'
 import { furtherWays } from '../ending/ways.ts'
 import { waitsForHead } from '../table.ts'
-import { holderOf, isFinding, record, setDuty, tell, tellApart, tellRole, words } from '../work.ts'
+import { lacksPart, partsFor, recordLines, recordWords } from '../records.ts'
+import { holderOf, isFinding, record, tell, tellApart, tellRole, words } from '../work.ts'
 import type { Work } from '../work.ts'
 
 /** Steps are what a regulation adds to the work: they make things happen, ask the resident, move a limit, change the rules. */
@@ -21,9 +24,10 @@ import type { Work } from '../work.ts'
 type StaffEvent = Extract<CaseEvent, { type: 'staff' }>
 
 export function takeStep(work: Work, member: StaffMember, step: Step, event: StaffEvent): Words | null {
+  if (step.takes === 'instruction') return instruct(work, member, step, event)
   const said = (event.words ?? '').trim()
   const chosen = step.takes === 'choice' || step.takes === 'choice-and-words' ? event.choice : undefined
-  if ((step.takes === 'words' || step.takes === 'choice-and-words') && said === '') return words('refused.words-needed')
+  if (step.takes.endsWith('words') && lacksWords(step, event, chosen, said)) return words('refused.words-needed')
   if (step.takes !== 'words' && step.takes !== 'nothing' && !step.becomes && !step.choices?.includes(chosen ?? '')) return words('refused.choice')
   if (step.becomes) return refile(work, member, step, chosen ?? '')
   const moved = open(work).filter((duty) => step.moves?.duty.includes(duty.kind))
@@ -37,9 +41,21 @@ export function takeStep(work: Work, member: StaffMember, step: Step, event: Sta
   else happen(work, what)
   if (step.moves) chaseAnew(work, step.moves.duty, before)
   if (step.raise !== undefined) raise(work, step.raise)
-  tellAbout(work, member, step, chosen, said, asked)
+  tellAbout(work, member, step, chosen, spokenOf(work, step, event, chosen, said), asked)
   if (step.happens === 'contacted') askAfterStep(work, member)
   return null
+}
+
+/** Whoever plays a case again, or pressed before the record had parts, says all of it at once. */
+function lacksWords(step: Step, event: StaffEvent, chosen: string | undefined, said: string): boolean {
+  if (step.asks && (event.given || event.spoken)) return lacksPart(step, chosen, event)
+  return said === '' && (!step.asks || partsFor(step, chosen).length > 0)
+}
+
+/** What was said with it: the parts of a record with their labels, or words as they are. */
+function spokenOf(work: Work, step: Step, event: StaffEvent, chosen: string | undefined, said: string): Words[] {
+  if (step.asks && (event.given || event.spoken)) return recordLines(work.world.regulation.id, step, chosen, event)
+  return said === '' ? [] : [{ say: said }]
 }
 
 /** The resident's tap on a question that a step put to them. The first one counts. */
@@ -56,19 +72,18 @@ export function answerStep(work: Work, stepId: string | undefined, choice: strin
   return null
 }
 
-function tellAbout(work: Work, member: StaffMember, step: Step, chosen: string | undefined, said: string, asked: readonly Side[]): void {
+function tellAbout(work: Work, member: StaffMember, step: Step, chosen: string | undefined, spoken: readonly Words[], asked: readonly Side[]): void {
   const { id } = work.regulation
   const named: Words = { key: `${id}:step.${step.id}` }
   const choice: Words[] = chosen === undefined ? [] : [{ key: `${id}:choice.${step.id}.${chosen}` }]
-  const spoken: Words[] = said === '' ? [] : [{ say: said }]
   const promised = step.moves ? open(work).find((duty) => step.moves?.duty.includes(duty.kind)) : undefined
   const rule = promised && ruleOf(work, promised.kind)
   const until = promised && rule ? limitOf(work, rule, promised.openedAt) : null
   const day: Words[] = !until || until.at === Infinity ? [] : [words('told.until', { day: { day: until.at } }), ...(until.unconfirmed ? [words('clock.unconfirmed')] : [])]
   // The other side will not: what is still open to them is told before the case ends (MED-13).
   const ways = step.willing === 'unwilling' ? furtherWays(work) : []
-  const kind = `step${chosen === undefined ? '' : '-chosen'}${said === '' ? '' : '-said'}`
-  record(work, kind, { who: member.name, step: named, choice: choice[0] ?? '', words: spoken[0] ?? '' }, step.tellsResident, asked.length > 1 ? 'shared' : asked[0])
+  const kind = `step${chosen === undefined ? '' : '-chosen'}${spoken.length === 0 ? '' : '-said'}`
+  record(work, kind, { who: member.name, step: named, choice: choice[0] ?? '', words: (step.asks ? recordWords(spoken) : spoken[0]) ?? '' }, step.tellsResident, asked.length > 1 ? 'shared' : asked[0])
 
   // Who only found it cannot answer for those it is about.
   if (step.asksResident ? !isFinding(work) : step.tellsResident) {
@@ -134,25 +149,4 @@ function keepRed(work: Work): void {
   const place = levels.findIndex(({ id }) => id === work.case.level)
   const level = levels[place]?.red ? undefined : levels.slice(place + 1).find(({ red }) => red)
   if (level) work.case.level = level.id
-}
-
-/** A moved limit is a new promise: it is warned of and chased like the first one. One that stayed where it was is not. */
-function chaseAnew(work: Work, kinds: readonly string[], before: ReadonlyMap<string, number | undefined>): void {
-  for (const duty of open(work)) {
-    if (!kinds.includes(duty.kind) || isOver(work, duty)) continue
-    const at = limitAt(work, duty)
-    // While its clock stands, a limit moves once it goes on.
-    if (at === Infinity || at !== before.get(duty.id)) setDuty(work, { ...duty, rung: ruleOf(work, duty.kind)?.warn === undefined ? 1 : 0 })
-  }
-}
-
-function isOver(work: Work, duty: DutyState): boolean {
-  const at = limitAt(work, duty)
-  return at === undefined || at < work.now
-}
-
-/** Infinity while its clock stands; undefined when nobody can reckon it. */
-function limitAt(work: Work, { kind, openedAt }: DutyState): number | undefined {
-  const rule = ruleOf(work, kind)
-  return rule && limitOf(work, rule, openedAt)?.at
 }

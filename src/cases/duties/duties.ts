@@ -3,13 +3,16 @@ import { idFrom } from '../../ids.ts'
 import type { DutyRule } from '../../regulations/schema.ts'
 import type { CaseState, DutyState } from '../case.ts'
 import { appointedAt } from './appointments.ts'
+import { bodyOwner, referralDueAt } from '../referrals/duties.ts'
 import { factsOf, holds, matches, matchesAny, thisTime } from '../conditions.ts'
 import { numberDossier } from '../dossier.ts'
 import { answerable, answerableApart } from '../house.ts'
 import type { Role } from '../house.ts'
 import { dutyRules } from './dutyRules.ts'
+import { decidersNow } from '../extension/request.ts'
+import { movesOf } from './moves.ts'
 import { lastChance } from './lastChance.ts'
-import { atWork, holderOf, houseOf, isRed, orNull, setDuty } from '../work.ts'
+import { askedOfficers, atWork, holderOf, houseOf, isRed, orNull, setDuty } from '../work.ts'
 import type { Work } from '../work.ts'
 
 /**
@@ -98,7 +101,7 @@ export function reckon(work: Work): void {
       leaveUnreckoned(work, duty)
       continue
     }
-    const now = { ...duty, ...ownerOf(work, rule), ...clock }
+    const now = { ...duty, ...ownerOf(work, rule, duty.openedAt), ...clock }
     if (JSON.stringify(now) !== JSON.stringify(duty)) setDuty(work, now)
   }
 }
@@ -121,7 +124,7 @@ export function limitOf(work: Work, rule: DutyRule, openedAt: number): Reckoned 
 /** `until`: steps taken from then on do not count. */
 function reckoned(work: Work, rule: DutyRule, openedAt: number, until = Infinity): Reckoned {
   const { calendar } = work.world
-  const appointed = appointedAt(work.case, rule.id, calendar)
+  const appointed = appointedAt(work.case, rule.id, calendar) ?? referralDueAt(work, rule.id, openedAt)
   if (appointed !== null) return { at: appointed, unconfirmed: false }
   const pauses = rule.pausable ? work.case.pauses : []
   let limit = due(calendar, openedAt, parseLimit(rule.limit), pauses)
@@ -134,20 +137,34 @@ function reckoned(work: Work, rule: DutyRule, openedAt: number, until = Infinity
     const bound = reckoned(work, before, gaveWay.openedAt, openedAt)
     if (bound.at < limit.at) limit = bound
   }
+  const instructed = instructedBy(work, rule.id)
+  if (instructed) {
+    const set = due(calendar, instructed.at, { unit: 'days', count: instructed.days }, pauses)
+    if (set.at < limit.at) limit = set
+  }
   const ahead = saidBefore(work, rule, openedAt)
   for (const each of work.case.happened) {
     const { what } = each
     const at = Math.max(each.at, openedAt)
     if ((each.at < openedAt && !ahead.includes(each)) || at >= until) continue
-    for (const { happens, moves } of work.regulation.steps) {
-      if (!moves?.duty.includes(rule.id) || !matches(happens, what) || (each.at < openedAt && moves.how !== 'shortens')) continue
+    for (const { happens, moves, atMost } of movesOf(work.regulation)) {
+      if (!moves.duty.includes(rule.id) || !matches(happens, what) || (each.at < openedAt && moves.how !== 'shortens')) continue
       const by = typeof moves.by === 'string' ? moves.by : moves.by[what.slice(happens.length + 1)]
       if (by === undefined || limit.at === Infinity) continue
       const moved = due(calendar, moves.how === 'adds' ? limit.at : at, parseLimit(by), pauses)
-      if (moves.how !== 'shortens' || moved.at < limit.at) limit = { at: moved.at, unconfirmed: moved.unconfirmed || (moves.how === 'adds' && limit.unconfirmed) }
+      const last = atMost === undefined ? Infinity : Math.max(limit.at, due(calendar, openedAt, parseLimit(atMost), pauses).at)
+      if (moved.at > last) limit = { ...limit, at: last }
+      else if (moves.how !== 'shortens' || moved.at < limit.at) limit = { at: moved.at, unconfirmed: moved.unconfirmed || (moves.how === 'adds' && limit.unconfirmed) }
     }
   }
   return limit
+}
+
+/** The day an instruction set for this duty, in days from then; one from before the case was reopened counts no more. */
+function instructedBy(work: Work, kind: string): { at: number; days: number } | null {
+  const { instruction } = work.case.between
+  if (!instruction || instruction.days === null || !work.regulation.steps.some(({ limits }) => limits?.includes(kind))) return null
+  return instruction.at >= (thisTime(work.case)[0]?.at ?? 0) ? { at: instruction.at, days: instruction.days } : null
 }
 
 /** What was said of a duty before there was one: the head who assigns a case may shorten its time at once, and it counts once it runs (MED-8). */
@@ -161,7 +178,7 @@ function saidBefore(work: Work, rule: DutyRule, openedAt: number): CaseState['ha
 function begins(work: Work, rule: DutyRule, at: number): void {
   const warned = rule.warn === undefined ? 1 : 0
   setDuty(work, {
-    id: idFrom(work.world.seed, `duty/${rule.id}/${work.duties.size}`), kind: rule.id, rule: rule.rule, ...ownerOf(work, rule),
+    id: idFrom(work.world.seed, `duty/${rule.id}/${work.duties.size}`), kind: rule.id, rule: rule.rule, ...ownerOf(work, rule, at),
     state: 'open', openedAt: at, warnAt: null, dueAt: at, nextAt: null, rung: warned, doneAt: null, late: false, unconfirmed: false,
   })
 }
@@ -178,13 +195,22 @@ function mayOpen(work: Work, rule: DutyRule): boolean {
 }
 
 /** What the holder owes lies with the head while nobody holds the case. */
-function ownerOf(work: Work, rule: DutyRule): Pick<DutyState, 'owner' | 'staffId'> {
+function ownerOf(work: Work, rule: DutyRule, openedAt: number): Pick<DutyState, 'owner' | 'staffId'> {
   const { stage } = work.case
   if (rule.alarm) return { owner: 'machine', staffId: null }
+  if (rule.body) return bodyOwner(work, rule.id, openedAt) ?? officers(work, 'head')
   if (rule.apart) return officers(work, 'admin', answerableApart(work.case, houseOf(work)))
+  if (rule.asked) return askedOwner(work)
+  if (rule.id === 'decide-extension') return officers(work, rule.who, decidersNow(work.case, houseOf(work)))
   if (rule.who !== 'handler') return officers(work, callbacks.includes(rule.id) ? callerOf(work) : rule.who)
-  const holder = rule.id === 'answer-offer' && stage.at === 'assigned' ? stage.to : holderOf(work)
+  const holder = rule.id === 'answer-offer' && stage.at === 'assigned' ? stage.to : rule.id === 'answer-handover' ? work.case.between.handover?.to ?? holderOf(work) : holderOf(work)
   return holder === null ? officers(work, 'head') : { owner: 'handler', staffId: holder }
+}
+
+/** The first who answers for the office that is asked to take the case over; every other there may do it as well. */
+function askedOwner(work: Work): Pick<DutyState, 'owner' | 'staffId'> {
+  const [first] = askedOfficers(work)
+  return first ? { owner: first.role, staffId: first.id } : officers(work, 'head')
 }
 
 /**

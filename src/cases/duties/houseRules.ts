@@ -21,7 +21,7 @@ export function houseRules({ assign: { rule }, steps, duties, outcomes, mediates
     ] : []),
     // Until another office has received it, it is this one's (PET-2); the other answers for not answering.
     common({ id: 'receive-case', rule: 'MED-20', when: ['tier-asked'], who: 'head', limit: '1 working-day', done: ['tier-received', 'tier-returned', 'tier-kept'], ladder: [{ after: 'at-once', tell: ['leader'], reassign: false }], actions: ['receive', 'send-back'], asked: true }),
-    common({ id: 'answer-urge', rule, when: ['urged'], who: 'handler', limit: '1 working-day', done: ['messaged', 'held', 'resumed', ...speaks, 'closing', 'closed'], ladder: [{ after: 'at-once', tell: ['head'], reassign: false }], actions: ['message'] }),
+    common({ id: 'answer-urge', rule, when: ['urged'], who: 'handler', limit: '1 working-day', done: ['messaged', 'held', 'resumed', 'interim-reported', ...speaks, 'closing', 'closed'], ladder: [{ after: 'at-once', tell: ['head'], reassign: false }], actions: ['message'] }),
     // Handing it to a colleague, and opening a sealed identity, wait for an answer (ADM-3, PET-7).
     common({ id: 'answer-handover', rule: 'ADM-3', when: ['handover-asked'], who: 'handler', limit: '1 working-day', done: ['handover-answered', 'handed-over', 'accepted', 'assigned', 'unassigned', 'declined', 'recused', 'closing', 'closed'], actions: ['take-over', 'decline-over'] }),
     common({ id: 'decide-identity', rule: 'PET-7', when: ['identity-asked'], who: 'leader', limit: '1 working-day', done: ['identity-granted', 'identity-refused', 'revealed', 'closed'], ladder: [{ after: '1 working-day', tell: ['leader'], reassign: false }], actions: ['decide-identity'] }),

@@ -11,7 +11,7 @@ export function dutyLines(terms: Terms): { own: string[]; common: string[] } {
   const line = (rule: DutyRule, name: string): string => `**${name}** (${rule.rule}): ${dutyText(terms, rule)}`
   return {
     own: regulation.duties.map((rule) => line(rule, own(`duty.${rule.id}`))),
-    common: dutyRules(regulation).filter(({ id, alarm }) => !alarm && !ids.has(id) && comes(regulation, id)).map((rule) => line(rule, say(`case:duty.${rule.id}`))),
+    common: dutyRules(regulation).filter(({ id, alarm, body }) => !alarm && !body && !ids.has(id) && comes(regulation, id)).map((rule) => line(rule, say(`case:duty.${rule.id}`))),
   }
 }
 
@@ -63,6 +63,8 @@ function stepText(terms: Terms, step: Step): string {
     step.if && say('rules:step.if', { condition: conditionText(terms, step.if) }),
     step.choices && say('rules:step.choice', { choices: either(step.choices.map((id) => quoted(terms, choice(id)))) }),
     step.takes.endsWith('words') && say('rules:step.words'),
+    step.asks && say('rules:step.parts', { parts: list(step.asks.map(({ id }) => own(`label.${step.id}.${id}`))) }),
+    step.takes === 'instruction' && say('rules:step.instruction', { duties: list((step.limits ?? []).map((duty) => quoted(terms, own(`duty.${duty}`)))) }),
     step.tellsResident && say('rules:step.tells'),
     step.asksResident && say('rules:step.asks', { choices: either(step.asksResident.map((id) => quoted(terms, choice(id)))) }),
     step.tells.length > 0 && say('rules:step.tells-staff', { who: roles(terms, step.tells) }),
@@ -71,6 +73,19 @@ function stepText(terms: Terms, step: Step): string {
     step.moves && say(`rules:step.${step.moves.how}`, { duties: list(step.moves.duty.map((duty) => quoted(terms, own(`duty.${duty}`)))), by: typeof step.moves.by === 'string' ? limitText(terms, step.moves.by) : inTurn(terms, Object.entries(step.moves.by).map(([id, by]) => say('rules:step.by-choice', { choice: choice(id), span: limitText(terms, by) }))) }),
     step.becomes && say('rules:step.becomes', { regulation: say(`${step.becomes}:name`) }),
   ])
+}
+
+/** How much more time may be asked for, by whom it is granted, and how far it goes. */
+export function extensionLines(terms: Terms): string[] {
+  const { regulation: { extension }, say, own, list, either } = terms
+  if (!extension) return []
+  const { duty, by, approver, times, atMost, rule } = extension
+  const text = joined([
+    say('rules:extension.line', { duties: list(duty.map((id) => quoted(terms, own(`duty.${id}`)))), by: either(Object.values(by).map((limit) => limitText(terms, limit))), who: say(`case:role.${approver}`) }),
+    say('rules:extension.times', { n: times }),
+    atMost && say('rules:extension.most', { span: limitText(terms, atMost) }),
+  ])
+  return [`${text} (${rule})`]
 }
 
 export function roundLines(terms: Terms): string[] {
@@ -82,7 +97,8 @@ function roundText(terms: Terms, round: RoundRule): string {
   const does = { who: say(`case:role.${round.who}`), within: within(terms, round.limit) }
   const { begins } = round
   return joined([
-    typeof begins === 'string' ? say('rules:round.weekday', { ...does, day: say(`rules:weekday.${begins}`) })
+    begins === 'called' ? say('rules:round.called', does)
+      : typeof begins === 'string' ? say('rules:round.weekday', { ...does, day: say(`rules:weekday.${begins}`) })
       : Array.isArray(begins) ? say('rules:round.days', { ...does, days: list(begins.map((day) => ordinal(terms, Number.parseInt(day, 10)))) })
       : say('rules:round.holiday', { ...does, span: limitText(terms, `${begins.beforeHoliday} working-days`) }),
     round.months && say('rules:round.months', { months: list(round.months.map(String)) }),

@@ -3,7 +3,7 @@ import { citedBy } from '../../../regulations/check.ts'
 import { ruleIds } from '../../../regulations/rule-ids.ts'
 import type { Regulation } from '../../../regulations/schema.ts'
 import type { Say } from '../say.ts'
-import { dutyLines, joined, roundLines, stepLines } from './duties.ts'
+import { dutyLines, extensionLines, joined, roundLines, stepLines } from './duties.ts'
 import { conditionText, happenings, inTurn, limitText, number, ordinal, percent, quoted, roles, termsOf, within, type Terms } from './terms.ts'
 
 /** A regulation as a page that a clerk can read (Markdown), each line with the rule it carries out. */
@@ -23,6 +23,7 @@ export function regulationPage(regulation: Regulation, voice: Say): string {
     ['rules:show.duties', duties.own.map((line) => `- ${line}`)],
     ['rules:show.common', duties.common.map((line) => `- ${line}`)],
     ['rules:show.steps', stepLines(terms).map((line) => `- ${line}`)],
+    ['rules:show.extension', extensionLines(terms).map((line) => `- ${line}`)],
     ['rules:show.outcomes', outcomes(terms)],
     ['rules:show.dates', dates(terms)],
     ['rules:show.papers', papers(terms)],
