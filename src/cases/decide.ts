@@ -1,5 +1,7 @@
 import type { Words } from '../dialogue/message.ts'
 import { offerNext } from './assign/assign.ts'
+import { cameFromBody, returnAtOnce } from './referrals/letter.ts'
+import { settleHandover } from './assign/handover.ts'
 import { scored, surveyDue, surveyWords } from './ending/callback.ts'
 import type { CaseDecision, CaseEvent, CaseState, World } from './case.ts'
 import { tellDossier, tellUnreckoned } from './telling/besides.ts'
@@ -14,6 +16,7 @@ import { inviteOthers } from './acts/group.ts'
 import { askPrincipal } from './acts/proxy.ts'
 import { joined, residentDoes } from './acts/residents.ts'
 import { staffActs } from './acts/staff.ts'
+import { letTierGo } from './acts/tiers.ts'
 import { told } from './acts/told.ts'
 import { begin, record, words } from './work.ts'
 import type { Work } from './work.ts'
@@ -54,6 +57,7 @@ function filed(work: Work): Words | null {
   firstLevel(work)
   record(work, 'filed', { number: work.case.number })
   happen(work, 'filed')
+  cameFromBody(work)
   alarm(work)
   offerNext(work)
   handOutCodes(work)
@@ -71,7 +75,10 @@ function handOutCodes(work: Work): void {
 function settle(work: Work, before: CaseState): void {
   raiseByFacts(work)
   seeToMeeting(work, before)
+  returnAtOnce(work, before.happened.length)
+  letTierGo(work)
   rememberLeft(work, before)
+  settleHandover(work, before)
   if (work.case.stage.at !== 'closed' && open(work).every(({ owner }) => owner === 'machine')) happen(work, 'unattended')
 }
 
@@ -86,5 +93,5 @@ function rememberLeft({ case: { parties, between } }: Work, before: CaseState): 
 
 function whole(work: Work): CaseDecision {
   const changed = <T extends { id: string }>(all: Map<string, T>): T[] => [...all.values()].filter(({ id }) => work.changed.has(id))
-  return { case: work.case, duties: changed(work.duties), surveys: changed(work.surveys), history: work.history, tells: work.tells, tickets: work.tickets, events: work.events, ...(work.endsTracking ? { endsTracking: true } : {}) }
+  return { case: work.case, duties: changed(work.duties), surveys: changed(work.surveys), referrals: changed(work.referrals), history: work.history, tells: work.tells, tickets: work.tickets, events: work.events, ...(work.endsTracking ? { endsTracking: true } : {}) }
 }

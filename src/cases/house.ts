@@ -13,7 +13,7 @@ export function answerable(state: CaseState, house: House, role: Role): StaffMem
   const line: Role[] = role === 'leader' ? ['leader', 'head'] : [role, 'head', 'leader']
   const here = line.map((each) => withRole(state, house, each)).find((each) => each.length > 0)
   if (here) return here
-  const above = house.staff.filter((member) => member.officeId !== state.officeId && isAble(state, house, member))
+  const above = elsewhere(state, house)
   const there = line.map((each) => above.filter((member) => member.role === each)).find((each) => each.length > 0)
   const own = withRole(state, house, 'admin')
   return there ?? (own.length > 0 ? own : above)
@@ -29,9 +29,23 @@ export function answersFor(state: CaseState, house: House, role: Role, member: S
  */
 export function answerableApart(state: CaseState, house: House): StaffMember[] {
   const free = (able: StaffMember[]): StaffMember[] => able.filter((member) => !isKeptFrom(state, member))
-  const above = house.staff.filter((member) => member.officeId !== state.officeId && isAble(state, house, member))
+  const above = elsewhere(state, house)
   const lines = [answerable(state, house, 'head'), answerable(state, house, 'leader'), withRole(state, house, 'admin'), above]
   return lines.map(free).find((each) => each.length > 0) ?? []
+}
+
+/**
+ * Who answers for the office that is asked to take the case over: its heads, else its leaders; never whom it is about, so
+ * that nothing is handed to a place where everybody is spoken of (PET-7).
+ */
+export function answerableThere(state: CaseState, { regulation }: Pick<House, 'regulation'>, staff: readonly StaffMember[]): StaffMember[] {
+  const able = staff.filter((member) => isAble(state, { regulation }, member))
+  return (['head', 'leader'] as const).map((role) => able.filter((member) => member.role === role)).find((each) => each.length > 0) ?? []
+}
+
+/** Those of other offices who are here to answer; whoever is only asked to take it over, looks from above or speaks for a linked body is none of them. */
+function elsewhere(state: CaseState, house: House): StaffMember[] {
+  return house.staff.filter((member) => member.officeId !== state.officeId && member.stands === undefined && isAble(state, house, member))
 }
 
 /** Whether what is said of the handling is not for this member. */
@@ -58,5 +72,6 @@ export function mustClimb(state: CaseState, house: House): boolean {
 }
 
 export function isAble(state: CaseState, { regulation }: Pick<House, 'regulation'>, member: StaffMember): boolean {
-  return relationOf(state, member, regulation) !== 'party'
+  // Who speaks for a linked body does no work of the office (MED-22).
+  return member.body === undefined && relationOf(state, member, regulation) !== 'party'
 }

@@ -1,6 +1,6 @@
 import type { Button, Line, Message, Value, Words } from '../dialogue/message.ts'
 import { pressText } from '../dialogue/press.ts'
-import { actorOf, sideOf } from './access.ts'
+import { actorOf, relationOf, sideOf } from './access.ts'
 import { allowed } from './actions.ts'
 import type { Action } from './actions.ts'
 import type { Room } from './between.ts'
@@ -12,6 +12,7 @@ import { dateWords } from './dates.ts'
 import { isSilent, paperWords } from './dossier.ts'
 import { open } from './duties/duties.ts'
 import { isApart } from './duties/houseRules.ts'
+import { bodyCard } from './referrals/telling.ts'
 import { dateLine } from './meeting/telling.ts'
 import { factLines, kindWords } from './telling/facts.ts'
 import { filerWords } from './telling/filers.ts'
@@ -70,6 +71,7 @@ function actButtons(state: CaseState, acts: readonly Action[], more: boolean): B
 /** The case as a member of staff may see it, with everything they can do; null when it is not theirs to see. */
 export function staffCard(state: CaseState, world: World, member: StaffMember, history: readonly HistoryLine[]): Message | null {
   if (!allowed(state, world, member, 'look')) return sealedCard(state, world, member)
+  if (relationOf(state, member, world.regulation) === 'body') return bodyCard(state, world, member)
   const work = begin(state, { type: 'filed' }, world)
   const contact = allowed(state, world, member, 'look-contact')
   const scores = allowed(state, world, member, 'look-score')

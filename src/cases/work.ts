@@ -3,8 +3,9 @@ import type { Message, Words } from '../dialogue/message.ts'
 import type { Regulation } from '../regulations/schema.ts'
 import type { CaseEvent, CaseState, DutyState, Entry, StaffMember, NewTicket, SurveyState, Tell, World } from './case.ts'
 import type { Room } from './between.ts'
+import type { ReferralState } from './referrals/referral.ts'
 import { actorOf } from './access.ts'
-import { answerable, answerableApart, isKeptFrom } from './house.ts'
+import { answerable, answerableApart, answerableThere, isKeptFrom } from './house.ts'
 import type { House, Role } from './house.ts'
 
 /**
@@ -12,7 +13,8 @@ import type { House, Role } from './house.ts'
  * this folder write into it; nobody outside sees it before it is whole, and a refusal throws it away.
  */
 export type Work = {
-  readonly world: World
+  /** Changes when another office has received the case. */
+  world: World
   readonly now: number
   readonly actor: string
   /** The timer woke us, nobody waits for an answer: what is not urgent waits for working hours. */
@@ -22,6 +24,7 @@ export type Work = {
   case: CaseState
   readonly duties: Map<string, DutyState>
   readonly surveys: Map<string, SurveyState>
+  readonly referrals: Map<string, ReferralState>
   readonly changed: Set<string>
   readonly history: Entry[]
   readonly tells: Tell[]
@@ -44,6 +47,7 @@ export function begin(state: CaseState, event: CaseEvent, world: World): Work {
     case: structuredClone(state),
     duties: new Map(world.duties.map((duty) => [duty.id, duty])),
     surveys: new Map(world.surveys.map((survey) => [survey.id, survey])),
+    referrals: new Map((world.referrals ?? []).map((referral) => [referral.id, referral])),
     changed: new Set(),
     history: [],
     tells: [],
@@ -69,6 +73,11 @@ export function draw(work: Work, series: string): number {
 export function setSurvey(work: Work, survey: SurveyState): void {
   work.surveys.set(survey.id, survey)
   work.changed.add(survey.id)
+}
+
+export function setReferral(work: Work, referral: ReferralState): void {
+  work.referrals.set(referral.id, referral)
+  work.changed.add(referral.id)
 }
 
 /** One line of the history; `open` ones residents read, in `room`. Details are the values of `case:timeline.<kind>`. */
@@ -150,6 +159,12 @@ export function tellApart(work: Work, message: Message, role?: Role): void {
   const able = role ? answerable(work.case, houseOf(work), role).filter((member) => !isKeptFrom(work.case, member)).map(({ id }) => id).filter((id) => !usual.includes(id)) : usual
   for (const id of able) tellStaff(work, id, message)
   if (!role && able.length === 0) tell(work, { role: 'admin' }, message)
+}
+
+/** Who answers for the office that is asked to take the case over; nobody while none is. */
+export function askedOfficers({ world, case: state, regulation }: Work): StaffMember[] {
+  const { tier } = state.between
+  return tier === null ? [] : answerableThere(state, { regulation }, world.staff.filter(({ officeId }) => officeId === tier.to.office))
 }
 
 export function tellStaff(work: Work, id: number, message: Message, urgent?: boolean): void {

@@ -2,12 +2,14 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Answer, CaseState, DateOf, DutyState, Entry, Party, Stage, StaffMember, SurveyState } from '../cases/case.ts'
 import { nothingBetween, type Between, type Room } from '../cases/between.ts'
 import type { ChannelName } from '../events.ts'
+import type { ReferralState } from '../cases/referrals/referral.ts'
 import type { Database, Transaction } from './database.ts'
 import type { Case, Duty, Party as PartyRow, Survey } from './generated/client.ts'
+import { referralOf } from './referrals.ts'
 
 /** Cases as rows and back. What a person told is sealed on the way in and opened on the way out. */
 
-export type CaseFile = { case: CaseState; duties: DutyState[]; surveys: SurveyState[]; history: HistoryLine[] }
+export type CaseFile = { case: CaseState; duties: DutyState[]; surveys: SurveyState[]; referrals: ReferralState[]; history: HistoryLine[] }
 export type HistoryLine = { kind: string; actor: string; open: boolean; room: Room; at: number; details: Record<string, unknown> }
 
 /** Parts of a case that have no column of their own. */
@@ -20,12 +22,13 @@ export async function lockCase(tx: Transaction, caseId: string): Promise<void> {
 }
 
 export async function loadCase(db: Database, tx: Transaction, caseId: string): Promise<CaseFile | null> {
-  const row = await tx.case.findUnique({ where: { id: caseId }, include: { duties: true, surveys: true, parties: true, histories: { orderBy: { n: 'asc' } } } })
+  const row = await tx.case.findUnique({ where: { id: caseId }, include: { duties: true, surveys: true, parties: true, referrals: { orderBy: { sentAt: 'asc' } }, histories: { orderBy: { n: 'asc' } } } })
   if (!row) return null
   return {
     case: caseOf(db, row, row.parties),
     duties: row.duties.map(dutyOf),
     surveys: row.surveys.map((each) => surveyOf(db, each)),
+    referrals: row.referrals.map((each) => referralOf(db, each)),
     history: row.histories.map((each) => ({ kind: each.kind, actor: each.actor, open: each.open, room: each.room as Room, at: each.at.getTime(), details: JSON.parse(db.seal.open(each.details)) as Record<string, unknown> })),
   }
 }
@@ -88,11 +91,22 @@ export function partyColumns(db: Database, party: Party) {
 /** The case as decided. */
 export async function updateCase(db: Database, tx: Transaction, before: CaseState, after: CaseState): Promise<void> {
   await tx.case.update({ where: { id: after.id }, data: columns(db, after) })
+  if (after.officeId !== before.officeId) await moveToOffice(tx, after.id, after.officeId)
   for (const party of after.parties) {
     const known = before.parties.find((each) => each.id === party.id)
     if (known && JSON.stringify(known) === JSON.stringify(party)) continue
     await tx.party.upsert({ where: { id: party.id }, create: { id: party.id, caseId: after.id, ...partyColumns(db, party) }, update: partyColumns(db, party) })
   }
+}
+
+/** To another office, under the number it has. */
+async function moveToOffice(tx: Transaction, caseId: string, office: number): Promise<void> {
+  await tx.$executeRaw`update cases set numbered_by = coalesce(numbered_by, office_id), office_id = ${office} where id = ${caseId}::uuid`
+}
+
+/** What is still owed goes along with the case; what was done stays with the office that did it. */
+export async function moveDuties(tx: Transaction, { id, officeId }: Pick<CaseState, 'id' | 'officeId'>): Promise<void> {
+  await tx.duty.updateMany({ where: { caseId: id, state: 'open' }, data: { officeId } })
 }
 
 /** From now on no code there is opens the case to who does not stand in it. */
@@ -153,7 +167,7 @@ export function historyHash(previous: Uint8Array, line: { caseId: string; n: num
 /** The staff of an office and what each has in hand or on offer, for choosing a handler. One statement along the indexes of what is open. */
 export async function staffOf(tx: Transaction, officeId: number, now: number): Promise<StaffMember[]> {
   const rows = await tx.$queryRaw<StaffRow[]>`/* staff-of */
-    select s.id, s.person_id::text, s.office_id, s.role, s.name, s.kinds, s.languages, s.areas, s.capacity, s.away_from, s.away_until, s.custodian,
+    select s.id, s.person_id::text, s.office_id, s.role, s.name, s.kinds, s.languages, s.areas, s.capacity, s.away_from, s.away_until, s.custodian, s.body_id,
       (select coalesce(array_agg(o.id), '{}') from staff o where o.stand_in_id = s.id and o.left_at is null and o.away_from <= ${new Date(now)} and (o.away_until is null or o.away_until > ${new Date(now)})) as stands_for,
       (select count(*) from cases c where c.handler_id = s.id and c.stage in ('accepted', 'settling'))::int
       + (select count(*) from duties d where d.staff_id = s.id and d.state = 'open' and d.kind = 'answer-offer')::int as load
@@ -170,7 +184,7 @@ export async function staffAbove(tx: Transaction, officeId: number): Promise<Sta
     with recursive up as (
       select parent_id as id, 1 as depth from offices where id = ${officeId}
       union all select o.parent_id, up.depth + 1 from offices o join up on o.id = up.id where up.depth < ${officesDeepMost})
-    select s.id, s.person_id::text, s.office_id, s.role, s.name, s.kinds, s.languages, s.areas, s.capacity, s.away_from, s.away_until, s.custodian, array[]::int[] as stands_for, 0 as load,
+    select s.id, s.person_id::text, s.office_id, s.role, s.name, s.kinds, s.languages, s.areas, s.capacity, s.away_from, s.away_until, s.custodian, s.body_id, array[]::int[] as stands_for, 0 as load,
       coalesce(up.depth, ${officesDeepMost} + 1)::int as depth
     from staff s left join up on up.id = s.office_id
     where s.left_at is null and s.office_id <> ${officeId} and ((up.id is not null and s.role in ('head', 'leader')) or s.role = 'admin')
@@ -199,10 +213,10 @@ export async function filedSince(tx: Transaction, asked: readonly { personId: st
 function memberOf(row: StaffRow): StaffMember {
   return {
     id: row.id, personId: row.person_id, officeId: row.office_id, role: row.role, name: row.name, kinds: row.kinds, languages: row.languages,
-    areas: row.areas, capacity: row.capacity, load: row.load, custodian: row.custodian, standsFor: row.stands_for, away: row.away_from ? { from: row.away_from.getTime(), until: row.away_until?.getTime() ?? null } : null,
+    areas: row.areas, capacity: row.capacity, load: row.load, custodian: row.custodian, standsFor: row.stands_for, ...(row.body_id === null ? {} : { body: row.body_id }), away: row.away_from ? { from: row.away_from.getTime(), until: row.away_until?.getTime() ?? null } : null,
   }
 }
-type StaffRow = { id: number; person_id: string; office_id: number; role: StaffMember['role']; name: string; kinds: string[]; languages: string[]; areas: string[]; capacity: number; away_from: Date | null; away_until: Date | null; custodian: boolean; stands_for: number[]; load: number }
+type StaffRow = { id: number; person_id: string; office_id: number; role: StaffMember['role']; name: string; kinds: string[]; languages: string[]; areas: string[]; capacity: number; away_from: Date | null; away_until: Date | null; custodian: boolean; body_id: number | null; stands_for: number[]; load: number }
 
 function date(at: number | null): Date | null {
   return at === null ? null : new Date(at)

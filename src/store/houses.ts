@@ -1,10 +1,11 @@
 import type { Calendar } from '../calendar/calendar.ts'
+import type { Tier } from '../cases/tree.ts'
 import type { Database, Transaction } from './database.ts'
 
 /** Offices and their calendars. */
 
 /** `regulations`: those it takes cases under; none named means all. `receivesUntil`: the end of the last reception day ahead, there or in an office above, ms. */
-export type Office = { id: number; name: string; zone: string; areas: string[]; regulations: string[]; calendar: Calendar; receivesUntil: number | null }
+export type Office = { id: number; /** The office over it, and its own tier. */ parentId: number | null; level: Tier; name: string; zone: string; areas: string[]; regulations: string[]; calendar: Calendar; receivesUntil: number | null }
 
 /**
  * The first office, when there is none yet, so that a resident can file at once. When a house that was only tried out
@@ -81,6 +82,8 @@ async function readOffices(tx: Transaction): Promise<Office[]> {
   }
   return offices.map((office) => ({
     id: office.id,
+    parentId: office.parentId,
+    level: office.level as Tier,
     name: office.name,
     zone: office.zone,
     areas: office.areas,

@@ -7,18 +7,21 @@ import { idFrom } from '../ids.ts'
 import type { Log } from '../log.ts'
 import { editionOf } from '../regulations/load.ts'
 import type { Regulation } from '../regulations/schema.ts'
-import { appendHistory, endTracking, loadCase, lockCase, saveDuties, saveSurveys, staffOf, updateCase, type CaseFile } from '../store/cases.ts'
+import { appendHistory, endTracking, loadCase, lockCase, moveDuties, saveDuties, saveSurveys, staffOf, updateCase, type CaseFile } from '../store/cases.ts'
 import type { Database, Transaction } from '../store/database.ts'
 import { owe } from '../store/deliveries.ts'
 import type { OfficeBook } from '../store/houses.ts'
 import { failCaseEvent, storeCaseEvent, type CaseInbound, type From } from '../store/inbounds.ts'
 import { keepPlace } from './alike.ts'
+import { saveReferrals } from '../store/referrals.ts'
 import { hasWithdrawn } from '../store/rights.ts'
 import { withThoseAbove } from './above.ts'
+import { withLinked } from './linked.ts'
 import { bringCase } from '../store/moved.ts'
 import { keepTickets } from '../store/tickets.ts'
 import { decideWithNumbers } from './numbers.ts'
 import { oweTells } from './tells.ts'
+import { isWho, treeOf, withThoseRound, type Who } from './tree.ts'
 
 /** The turns of cases: one case at a time, each stored event once. Different cases go side by side. */
 export type CaseTurns = { run(caseId: string): Promise<void>; idle(): Promise<void> }
@@ -81,7 +84,7 @@ async function decideAndStore(parts: CaseParts, tx: Transaction, caseId: string,
   if (!file) return
   // What is reckoned anew is reckoned with the days as they stand in the books now.
   if (event.type === 'reckon') await parts.offices.renew(tx)
-  const world = await worldOf(parts, tx, file, now, seed)
+  const world = await worldOf(parts, tx, file, now, seed, event.type === 'staff' ? { staff: event.staff } : null)
   const decided = await decideWithNumbers(tx, file.case, await withFreshFacts(parts, tx, event, file, world), world)
   if ('refused' in decided) {
     if (from) await answerTo(parts, tx, from, seed, caseId, refusal(decided.refused, file, world, from), now)
@@ -95,14 +98,16 @@ async function decideAndStore(parts: CaseParts, tx: Transaction, caseId: string,
   await keepPlace(parts, tx, file.case, decided.case)
   if (decided.endsTracking) await endTracking(db, tx, caseId)
   await saveDuties(tx, decided.case, decided.duties, file.duties)
+  if (decided.case.officeId !== file.case.officeId) await moveDuties(tx, decided.case)
   await saveSurveys(db, tx, caseId, decided.surveys, file.surveys, now)
+  await saveReferrals(db, tx, caseId, decided.referrals)
   await appendHistory(db, tx, caseId, decided.history, now)
   await keepTickets(db, tx, caseId, decided.tickets, now)
   for (const [n, next] of decided.events.entries()) await storeCaseEvent(db, tx, next.caseId, `from:${caseId}:${seed}:${n}`, { event: next.event, seed: idFrom(seed, `event/${n}`), from: null }, now)
   await oweTells(db, tx, decided.case, decided.tells, world.staff, now, seed, from)
   if (from && event.type === 'staff' && !tellsActor(decided.tells, event.staff)) {
     const after = await loadCase(db, tx, caseId)
-    if (after) await answerTo(parts, tx, from, seed, caseId, cardFor(after, { ...world, duties: after.duties, surveys: after.surveys }, from), now)
+    if (after) await answerTo(parts, tx, from, seed, caseId, cardFor(after, { ...world, duties: after.duties, surveys: after.surveys, referrals: after.referrals }, from), now)
   }
 }
 
@@ -136,13 +141,16 @@ async function answerTo({ db }: CaseParts, tx: Transaction, from: From, seed: st
   await owe(db, tx, [{ personId: from.personId, addressId: from.addressId, caseId, message, at: now, retryKey: idFrom(seed, 'case-answer'), edits: from.edits, token: from.token }])
 }
 
-export async function worldOf(parts: Pick<CaseParts, 'regulations' | 'offices' | 'inForce'>, tx: Transaction, file: CaseFile, now: number, seed: string): Promise<World> {
+/** `who` looks or acts, if it is somebody on the staff: those above may, and see where the case could go. */
+export async function worldOf(parts: Pick<CaseParts, 'regulations' | 'offices' | 'inForce'>, tx: Transaction, file: CaseFile, now: number, seed: string, who: Who | null = null): Promise<World> {
   const regulation = editionOf(parts.regulations, file.case.regulation, file.case.edition)
   // Another edition would be another promise: what has come for the case waits until its own is there again.
   if (!regulation) throw new Error(`no file holds the edition of the case: ${file.case.regulation}, ${file.case.edition}`)
   const office = await parts.offices.get(file.case.officeId, tx)
-  const staff = await withThoseAbove(tx, file.case, regulation, await staffOf(tx, office.id, now))
-  return { office: office.name, regulation, others: parts.inForce(), calendar: office.calendar, staff, duties: file.duties, surveys: file.surveys, now, seed }
+  const own = await withThoseAbove(tx, file.case, regulation, await staffOf(tx, office.id, now))
+  const { bodies, staff } = await withLinked(tx, office.id, file.referrals, await withThoseRound(parts.offices.list(), tx, file.case, own, now, who))
+  const tree = who === null || !staff.some((each) => isWho(each, who)) ? undefined : await treeOf(parts.offices.list(), tx, file.case)
+  return { office: office.name, ...(tree ? { tree } : {}), regulation, others: parts.inForce(), calendar: office.calendar, staff, duties: file.duties, surveys: file.surveys, referrals: file.referrals, bodies, now, seed }
 }
 
 /**

@@ -1,6 +1,8 @@
 import { timingSafeEqual } from 'node:crypto'
 import { may, partyOf, personRelation } from '../cases/access.ts'
+import type { StaffMember } from '../cases/case.ts'
 import { keptWords } from '../cases/keeping.ts'
+import { concerning } from '../cases/referrals/referral.ts'
 import { residentActionsFor } from '../cases/offered/residents.ts'
 import { caseList, dutyList, moreCard, residentCard } from '../cases/views.ts'
 import type { Button, Message } from '../dialogue/message.ts'
@@ -67,8 +69,13 @@ async function caseFor(parts: LookUpParts, tx: Transaction, caseId: string, pers
   return {
     caseId, number: file.case.number, regulation: file.case.regulation,
     mine: isOwn ? { acts, card: residentCard(file.case, world, file.history, partyOf(file.case, personId)), more: moreCard(file.case, acts, [keptWords(file.case, world.regulation)]) } : null,
-    staff: asStaff && { staffId: asStaff.member.id, acts: asStaff.acts, more: moreForStaff(file.case, asStaff.acts), ...await withFiles(tx, caseId, asStaff.card) },
+    staff: asStaff && { staffId: asStaff.member.id, acts: asStaff.acts, more: moreForStaff(file.case, asStaff.acts), ...(seesFiles(asStaff.member, file.referrals) ? await withFiles(tx, caseId, asStaff.card) : { card: asStaff.card, files: [] }) },
   }
+}
+
+/** A linked body gets what people sent only with the applicant's word (MED-22). */
+function seesFiles({ body }: StaffMember, referrals: CaseFile['referrals']): boolean {
+  return body === undefined || concerning(referrals, body).some(({ shares }) => shares)
 }
 
 /** Pictures and papers are one tap away from whoever may see the case. */

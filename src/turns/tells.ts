@@ -11,7 +11,7 @@ import type { From } from '../store/inbounds.ts'
  * asked for it (`from`) gets the first of theirs in the chat they spoke from, as LINE's free answer where there is one.
  */
 export async function oweTells(db: Database, tx: Transaction, of: CaseState, tells: readonly Tell[], staff: readonly StaffMember[], now: number, seed: string, from: From | null = null): Promise<void> {
-  const elsewhere = await staffElsewhere(tx, tells)
+  const elsewhere = await staffElsewhere(tx, tells, staff)
   const owed = tells.flatMap((tell, n): NewDelivery[] => [...new Set(readers(of, tell, staff, elsewhere))].map((personId) => ({
     personId, caseId: of.id, message: tell.message, at: Math.max(now, tell.notBefore ?? now), retryKey: idFrom(seed, `tell/${n}/${personId}`), ...(tell.inPlace && personId === from?.personId ? { edits: from.edits } : {}),
   })))
@@ -19,16 +19,18 @@ export async function oweTells(db: Database, tx: Transaction, of: CaseState, tel
   await owe(db, tx, owed.map((each) => (each === first && from ? { ...each, addressId: from.addressId, token: from.token } : each)))
 }
 
-type Elsewhere = { personId: string; officeId: number; role: string }
+type Elsewhere = { id: number; personId: string; officeId: number; role: string }
 
 /** Those of other offices whom the tells are for: asked for only where there are such. */
-async function staffElsewhere(tx: Transaction, tells: readonly Tell[]): Promise<Elsewhere[]> {
+async function staffElsewhere(tx: Transaction, tells: readonly Tell[], staff: readonly StaffMember[]): Promise<Elsewhere[]> {
   const offices = [...new Set(tells.flatMap(({ to }) => ('office' in to ? [to.office] : [])))]
-  return offices.length === 0 ? [] : tx.staff.findMany({ where: { officeId: { in: offices }, leftAt: null }, select: { personId: true, officeId: true, role: true } })
+  const ids = [...new Set(tells.flatMap(({ to }) => ('staff' in to && !staff.some(({ id }) => id === to.staff) ? [to.staff] : [])))]
+  if (offices.length === 0 && ids.length === 0) return []
+  return tx.staff.findMany({ where: { OR: [{ officeId: { in: offices } }, { id: { in: ids } }], leftAt: null }, select: { id: true, personId: true, officeId: true, role: true } })
 }
 
 function readers(of: CaseState, { to }: Tell, staff: readonly StaffMember[], elsewhere: readonly Elsewhere[]): string[] {
-  if ('staff' in to) return staff.filter((member) => member.id === to.staff).map((member) => member.personId)
+  if ('staff' in to) return [...staff, ...elsewhere].filter(({ id }) => id === to.staff).map(({ personId }) => personId)
   if ('office' in to) return elsewhere.filter(({ officeId, role }) => officeId === to.office && role === to.role).map(({ personId }) => personId)
   if ('role' in to) return staff.filter((member) => member.role === to.role && member.officeId === of.officeId).map((member) => member.personId)
   if ('person' in to) return [to.person]
