@@ -14,7 +14,7 @@ export function formPrompt(place: FormPlace, button: MakeButton): Message {
   const asked = place.fields.filter(({ known }) => known === undefined)
   const step: Words[] = asked.length > 1 && !place.edits ? [{ key: 'talk:step', with: { n: asked.indexOf(field) + 1, of: asked.length } }] : []
   const chosen = (place.given[field.id] ?? '').split(',')
-  const choices = field.kind === 'choice' || field.kind === 'several' ? field.choices.map(({ id, label }): Button[] => [{ ...button('talk:button.skip', `c-${id}`), label: field.kind === 'several' && chosen.includes(id) ? { key: 'talk:form.chosen', with: { choice: label } } : label }]) : []
+  const choices = field.kind === 'choice' || field.kind === 'several' || field.kind === 'day' ? (field.choices ?? []).map(({ id, label }): Button[] => [{ ...button('talk:button.skip', `c-${id}`), label: field.kind === 'several' && chosen.includes(id) ? { key: 'talk:form.chosen', with: { choice: label } } : label }]) : []
   const done = field.kind === 'several' && place.given[field.id] ? [button('talk:button.files-done', 'done', 'main')] : []
   const spoken = place.files.some((each) => each.field === field.id) ? [button('talk:button.files-done', 'done', 'main')] : []
   const skip = field.optional && done.length === 0 && spoken.length === 0 ? [button('talk:button.skip', 'skip')] : []

@@ -1,4 +1,4 @@
-import { dropUnfounded, happen } from './duties.ts'
+import { dropUnfounded, happen, open, ruleOf } from './duties.ts'
 import { factsOf, holds } from '../conditions.ts'
 import { staffMessage } from '../telling/messages.ts'
 import { isRed, record, tellRole, words } from '../work.ts'
@@ -40,7 +40,9 @@ export function firstLevel(work: Work): void {
 /** Danger was spoken of: head and leader know at once, whatever the hour (SCR-4). */
 export function alarm(work: Work): void {
   if (!isRed(work)) return
-  const message = staffMessage(work, [words('told.alarm'), { say: work.case.story }])
-  tellRole(work, 'head', message, true)
-  tellRole(work, 'leader', message, true)
+  const text = [words('told.alarm'), { say: work.case.story }]
+  tellRole(work, 'head', staffMessage(work, text), true)
+  // What the leader owes on it is one tap away at that hour too (PET-3).
+  const owed = open(work).flatMap(({ kind, owner }) => (owner === 'leader' ? ruleOf(work, kind)?.actions ?? [] : []))
+  tellRole(work, 'leader', staffMessage(work, text, [...new Set(owed)]), true)
 }

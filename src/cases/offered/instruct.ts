@@ -1,0 +1,19 @@
+import type { Step } from '../../regulations/schema.ts'
+import { whyNotStep } from '../actions.ts'
+import type { CaseState, StaffMember, World } from '../case.ts'
+import { matchesAny } from '../conditions.ts'
+import { dutyRules } from '../duties/dutyRules.ts'
+import { words } from '../work.ts'
+import type { StaffOffer } from './offers.ts'
+
+/** For a leader in a hurry: read and agreed, as long as nothing has been written on it (PET-3). */
+export const instructOffers: StaffOffer[] = [{
+  id: 'instruct-usual', may: 'step',
+  offer: (state, world, member) => (instructionStep(state, world, member) ? { label: words('action.instruct-usual'), takes: 'nothing', choices: [], ask: 'case:ask.instruct-usual', confirm: false } : null),
+}]
+
+/** The step by which this member still owes an instruction. */
+export function instructionStep(state: CaseState, world: World, member: StaffMember): Step | undefined {
+  const owed = dutyRules(world.regulation).filter(({ id }) => world.duties.some((duty) => duty.kind === id && duty.state === 'open'))
+  return world.regulation.steps.find((step) => step.takes === 'instruction' && owed.some(({ done }) => matchesAny(done, [step.happens])) && whyNotStep(state, world, member, step) === null)
+}
