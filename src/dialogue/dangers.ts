@@ -18,17 +18,22 @@ export function withDangers(input: TalkInput, turn: TalkTurn): TalkTurn {
   if (at.at === 'report' && turn.state.at.at === 'report') return withReported(input, turn, at.staffId, words)
   const dangers = newDangers(words, input.house.dangers, input.state.draft)
   if (dangers.length === 0) return turn
+  const finding = input.state.draft?.finding
   const draft = turn.state.draft && { ...turn.state.draft, dangers: [...new Set([...turn.state.draft.dangers, ...dangers])] }
-  return { state: { ...turn.state, draft }, replies: [dangerReply(`talk:danger.${dangers[0]}`, dangers, input.house), ...atOnce(turn)], effects: [...turn.effects, { do: 'alert', why: 'danger', dangers, words }] }
+  return { state: { ...turn.state, draft }, replies: [dangerReply(finding ? 'talk:finding.danger' : `talk:danger.${dangers[0]}`, dangers, input.house), ...atOnce(turn)], effects: [...turn.effects, { do: 'alert', why: 'danger', dangers, words, ...asMember(input, finding?.staffId) }] }
 }
 
 /** What staff report of others: the alert does not wait for the report to be sent, and they read what else to do (SCR-4). */
 function withReported(input: TalkInput, turn: TalkTurn, staffId: number, words: string): TalkTurn {
   const dangers = newDangers(words, input.house.dangers, null)
   if (dangers.length === 0) return turn
-  const member = input.person.staff.find(({ id }) => id === staffId)
-  const alert: TalkEffect = { do: 'alert', why: 'danger', dangers, words, ...(member ? { as: { officeId: member.officeId, name: member.name } } : {}) }
+  const alert: TalkEffect = { do: 'alert', why: 'danger', dangers, words, ...asMember(input, staffId) }
   return { ...turn, replies: [dangerReply('talk:round.danger', dangers, input.house), ...atOnce(turn)], effects: [...turn.effects, alert] }
+}
+
+function asMember({ person }: TalkInput, staffId: number | undefined): { as?: { officeId: number; name: string } } {
+  const member = person.staff.find(({ id }) => id === staffId)
+  return member ? { as: { officeId: member.officeId, name: member.name } } : {}
 }
 
 /** Nothing said next may take the place of the numbers, so they do not wait for the rest of the story. */

@@ -2,7 +2,7 @@ import type { Answer } from '../cases/case.ts'
 import { clean, readAnswer } from './answers.ts'
 import type { Words } from './message.ts'
 import { choiceWords, spoke } from './prompts.ts'
-import type { Draft, DraftPlace, TalkAsk, TalkInput, TalkTurn } from './state.ts'
+import type { Draft, DraftPlace, Place, TalkAsk, TalkInput, TalkTurn } from './state.ts'
 import { beforeSending, onAlike } from './alike.ts'
 import { emptyDraft, nextPlace, placeBefore, pruned, questionsOf } from './steps.ts'
 import { waysFor } from './ways.ts'
@@ -37,8 +37,8 @@ function knownAnswers({ person, house }: TalkInput): Pick<Draft, 'answers'> {
 }
 
 /** To the next step not yet done, by way of the privacy notice while it has not been agreed to. */
-function onward(input: TalkInput, draft: Draft, before: Words[] = []): TalkTurn {
-  const agreed = input.person.consent === input.house.notice
+export function onward(input: TalkInput, draft: Draft, before: Words[] = []): TalkTurn {
+  const agreed = draft.finding !== undefined || input.person.consent === input.house.notice
   const place: DraftPlace = agreed ? nextPlace(draft, input.house) : { at: 'notice' }
   return go({ ...input, state: { ...input.state, draft } }, place, before)
 }
@@ -53,7 +53,7 @@ export function homeward(input: TalkInput, before: Words[] = []): TalkTurn {
 export function resumeDraft(input: TalkInput, held: string | null): TalkTurn {
   const at = input.state.at
   const back: DraftPlace = at.at === 'return' || at.at === 'cancel' ? at.back : input.state.draft && at.at !== 'home' && isRoad(at) ? at : nextPlace(input.state.draft ?? emptyDraft(input.now), input.house)
-  return go(input, { at: 'return', back, held: at.at === 'return' && held === null ? at.held : held })
+  return go(input, { at: 'return', back, held: at.at === 'return' && held === null ? at.held : held, ...(at.at === 'return' && at.finding ? { finding: at.finding } : {}) })
 }
 
 function isRoad(at: TalkInput['state']['at']): at is DraftPlace {
@@ -139,6 +139,11 @@ function looksFinished(text: string): boolean {
   return [...text].length >= 60 || /[.!?。！？…~～]["”』」)）]?\s*$/.test(text)
 }
 
+/** All that waits to be told what it is about, the pin as the words of a place. */
+export function heldWords({ held, pin }: Place & { at: 'which' }): string {
+  return pin ? joinedWords(held, pin.text) : held
+}
+
 export function joinedWords(before: string, text: string): string {
   return before === '' ? text : `${before}\n${text}`
 }
@@ -158,7 +163,8 @@ function onKind(input: TalkInput, act: DraftAct, draft: Draft): TalkTurn {
 }
 
 function onCategory(input: TalkInput, act: DraftAct, draft: Draft, regulation: string): TalkTurn {
-  if ('text' in act) return stay(input, { key: 'talk:hint.choice' })
+  // Who goes round and writes first is not told to tap first.
+  if ('text' in act) return draft.finding ? addToStory(input, draft, act) : stay(input, { key: 'talk:hint.choice' })
   const category = input.house.regulations.find((each) => each.id === regulation)?.categories.find((each) => act.press === `c-${each.id}`)
   return category ? settleKind(input, draft, regulation, category.id) : stay(input, { key: 'talk:stale' })
 }
@@ -187,6 +193,7 @@ function onAnswer(input: TalkInput, act: DraftAct, draft: Draft, id: string): Ta
   const label = (choice: string): string => input.house.say(choiceWords(draft.regulation ?? '', question, choice), input.person.language)
   const typed = 'press' in act ? act.press.slice(2) : act.text
   const answer = readAnswer(question, typed, input.house.day(input.now), label)
+  if ('hint' in answer && draft.finding && 'text' in act && question.kind === 'choice') return addToStory(input, draft, act)
   if ('hint' in answer) return stay(input, answer.hint)
   const typedNow = 'text' in act && act.messageId ? [...draft.typed, { messageId: act.messageId, where: id, text: act.text }] : draft.typed
   return settle({ ...draft, answers: [...draft.answers.filter((each) => each.id !== id), answer], skipped: draft.skipped.filter((each) => each !== id), typed: typedNow })

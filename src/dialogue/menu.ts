@@ -1,5 +1,6 @@
 import { onDeskPress } from './desk.ts'
-import { homeward, openDraft, resumeDraft } from './filing.ts'
+import { heldWords, openDraft, resumeDraft } from './filing.ts'
+import { toFinding } from './finding.ts'
 import { isDraftPlace } from './prompts.ts'
 import { onCalendar } from './onReception.ts'
 import type { TalkAsk, TalkInput, TalkTurn } from './state.ts'
@@ -22,7 +23,8 @@ export function menu(given: TalkInput, choice: string): TalkTurn | TalkAsk {
     case 'home': return inDraft ? resumeDraft(input, null) : go(input, { at: 'home' })
     case 'file':
       if (state.draft) return resumeDraft(input, null)
-      return state.at.at === 'which' ? openDraft(input, state.at.held, undefined, [], state.at.files) : openDraft(input, null, undefined)
+      return state.at.at === 'which' ? openDraft(input, heldWords(state.at), undefined, [], state.at.files) : openDraft(input, null, undefined)
+    case 'finding': return state.at.at === 'which' ? toFinding(input, {}, { story: state.at.held, files: state.at.files, ...(state.at.pin ? { pin: state.at.pin } : {}) }) : toFinding(input)
     case 'cancel':
       if (inDraft) return go(input, { at: 'cancel', back: inDraft })
       return state.draft ? resumeDraft(input, null) : go(input, { at: 'home' }, [{ key: 'talk:nothing-to-cancel' }])
@@ -53,7 +55,7 @@ export function menu(given: TalkInput, choice: string): TalkTurn | TalkAsk {
     default: {
       const member = input.person.staff.find((each) => choice === `name-${each.id}`)
       const leaving = input.person.staff.find((each) => choice === `leave-${each.id}`)
-      if (leaving) return { ...homeward(input, [{ key: 'talk:join.left' }]), effects: [{ do: 'leave-staff', staffId: leaving.id }] }
+      if (leaving) return { state: { ...state, at: { at: 'home' }, stamp: state.stamp + 1 }, replies: [], effects: [{ do: 'leave-staff', staffId: leaving.id }] }
       return member ? go(input, { at: 'staff-name', staffId: member.id }) : stay(input, { key: 'talk:stale' })
     }
   }
@@ -63,7 +65,7 @@ export function menu(given: TalkInput, choice: string): TalkTurn | TalkAsk {
 function heldAsDraft(input: TalkInput): TalkInput | null {
   const { at, draft } = input.state
   if (at.at !== 'which' || draft !== null) return null
-  const begun = openDraft(input, at.held === '' ? null : at.held, undefined, [], at.files)
+  const begun = openDraft(input, heldWords(at) === '' ? null : heldWords(at), undefined, [], at.files)
   const place = begun.state.at
   return { ...input, state: { ...begun.state, at: isDraftPlace(place) ? place : { at: 'story' } } }
 }

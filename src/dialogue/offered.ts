@@ -23,7 +23,7 @@ export function asOffered(input: TalkInput): TalkInput {
   const told = suggestions.length === draft.suggestions.length ? draft : { ...draft, suggestions }
   const state = {
     ...input.state,
-    draft: draft.regulation === null ? told : offered(draft.regulation, draft.category) ? pruned(told, house) : { ...draft, regulation: null, category: null, suggestions: [] },
+    draft: draft.regulation === null || (draft.category === null && regulations.some(({ id }) => id === draft.regulation)) ? told : offered(draft.regulation, draft.category) ? pruned(told, house) : { ...draft, regulation: null, category: null, suggestions: [] },
     ...(at.at === 'kind' && told !== draft ? { stamp: stamp + 1 } : {}),
     ...(at.at === 'categories' && !regulations.some(({ id }) => id === at.regulation) ? { at: { at: 'kind' as const }, stamp: stamp + 1 } : {}),
   }

@@ -1,5 +1,6 @@
 import { onClause } from './clauses.ts'
-import { duringDraft, homeward, openDraft } from './filing.ts'
+import { duringDraft, heldWords, homeward, openDraft } from './filing.ts'
+import { openFinding, toFinding } from './finding.ts'
 import { onFormChoice } from './forms.ts'
 import { menu } from './menu.ts'
 import { onDataChoice } from './myData.ts'
@@ -23,6 +24,8 @@ export function onStep(input: TalkInput, choice: string): TalkTurn | TalkAsk {
       if (choice === 'no') return go(input, place.back)
       return choice === 'yes' ? dropDraft(input, [{ key: 'talk:cancelled' }]) : stay(input, { key: 'talk:stale' })
     case 'return': {
+      const finding = place.finding ?? state.draft?.finding
+      if (choice === 'anew' && finding) return openFinding(withoutDraft(input), finding, { story: place.held }, filesOf(state))
       if (choice === 'anew') return place.held === null ? startAnew(input) : openDraft(withoutDraft(input), place.held, undefined, filesOf(state))
       if (choice !== 'continue') return stay(input, { key: 'talk:stale' })
       if (place.held === null) return go(input, place.back)
@@ -31,12 +34,13 @@ export function onStep(input: TalkInput, choice: string): TalkTurn | TalkAsk {
     case 'which': {
       const ids = place.files.map((file) => file.id)
       if (choice === 'drop') return { ...homeward(input), effects: ids.length > 0 ? [{ do: 'drop-files', ids }] : [] }
-      if (choice === 'new') return openDraft(input, place.held, undefined, [], place.files)
+      if (choice === 'finding' && place.found) return toFinding(input, {}, { story: place.held, files: place.files, ...(place.pin ? { pin: place.pin } : {}) })
+      if (choice === 'new') return openDraft(input, heldWords(place), undefined, [], place.files)
       const chosen = place.cases.find((each) => choice === `n-${each.number}`)
       if (!chosen) return stay(input, { key: 'talk:stale' })
       return { ...homeward(input, [{ key: 'talk:case.added', with: { number: chosen.number } }]), effects: [
         ...(ids.length > 0 ? [{ do: 'attach-files' as const, ids, caseId: chosen.caseId }] : []),
-        { do: 'case', caseId: chosen.caseId, event: { type: 'resident', person: input.person.id, action: 'add', ...(place.held === '' ? {} : { words: place.held }), ...(ids.length > 0 ? { files: ids } : {}) } },
+        { do: 'case', caseId: chosen.caseId, event: { type: 'resident', person: input.person.id, action: 'add', ...(heldWords(place) === '' ? {} : { words: heldWords(place) }), ...(ids.length > 0 ? { files: ids } : {}) } },
       ] }
     }
     case 'language': {

@@ -11,8 +11,8 @@ export type Press =
   /** The resident's own look at, or act on, their case: look, reply, add, withdraw, withdraw-yes; answer with `choice` = "<step>.<answer>". */
   | { on: 'mine'; caseId: string; action: string; choice: string | null }
   | { on: 'survey'; surveyId: string; score: number }
-  /** What an office owes by the calendar: look at it, report in words, or report that there is nothing (figures: as they stand). */
-  | { on: 'round'; roundId: string; action: 'look' | 'report' | 'none' }
+  /** What an office owes by the calendar: look at it, report in words, report that there is nothing (figures: as they stand), report a finding of it, or make one of what was written. */
+  | { on: 'round'; roundId: string; action: RoundAct }
   /** A page of the desk of the staff (action "show"), or something done there. */
   | { on: 'desk'; page: string; action: string; choice: string | null }
   /** The duty officer's answer to somebody who asked for a person. */
@@ -20,9 +20,11 @@ export type Press =
   /** A reception (look at its free slots, n counting from which; book slot n; `moving`: the booking to be moved there), or a booking of one's own. */
   | { on: 'reception'; id: string; action: 'look' | 'slot'; n: number; moving: string | null }
   | { on: 'booking'; id: string; action: BookingAct }
-  /** Places of the menu: home, file, mine, track, language, help, human, duties, receptions, receives. `lasting`: under a card that must stay. */
+  /** Places of the menu: home, file, finding, mine, track, language, help, human, duties, receptions, receives. `lasting`: under a card that must stay. */
   | { on: 'menu'; choice: string; lasting?: true }
 
+export type RoundAct = (typeof roundActs)[number]
+const roundActs = ['look', 'report', 'none', 'find', 'danger'] as const
 export type BookingAct = (typeof bookingActs)[number]
 const bookingActs = ['mine', 'keep', 'move', 'cancel', 'cancel-yes'] as const
 
@@ -60,7 +62,8 @@ export function readPress(text: string): Press | null {
     }
     case 'r': {
       const roundId = longId(first)
-      return roundId && (second === 'look' || second === 'report' || second === 'none') ? { on: 'round', roundId, action: second } : null
+      const action = roundActs.find((each) => each === second)
+      return roundId && action ? { on: 'round', roundId, action } : null
     }
     case 'd': return first && second ? { on: 'desk', page: first, action: second, choice: third ?? null } : null
     case 'p': {

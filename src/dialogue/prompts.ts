@@ -9,6 +9,7 @@ import { slotsPrompt } from './slots.ts'
 import type { Draft, DraftPlace, House, Place, Speaking, Suggestion, TalkState } from './state.ts'
 import { dataPrompt } from './dataPrompt.ts'
 import { alikePrompt } from './foundAlike.ts'
+import { reportPrompt } from './reportPrompt.ts'
 import { nextPlace, placeBefore, progress, questionsOf, regulationOf } from './steps.ts'
 import { visitPrompt } from './visitPrompt.ts'
 import { questionKey, wayFits, wayOf, waysFor } from './ways.ts'
@@ -24,7 +25,7 @@ export function prompt(state: TalkState, person: Speaking, house: House, now: nu
   switch (place.at) {
     case 'home': return home(person, (house.office(person.officeId).receivesUntil ?? 0) > now)
     case 'notice': return { as: 'step', text: [{ key: 'talk:notice.text', with: { office: house.name } }], buttons: [[button('talk:button.agree', 'agree', 'main')], [button('talk:button.decline-notice', 'disagree')]] }
-    case 'story': return place.rewrite && state.draft
+    case 'story': return state.draft?.finding && !place.rewrite ? findingStory(state, state.draft, house, button) : place.rewrite && state.draft
       ? { as: 'step', text: [{ key: 'talk:ask.story-again' }, { say: state.draft.story }], buttons: nav(state, house, button, [button('talk:button.keep-answer', 'keep')]) }
       : { as: 'step', text: [{ key: 'talk:ask.story' }, ...chosenWay(state)], buttons: [...toWho(state, house, button), ...(spoke(state) ? [[button('talk:button.by-voice', 'by-voice', 'main')]] : []), ...nav(state, house, button)] }
     case 'kind': return kind(state, house, step, button)
@@ -37,8 +38,8 @@ export function prompt(state: TalkState, person: Speaking, house: House, now: nu
     case 'cancel': return { as: 'step', text: [{ key: 'talk:ask.cancel' }], buttons: [[button('talk:button.keep', 'no', 'main')], [button('talk:button.wipe', 'yes', 'danger')]] }
     case 'return': return { as: 'step', text: [{ key: 'talk:ask.return', with: { day: { day: state.draft?.startedAt ?? state.touchedAt } } }], buttons: [[button('talk:button.continue', 'continue', 'main')], [button('talk:button.anew', 'anew')]] }
     case 'which': return {
-      as: 'step', text: [{ key: 'talk:ask.which' }],
-      buttons: [...place.cases.slice(0, 5).map((each): Button[] => [{ label: { key: 'talk:button.to-case', with: { number: each.number } }, press: step(`n-${each.number}`) }]), [button('talk:button.new-case', 'new', 'main')], [button('talk:button.never-mind', 'drop')]],
+      as: 'step', text: [{ key: place.found ? 'talk:ask.which-found' : 'talk:ask.which' }],
+      buttons: [...(place.found ? [[button('talk:button.finding', 'finding', 'main')]] : []), ...place.cases.slice(0, 5).map((each): Button[] => [{ label: { key: 'talk:button.to-case', with: { number: each.number } }, press: step(`n-${each.number}`) }]), [button(place.cases.length > 0 ? 'talk:button.new-case' : 'talk:button.own-matter', 'new', place.found ? undefined : 'main')], [button('talk:button.never-mind', 'drop')]],
     }
     case 'language': return { as: 'step', text: [{ key: 'talk:ask.language' }], buttons: house.languages.map((language) => [{ label: { key: `talk:languages.${language}` }, press: step(language) }]) }
     case 'data': return dataPrompt(place, person, button)
@@ -58,9 +59,7 @@ export function prompt(state: TalkState, person: Speaking, house: House, now: nu
       as: 'step', text: [...place.text, ...(person.consent === house.notice ? [] : [{ key: 'talk:notice.text', with: { office: house.name } }])],
       buttons: [...ticketChoices(place.purpose).map((choice): Button[] => [button(`talk:ticket.${place.purpose}.${choice}`, choice, choice === 'yes' ? 'main' : undefined)]), [button('talk:button.never-mind', 'later')]],
     }
-    case 'report': return place.words === null
-      ? { as: 'step', text: [{ key: 'talk:ask.report', with: { round: place.name } }], buttons: [[button('talk:button.never-mind', 'back')]] }
-      : { as: 'step', text: [{ key: 'talk:ask.confirm-report', with: { round: place.name } }, { say: place.words }], buttons: [[button('talk:button.send-so', 'yes', 'main')], [button('talk:button.write-again', 'again'), button('talk:button.never-mind', 'back')]] }
+    case 'report': return reportPrompt(place, button)
     case 'staff-name': return { as: 'step', text: [{ key: 'talk:ask.staff-name' }], buttons: [[button('talk:button.skip', 'back')], [button('talk:button.leave-staff', 'leave')]] }
     case 'answer': return { as: 'step', text: [{ key: 'talk:ask.answer' }], buttons: [[button('talk:button.never-mind', 'back')]] }
   }
@@ -69,18 +68,29 @@ export function prompt(state: TalkState, person: Speaking, house: House, now: nu
 /** The menu: always the same few doors; to the reception days while there are any ahead. */
 export function home(person: Speaking, receives: boolean): Message {
   const to = (key: string, choice: string, tone?: Button['tone']): Button => ({ label: { key }, press: pressText({ on: 'menu', choice }), ...(tone ? { tone } : {}) })
+  // Whoever goes round has one thing to do that must be quick (SCR-1).
+  const rounds = person.staff.some(({ role }) => role === 'informant')
   return {
     as: 'step',
     text: [{ key: 'talk:home.text' }],
     buttons: [
+      ...(rounds ? [[to('talk:button.finding', 'finding', 'main')]] : []),
       ...(person.staff.length > 0 ? [[to('talk:menu.duties', 'duties', 'main' as const), { label: { key: 'talk:menu.desk' }, press: pressText({ on: 'desk', page: 'home', action: 'show', choice: null }) }]] : []),
-      [to('talk:menu.file', 'file', 'main')],
+      [to('talk:menu.file', 'file', ...(rounds ? [] : ['main' as const]))],
       [to('talk:menu.mine', 'mine'), to('talk:menu.track', 'track')],
       ...(receives ? [[to('talk:menu.receptions', 'receptions')]] : []),
       [to('talk:menu.language', 'language'), to('talk:menu.help', 'help')],
       [to('talk:menu.data', 'data')],
     ],
   }
+}
+
+/** In a few words or a voice note; where it is stands already, until a pin says better. */
+function findingStory(state: TalkState, draft: Draft, house: House, button: MakeButton): Message {
+  const place = draft.answers.find(({ id }) => questionsOf(draft, house).some((question) => question.id === id && question.kind === 'place'))
+  const where: Words[] = place ? [{ key: 'talk:finding.place', with: { place: place.text } }] : []
+  const files: Words[] = draft.files.length > 0 ? [{ key: 'talk:files', with: { count: draft.files.length } }] : []
+  return { as: 'step', text: [...stepLine(state, house), { key: 'talk:ask.finding' }, ...where, ...files], buttons: [...(spoke(state) ? [[button('talk:button.by-voice', 'by-voice', 'main')]] : []), ...nav(state, house, button)] }
 }
 
 /** Who cannot or would not write may leave it at what they have spoken. */

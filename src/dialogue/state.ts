@@ -42,9 +42,9 @@ export type Place =
   | DraftPlace
   | { at: 'cancel'; back: DraftPlace }
   /** Back after a long absence: go on or start anew? `held` is what they typed meanwhile. */
-  | { at: 'return'; back: DraftPlace; held: string | null }
+  | { at: 'return'; back: DraftPlace; held: string | null; /** What was to be begun: it is, when they start anew. */ finding?: Finding }
   /** They wrote something while a case of theirs is open: is it about that case or a new matter? */
-  | { at: 'which'; held: string; files: Draft['files']; cases: { caseId: string; number: string }[] }
+  | { at: 'which'; held: string; files: Draft['files']; cases: { caseId: string; number: string }[]; /** Of somebody who goes round: it may be what they have found. */ found?: true; pin?: Pin }
   | { at: 'language'; back: Exclude<Place, { at: 'language' }> | null }
   | { at: 'track' }
   /** Their own data: what is kept, and what can be asked about it. */
@@ -68,14 +68,21 @@ export type Place =
   /** A visit to a leader is booked, or a booking moved: what it is about, then the confirmation. `text`: day, time, leader and place. */
   | { at: 'visit'; receptionId: string; slot: number; moving: string | null; text: Words; cases: { caseId: string; number: string }[]; about: { caseId: string; number: string } | null; words: string | null; asks: 'about' | 'confirm' }
   /** Staff: the next words are what they report of a round; they go on record once they have read them over. */
-  | { at: 'report'; roundId: string; staffId: number; name: Words; words: string | null }
+  | { at: 'report'; roundId: string; staffId: number; name: Words; words: string | null; files?: Draft['files']; /** What they find can be reported as a matter of its own. */ finds?: true }
   /** Newly on the staff: how residents shall call them. */
   | { at: 'staff-name'; staffId: number }
   /** The duty officer answers somebody who asked for a person. */
   | { at: 'answer'; personId: string }
 
+/** A place as the phone sends it: what it is called, and where it is. */
+export type Pin = { text: string; value: string }
+
+/** Something that staff have found on their way, told in a few taps (SCR-1): as whom, and in which round of theirs. */
+export type Finding = { staffId: number; roundId: string | null }
+
 export type Draft = {
   startedAt: number
+  finding?: Finding
   /** In whose name; absent for their own. */
   as?: Way
   /** The bubbles as they stand, one under the other; what is filed. */
@@ -107,7 +114,7 @@ export type Speaking = {
   name: string | null
   phone: string | null
   officeId: number | null
-  staff: { id: number; role: string; officeId: number; name: string }[]
+  staff: { id: number; role: string; officeId: number; name: string; /** Where they go round; none named: everywhere. */ areas?: string[] }[]
 }
 
 /** What pure code needs of the house: rules, numbers, limits. */
@@ -160,7 +167,7 @@ export type TalkEffect =
   /** The duty officer is told at once; `words` are what the person wrote. `as`: the member of staff who wrote them in a report; their own office hears. */
   | { do: 'alert'; why: 'danger' | 'human'; dangers: string[]; words: string; /** What was spoken or shown instead. */ files?: string[]; as?: { officeId: number; name: string } }
   /** A round is reported; without words: nothing was found, or the figures as they stand. `dangers`: kinds of danger they tell of. */
-  | { do: 'report'; roundId: string; staffId: number; words: string | null; dangers: string[] }
+  | { do: 'report'; roundId: string; staffId: number; words: string | null; dangers: string[]; /** Kept files that belong to it. */ files?: string[] }
   | { do: 'join'; code: string }
   /** A resident's code is used: the case hears who came in. */
   | { do: 'redeem'; code: string; choice: string }
@@ -212,7 +219,7 @@ export type Known = {
   duties?: Message
   survey?: { caseId: string; number: string; score: number | null } | null
   /** A round of theirs to report; its card for whoever looks; `closed`: why it can be reported no more. Null when it is not theirs. */
-  round?: { roundId: string; staffId: number; name: Words; card: Message | null; closed: Words | null } | null
+  round?: { roundId: string; staffId: number; name: Words; card: Message | null; closed: Words | null; /** Whether what is found in it is reported as a matter of its own. */ finds: boolean; /** What they have reported themselves. */ told: string | null } | null
   office?: { id: number; name: string } | null
   ticket?: TicketView
   receptions?: { receptions: Reception[]; bookings: Booking[] }

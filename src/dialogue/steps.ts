@@ -33,12 +33,24 @@ export function isNameless(draft: Draft): boolean {
 
 /** Every step of the road, done or not. */
 export function roadOf(draft: Draft, house: House): DraftPlace[] {
+  if (draft.finding && draft.regulation !== null) return roadOfFinding(draft, house)
   return [
     { at: 'story' },
     { at: 'kind' },
     ...(wayFits(draft, house) ? [] : [{ at: 'who' as const }]),
     ...questionsOf(draft, house).map((question): DraftPlace => ({ at: 'question', id: question.id })),
     { at: 'evidence' },
+    { at: 'review' },
+  ]
+}
+
+/** What was found is told in a few taps: whatever can be taken for given is only shown on the card, to be changed there. */
+function roadOfFinding(draft: Draft, house: House): DraftPlace[] {
+  const given = (question: Question): boolean => question.optional || question.usual !== undefined || (question.kind === 'place' && draft.answers.some(({ id }) => id === question.id))
+  return [
+    { at: 'categories', regulation: draft.regulation ?? '' },
+    ...questionsOf(draft, house).filter((question) => !given(question)).map((question): DraftPlace => ({ at: 'question', id: question.id })),
+    { at: 'story' },
     { at: 'review' },
   ]
 }
@@ -64,11 +76,19 @@ export function nextPlace(draft: Draft, house: House): DraftPlace {
 
 /** The step before this one, for "back"; null at the beginning. */
 export function placeBefore(place: DraftPlace, draft: Draft, house: House): DraftPlace | null {
+  if (draft.finding) return beforeInFinding(place, draft, house)
   if (place.at === 'categories') return { at: 'kind' }
   if (place.at === 'who') return wayFits(draft, house) ? nextPlace(draft, house) : { at: 'kind' }
   const road = roadOf(draft, house)
   const here = road.findIndex((each) => samePlace(each, place))
   return here > 0 ? road[here - 1] ?? null : null
+}
+
+/** What is not on the road of a finding was reached from its card. */
+function beforeInFinding(place: DraftPlace, draft: Draft, house: House): DraftPlace | null {
+  const road = roadOf(draft, house)
+  const here = road.findIndex((each) => samePlace(each, place))
+  return here < 0 ? { at: 'review' } : road[here - 1] ?? null
 }
 
 /** "Step 3 of 8" of the place, counted from 1. Before the kind is known the road's length is a guess: no total is told. */

@@ -3,6 +3,7 @@ import { onClause } from './clauses.ts'
 import { withDangers } from './dangers.ts'
 import { bubbles, duringDraft, homeward, joinedWords, openDraft, resumeDraft, storyCharsMax, tooLong } from './filing.ts'
 import { onDeskPress } from './desk.ts'
+import { goesRound } from './finding.ts'
 import { onFormText } from './forms.ts'
 import { menu } from './menu.ts'
 import type { Words } from './message.ts'
@@ -177,7 +178,7 @@ function fromHome(input: TalkInput, raw: string, messageId: string | undefined):
   if ([...clean(raw)].length < shortestStoryChars) return go(input, { at: 'home' }, [{ key: input.state.touchedAt === 0 ? 'talk:welcome' : 'talk:hint.home', with: { office: input.house.name } }])
   if (!input.known.mine) return { ask: 'mine' }
   const open = input.known.mine.open
-  if (open.length > 0) return bubbles(raw, go(input, { at: 'which', held: raw, files: [], cases: open.slice(0, 5) }))
+  if (open.length > 0) return bubbles(raw, go(input, { at: 'which', held: raw, files: [], cases: open.slice(0, 5), ...(goesRound(input) ? { found: true as const } : {}) }))
   return openDraft(input, raw, messageId)
 }
 const shortestStoryChars = 6

@@ -1,11 +1,13 @@
 import { idFrom } from '../ids.ts'
 import type { Body } from '../events.ts'
-import { readAnswer } from './answers.ts'
+import { clean, readAnswer } from './answers.ts'
 import { addToStory, duringDraft, homeward, joinedWords, openDraft, storyCharsMax, tooLong, withBubbles } from './filing.ts'
+import { goesRound, pinned } from './finding.ts'
 import { onFormFile } from './forms.ts'
 import type { Words } from './message.ts'
+import { onReportFile } from './onRound.ts'
 import { choiceWords, isDraftPlace } from './prompts.ts'
-import type { Draft, DraftPlace, Place, TalkAsk, TalkInput, TalkTurn } from './state.ts'
+import type { Draft, DraftPlace, Pin, Place, TalkAsk, TalkInput, TalkTurn } from './state.ts'
 import { questionsOf } from './steps.ts'
 import { go, stay } from './moves.ts'
 
@@ -32,20 +34,33 @@ export function onFile(input: TalkInput, body: Body & { kind: 'file' }): TalkTur
     return { ...turn, effects: [...turn.effects, { do: 'keep-file', id, file: body.file, caseId: null }, { do: 'alert', why: 'human', dangers: [], words: body.caption ?? '', files: [id] }] }
   }
   if (state.at.at === 'form') return onFormFile(input, state.at, id, body.file, body.caption ?? '')
-  if (state.at.at === 'report') return stay(input, { key: 'talk:round.words-only' })
+  if (state.at.at === 'report') return onReportFile(input, state.at, id, body)
   if (state.at.at === 'visit') return stay(input, { key: 'reception:words-only' })
   if (state.at.at === 'which') return heldFile(input, state.at, id, body)
   if (!state.draft) {
     if (!input.known.mine) return { ask: 'mine' }
     const open = input.known.mine.open
+    if (goesRound(input)) return heldFile(input, { at: 'which', held: '', files: [], cases: open.slice(0, 3), found: true }, id, body)
     if (open.length > 0) return heldFile(input, { at: 'which', held: '', files: [], cases: open.slice(0, 5) }, id, body)
     const begun = openDraft(input, body.caption ?? null, undefined)
     return withFile({ ...input, state: begun.state }, begun, id, body)
   }
   if (!isDraftPlace(state.at)) return withFile(input, stay(input, keptWords(body)), id, body)
   const caption = body.caption
+  if (spokenFinding(state.draft, state.at, body)) return toldByVoice(input, state.draft, id, body)
   const turn = caption ? captioned(input, state.draft, state.at, caption) : stay(input, keptWords(body))
   return 'ask' in turn ? turn : withFile(input, turn, id, body)
+}
+
+function spokenFinding(draft: Draft, place: DraftPlace, { file, caption }: Body & { kind: 'file' }): boolean {
+  return draft.finding !== undefined && draft.story === '' && place.at === 'story' && file.kind === 'voice' && !caption && draft.files.length < filesMax
+}
+
+/** Whoever is on a round has said it: nothing more is asked. */
+function toldByVoice(input: TalkInput, draft: Draft, id: string, body: Body & { kind: 'file' }): TalkTurn | TalkAsk {
+  const kept: Draft = { ...draft, files: [...draft.files, { id, kind: body.file.kind }] }
+  const turn = duringDraft({ ...input, state: { ...input.state, draft: kept } }, { press: 'by-voice' })
+  return 'ask' in turn ? turn : { ...turn, effects: [...turn.effects, { do: 'keep-file', id, file: body.file, caseId: null }] }
 }
 
 /** Whoever spoke instead of writing is told that it will be listened to. */
@@ -87,7 +102,9 @@ function withFile(input: TalkInput, turn: TalkTurn, id: string, body: Body & { k
 export function onLocation(input: TalkInput, body: Body & { kind: 'location' }): TalkTurn | TalkAsk {
   const { state, house } = input
   const pin = `${body.lat.toFixed(5)},${body.lon.toFixed(5)}`
-  const text = body.label ? `${body.label} (${pin})` : pin
+  const text = body.label ? `${clean(body.label)} (${pin})` : pin
+  if (state.at.at === 'which' || (!state.draft && state.at.at === 'home' && goesRound(input))) return heldPin(input, { text, value: pin })
+  if (state.draft?.finding && isDraftPlace(state.at)) return pinned(input, state.draft, { text, value: pin })
   if (!state.draft || !isDraftPlace(state.at)) return go(input, { at: 'home' }, [{ key: 'talk:hint.location' }])
   const draft = state.draft
   const here = state.at.at === 'question' ? state.at.id : null
@@ -98,6 +115,14 @@ export function onLocation(input: TalkInput, body: Body & { kind: 'location' }):
   }
   const kept = withBubbles(draft, [...draft.bubbles, { messageId: null, text }], house)
   return kept ? stay({ ...input, state: { ...state, draft: kept } }, { key: 'talk:location-kept' }) : tooLong(input)
+}
+
+/** A pin from whoever goes round waits until they have said what it is about; so does one beside what waits already. */
+function heldPin(input: TalkInput, pin: Pin): TalkTurn | TalkAsk {
+  const place = input.state.at
+  if (place.at === 'which') return stay({ ...input, state: { ...input.state, at: { ...place, pin } } }, { key: 'talk:location-kept' })
+  if (!input.known.mine) return { ask: 'mine' }
+  return go(input, { at: 'which', held: '', files: [], cases: input.known.mine.open.slice(0, 3), found: true, pin }, [{ key: 'talk:location-kept' }])
 }
 
 function withPin(state: TalkTurn['state'], id: string, pin: string): TalkTurn['state'] {

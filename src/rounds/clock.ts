@@ -9,12 +9,16 @@ import type { RoundState } from './round.ts'
 
 /** When a round begins, is due, and is to be spoken of next. Always reckoned anew, so that a corrected calendar is heeded. */
 
+type Dated = Pick<RoundState, 'period' | 'openedAt'> & { dueAt?: number }
+
 /**
  * A limit counts from the opening of the day the round begins; a day of the month ("28th") is the first after the day
  * the round is of, however long the holiday between. One that was over before anybody could be told is due at the close
  * of the day they are told on.
  */
-export function limitOf(rule: RoundRule, calendar: Calendar, round: Pick<RoundState, 'period' | 'openedAt'>): { at: number; unconfirmed: boolean } {
+export function limitOf(rule: RoundRule, calendar: Calendar, round: Dated): { at: number; unconfirmed: boolean } {
+  // The day was said by whoever called it.
+  if (rule.begins === 'called' && round.dueAt !== undefined) return { at: round.dueAt, unconfirmed: false }
   const begins = beginOf(rule, calendar, dayNumber(round.period))
   const limit = parseLimit(rule.limit)
   const from = limit.unit === 'day-of-month' ? Math.min(begins, dayNumber(round.period)) : begins
@@ -24,11 +28,11 @@ export function limitOf(rule: RoundRule, calendar: Calendar, round: Pick<RoundSt
 }
 
 /** Nothing is said outside working hours. */
-export function clockOf(rule: RoundRule, calendar: Calendar, round: Pick<RoundState, 'period' | 'openedAt' | 'rung'>): Pick<RoundState, 'warnAt' | 'dueAt' | 'nextAt' | 'unconfirmed'> {
+export function clockOf(rule: RoundRule, calendar: Calendar, round: Dated & Pick<RoundState, 'rung'>): Pick<RoundState, 'warnAt' | 'dueAt' | 'nextAt' | 'unconfirmed'> {
   const { at: dueAt, unconfirmed } = limitOf(rule, calendar, round)
   const warning = rule.warn === undefined ? null : before(calendar, dueAt, parseLimit(rule.warn))
   const warnAt = warning !== null && warning > round.openedAt ? warning : null
-  const moment = momentOf(rule, calendar, round.rung, warnAt, dueAt)
+  const moment = round.rung < 0 ? round.openedAt : momentOf(rule, calendar, round.rung, warnAt, dueAt)
   return { warnAt, dueAt, unconfirmed, nextAt: moment === null ? null : nextWorkingMoment(calendar, moment) }
 }
 

@@ -9,7 +9,7 @@ import { clockOf, nextMorning, reckoned } from './clock.ts'
 import { above, owing, standsFor, withRole } from './owners.ts'
 import { beginOf, periodsBetween } from './periods.ts'
 import type { Role, RoundDecision, RoundEvent, RoundState, RoundTell, RoundWorld } from './round.ts'
-import { closedWords, escalatedMessage, openedWords, owedMessage, reportedMessage, roundName } from './telling.ts'
+import { closedWords, escalatedMessage, openedWords, owedMessage, reportedMessage, roundName, urgedWords } from './telling.ts'
 
 /**
  * The life of a round: opened and told, reminded of, chased up the ladder, reported. What comes twice, too late or from
@@ -20,6 +20,8 @@ export function decideRound(state: RoundState, event: RoundEvent, world: RoundWo
     case 'opened': return { round: state, tells: tellOwing(state, world, openedWords(state, event.missed)), said: null }
     case 'due': return state.state === 'open' && state.rung === event.rung && state.nextAt !== null ? climb(state, world) : { refused: words('refused.not-due') }
     case 'reported': return reported(state, event, world)
+    case 'called-off': return calledOff(state, event, world)
+    case 'urged': return state.state === 'open' && state.rung >= 0 ? { round: state, tells: tellOwing(state, world, urgedWords(state, event.who)), said: null } : { refused: words('refused.not-due') }
   }
 }
 
@@ -47,11 +49,12 @@ function waiting(state: RoundState, rule: RoundRule, { calendar, now }: RoundWor
 
 /** Looked at before its own first moment: whoever owes it now was not there when it was opened. */
 function isUnheard({ rung, warnAt, dueAt, nextAt }: RoundState): boolean {
-  return rung <= 1 && nextAt !== null && nextAt < (rung === 0 ? warnAt ?? dueAt : dueAt)
+  return rung >= 0 && rung <= 1 && nextAt !== null && nextAt < (rung === 0 ? warnAt ?? dueAt : dueAt)
 }
 
 /** After a standstill all that is past is climbed at once, but nobody is warned of a limit that is already over. */
 function rungOf(round: RoundState, rule: RoundRule, world: RoundWorld): RoundTell[] {
+  if (round.rung < 0) return tellOwing(round, world, openedWords(round, 0))
   const said = (what: 'warned' | 'overdue'): RoundTell[] => tellOwing(round, world, [words(`round.${what}`, { round: roundName(round), at: { moment: round.dueAt } })])
   if (round.rung === 0) return round.warnAt === null || round.dueAt < world.now ? [] : said('warned')
   if (round.rung === 1) return said('overdue')
@@ -78,17 +81,28 @@ function reported(state: RoundState, event: Extract<RoundEvent, { type: 'reporte
   if (closed) return { refused: closed }
   const told = event.words === null ? null : event.words.trim()
   if (told === '') return { refused: words('refused.words-needed') }
+  const [files, findings] = [[...event.files ?? []], [...event.findings ?? []]]
+  const nothing = told === null && files.length === 0 && findings.length === 0
   // The day it is due may have moved since the round was last turned to.
   const { dueAt, unconfirmed } = reckoned(state, world.rule, world.calendar)
-  const round: RoundState = { ...state, state: 'done', dueAt, unconfirmed, doneAt: world.now, doneBy: member.id, words: told, late: world.now > dueAt, nextAt: null }
+  const round: RoundState = { ...state, state: 'done', dueAt, unconfirmed, doneAt: world.now, doneBy: member.id, words: told, files, findings, late: world.now > dueAt, nextAt: null }
   // A finding of nothing is counted, not read: a hundred of them would bury the one that matters.
-  const readers = told === null && world.figures === null ? [] : above(member.role, world.staff).filter(({ personId }) => personId !== member.personId)
+  const readers = nothing && world.figures === null ? [] : above(member.role, world.staff).filter(({ personId }) => personId !== member.personId)
   const dangers = event.dangers ?? []
   const message = reportedMessage(round, world, member.name, dangers)
   // Where somebody is in danger it is read at once, whatever the hour (SCR-4).
   const tells = readers.map((each): RoundTell => (dangers.length > 0 ? { staff: each.id, message, notBefore: null } : telling(world, each, message)))
   const name = { round: roundName(round) }
-  return { round, tells, said: told !== null ? words('round.did.report', name) : world.rule?.figures ? words('round.did.as-it-stands', name) : words('round.did.nothing', name) }
+  if (told === null && findings.length > 0) return { round, tells, said: words('round.did.findings', { ...name, n: findings.length }) }
+  return { round, tells, said: !nothing ? words('round.did.report', name) : world.rule?.figures ? words('round.did.as-it-stands', name) : words('round.did.nothing', name) }
+}
+
+/** Those who have been asked hear that they need not; nobody else had heard of it. */
+function calledOff(state: RoundState, { who, words: why }: Extract<RoundEvent, { type: 'called-off' }>, world: RoundWorld): RoundDecision {
+  if (state.state !== 'open' && state.state !== 'missed') return { refused: words('round.refused.cancelled') }
+  const message: Message = { as: 'note', text: [words('round.called-off', { round: roundName(state), who }), { say: why }] }
+  const tells = state.rung < 0 ? [] : owing(state, world.staff).map((member) => telling(world, member, message))
+  return { round: { ...state, state: 'cancelled', words: why, doneAt: world.now, nextAt: null }, tells, said: null }
 }
 
 function tellOwing(round: RoundState, world: RoundWorld, first: Words[]): RoundTell[] {

@@ -48,8 +48,8 @@ function roundsOf(office: OfficeToLook, regulation: string, rule: RoundRule, per
   // Nobody heard of it: somebody is looked for every morning.
   const clock = standsFor(rule.who, regulation, office.staff) === null ? { ...reckoned, nextAt: nextMorning(office.calendar, now) } : reckoned
   return ownersOf(rule, regulation, office.staff, { from: openedAt, until: clock.dueAt }).map(({ role, staffId }): RoundState => ({
-    id: roundId(office.id, regulation, rule.id, period, staffId), officeId: office.id, regulation, kind: rule.id, rule: rule.rule, owner: role, staffId, period,
-    state: 'open', openedAt, rung, ...clock, doneAt: null, doneBy: null, words: null, late: false,
+    id: roundId(office.id, regulation, rule.id, period, staffId), officeId: office.id, regulation, kind: rule.id, rule: rule.rule, owner: role, staffId, period, title: null,
+    state: 'open', openedAt, rung, ...clock, doneAt: null, doneBy: null, words: null, files: [], findings: [], late: false,
   }))
 }
 

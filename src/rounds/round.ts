@@ -11,23 +11,29 @@ export type RoundState = {
   regulation: string
   kind: string
   rule: string
+  /** What a round that was called is about, as whoever called it wrote (SCR-1); null for those of the calendar. */
+  title: string | null
   /** The role that owes it: the rule's own, also while nobody has it, or who stands in for it. */
   owner: Role
   staffId: number | null
   /** The day it is of, YYYY-MM-DD: the 25th also where that is a Saturday and it begins on the 27th; of a round before a holiday, the holiday's first day. */
   period: string
-  /** missed: nobody reported and nobody is asked any more; a late report still counts. cancelled: whoever owed it has left, or the rule has gone. */
+  /** missed: nobody reported and nobody is asked any more; a late report still counts. cancelled: whoever owed it has left, the rule has gone, or whoever called it called it off: `words` says why. */
   state: 'open' | 'done' | 'missed' | 'cancelled'
   openedAt: number
   warnAt: number | null
   dueAt: number
   nextAt: number | null
-  /** 0: the warning comes next, 1: the limit, 2…: the ladder. */
+  /** -1: it is still to be opened, 0: the warning comes next, 1: the limit, 2…: the ladder. */
   rung: number
   doneAt: number | null
   doneBy: number | null
   /** What was reported; null while nothing is, for a zero report, and for figures passed on as they stand. */
   words: string | null
+  /** Kept files that were reported with it. */
+  files: string[]
+  /** Numbers of the findings that whoever reported it had reported since it began: they are its report too (SCR-2). */
+  findings: string[]
   late: boolean
   unconfirmed: boolean
 }
@@ -38,17 +44,33 @@ export type RoundEvent =
   | { type: 'opened'; missed: number }
   | { type: 'due'; rung: number }
   /** A member of staff reports; without words: nothing was found, or the figures as they stand. `dangers`: kinds of danger the words tell of. */
-  | { type: 'reported'; staff: number; words: string | null; dangers?: readonly string[] }
+  | { type: 'reported'; staff: number; words: string | null; dangers?: readonly string[]; files?: readonly string[]; findings?: readonly string[] }
+  /** Whoever called it calls it off. */
+  | { type: 'called-off'; who: string; words: string }
+  /** Whoever answers for it asks those who have not reported, once more. */
+  | { type: 'urged'; who: string }
 
 export type RoundWorld = {
   /** Undefined when the regulation in force has no such round any more. */
   rule: RoundRule | undefined
-  regulation: Pick<Regulation, 'id'>
+  regulation: Pick<Regulation, 'id'> & Partial<Pick<Regulation, 'filers'>>
   calendar: Calendar
   staff: readonly StaffMember[]
   /** Of the period, where the rule wants them. */
   figures: Figures | null
+  /** Numbers of what the reader has found since the round began, where it is known. */
+  findings?: readonly string[]
   now: number
+}
+
+/** The rule of a round: that of its kind, or for one that was called, of which every call is a kind of its own. */
+export function roundRule(regulation: Pick<Regulation, 'rounds'> | undefined, kind: string): RoundRule | undefined {
+  return regulation?.rounds.find(({ id, begins }) => (begins === 'called' ? kind.startsWith(`${id}-`) : id === kind))
+}
+
+/** What is found in it is reported as a matter of its own: whoever owes it may file under its regulation, and no resident may (SCR-1). */
+export function isFound({ owner }: Pick<RoundState, 'owner'>, { filers }: RoundWorld['regulation']): boolean {
+  return filers !== undefined && !filers.includes('resident') && filers.includes(owner)
 }
 
 /** `escalated`: such tells of one sweep to one person become one (see gathered). `notBefore` in ms. */

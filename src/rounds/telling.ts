@@ -2,14 +2,16 @@ import type { StaffMember } from '../cases/case.ts'
 import { words } from '../cases/work.ts'
 import type { Button, Line, Message, Words } from '../dialogue/message.ts'
 import { pressText } from '../dialogue/press.ts'
-import type { Count, Figures, RoundState, RoundTell, RoundWorld, Visits } from './round.ts'
+import { isFound, type Count, type Figures, type RoundState, type RoundTell, type RoundWorld, type Visits } from './round.ts'
 
 /** What people are told about a round. Its buttons never die. */
 
 const countsMost = 12
 const namesMost = 30
+const numbersMost = 20
 
-export function roundName(round: Pick<RoundState, 'regulation' | 'kind'>): Words {
+export function roundName(round: Pick<RoundState, 'regulation' | 'kind' | 'title'>): Words {
+  if (round.title !== null) return words('round.called-name', { regulation: { key: `${round.regulation}:name` }, title: round.title })
   return words('round.name', { regulation: { key: `${round.regulation}:name` }, round: { key: `${round.regulation}:round.${round.kind}` } })
 }
 
@@ -17,7 +19,7 @@ export function roundName(round: Pick<RoundState, 'regulation' | 'kind'>): Words
 export function owedMessage(round: RoundState, world: RoundWorld, first: Words[]): Message {
   return {
     as: 'card',
-    text: [...first, ...(round.unconfirmed ? [words('clock.unconfirmed')] : []), ...(world.figures ? [spanWords(world.figures)] : [])],
+    text: [...first, ...findingWords(world.findings ?? []), ...(round.unconfirmed ? [words('clock.unconfirmed')] : []), ...(world.figures ? [spanWords(world.figures)] : [])],
     card: world.figures ? figureLines(world.figures, round.regulation, world.staff) : [],
     buttons: reportButtons(round, world),
   }
@@ -40,17 +42,26 @@ export function openedWords(round: RoundState, missed: number): Words[] {
   return [words('round.opened', { round: roundName(round), at: { moment: round.dueAt } }), ...(missed > 0 ? [words('round.missed', { n: missed })] : [])]
 }
 
+export function urgedWords(round: RoundState, who: string): Words[] {
+  return [words('round.urged', { who, round: roundName(round), at: { moment: round.dueAt } })]
+}
+
+function findingWords(numbers: readonly string[]): Words[] {
+  return numbers.length === 0 ? [] : [words('round.findings', { n: numbers.length, numbers: { list: numbers.slice(0, numbersMost).map((say) => ({ say })) } })]
+}
+
 export function reportedMessage(round: RoundState, world: RoundWorld, who: string, dangers: readonly string[]): Message {
   const danger = dangers.length === 0 ? [] : [words('round.danger', { dangers: { list: dangers.map((each) => ({ key: `talk:danger-name.${each}` })) } })]
   return {
     as: 'note',
-    text: [...danger, words('round.reported', { who, round: roundName(round) }), ...(round.words === null ? [] : [{ say: round.words }]), ...(world.figures ? [spanWords(world.figures)] : [])],
+    text: [...danger, words('round.reported', { who, round: roundName(round) }), ...findingWords(round.findings), ...(round.words === null ? [] : [{ say: round.words }]), ...(world.figures ? [spanWords(world.figures)] : [])],
     card: world.figures ? figureLines(world.figures, round.regulation, world.staff) : [],
+    ...(round.files.length > 0 ? { files: round.files } : {}),
   }
 }
 
 /** One message for all who are behind with the same round at the same moment, instead of one for each. */
-export function gathered(round: Pick<RoundState, 'regulation' | 'kind'>, tells: readonly RoundTell[]): RoundTell[] {
+export function gathered(round: Pick<RoundState, 'regulation' | 'kind' | 'title'>, tells: readonly RoundTell[]): RoundTell[] {
   const chased = Map.groupBy(tells.filter(({ escalated }) => escalated), ({ staff }) => staff)
   const others = tells.filter(({ escalated }) => !escalated)
   return [...others, ...[...chased.values()].flatMap((each): RoundTell[] => {
@@ -61,18 +72,20 @@ export function gathered(round: Pick<RoundState, 'regulation' | 'kind'>, tells: 
   })]
 }
 
-export function escalatedMessage(round: Pick<RoundState, 'regulation' | 'kind'>, who: readonly Words[], at: number): Message {
+export function escalatedMessage(round: Pick<RoundState, 'regulation' | 'kind' | 'title'>, who: readonly Words[], at: number): Message {
   const shown = who.length > namesMost ? [...who.slice(0, namesMost), words('round.more', { n: who.length - namesMost })] : [...who]
   return { as: 'note', text: [words('round.escalated', { round: roundName(round), at: { moment: at }, who: { list: shown } })] }
 }
 
 /** A report with figures is never empty: they may be passed on as they stand. Any other may find nothing (SCR-2). */
-function reportButtons(round: RoundState, { rule }: RoundWorld): Button[][] {
+function reportButtons(round: RoundState, { rule, regulation, findings = [] }: RoundWorld): Button[][] {
   if (round.state !== 'open' && round.state !== 'missed') return []
-  const press = (action: 'report' | 'none'): string => pressText({ on: 'round', roundId: round.id, action })
+  const press = (action: 'report' | 'none' | 'find'): string => pressText({ on: 'round', roundId: round.id, action })
+  const finds = isFound(round, regulation)
   return [
-    [{ label: words('round.button.report'), press: press('report'), tone: 'main' }],
-    [{ label: words(rule?.figures ? 'round.button.as-it-stands' : 'round.button.nothing'), press: press('none') }],
+    ...(finds ? [[{ label: { key: 'talk:button.finding' }, press: press('find'), tone: 'main' as const }]] : []),
+    [{ label: words('round.button.report'), press: press('report'), ...(finds ? {} : { tone: 'main' as const }) }],
+    [{ label: words(rule?.figures ? 'round.button.as-it-stands' : findings.length > 0 ? 'round.button.that-is-all' : 'round.button.nothing'), press: press('none') }],
   ]
 }
 

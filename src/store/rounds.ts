@@ -20,11 +20,11 @@ export async function lookedAtRounds(tx: Transaction, officeId: number, now: num
 /** Stores those that are not there yet, and says which they were. One statement, for many as for one. */
 export async function createRounds(tx: Transaction, rounds: readonly RoundState[]): Promise<Set<string>> {
   if (rounds.length === 0) return new Set()
-  const rows = rounds.map((round) => ({ id: round.id, officeId: round.officeId, regulation: round.regulation, kind: round.kind, rule: round.rule, staffId: round.staffId, period: round.period, openedAt: new Date(round.openedAt), ...changing(round) }))
+  const rows = rounds.map((round) => ({ id: round.id, officeId: round.officeId, regulation: round.regulation, kind: round.kind, rule: round.rule, staffId: round.staffId, period: round.period, title: round.title, openedAt: new Date(round.openedAt), ...changing(round) }))
   const made = await tx.$queryRaw<{ id: string }[]>`/* create-rounds */
-    insert into rounds (id, office_id, regulation, kind, rule, staff_id, period, opened_at, owner, state, warn_at, due_at, next_at, rung, done_at, done_by, late, unconfirmed)
-    select r.id, r."officeId", r.regulation, r.kind, r.rule, r."staffId", r.period, r."openedAt", r.owner, r.state, r."warnAt", r."dueAt", r."nextAt", r.rung, r."doneAt", r."doneBy", r.late, r.unconfirmed
-    from json_to_recordset(${JSON.stringify(rows)}::json) as r(id uuid, "officeId" int, regulation text, kind text, rule text, "staffId" int, period text, "openedAt" timestamptz, owner text, state text, "warnAt" timestamptz, "dueAt" timestamptz,
+    insert into rounds (id, office_id, regulation, kind, rule, staff_id, period, title, opened_at, owner, state, warn_at, due_at, next_at, rung, done_at, done_by, late, unconfirmed)
+    select r.id, r."officeId", r.regulation, r.kind, r.rule, r."staffId", r.period, r.title, r."openedAt", r.owner, r.state, r."warnAt", r."dueAt", r."nextAt", r.rung, r."doneAt", r."doneBy", r.late, r.unconfirmed
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r(id uuid, "officeId" int, regulation text, kind text, rule text, "staffId" int, period text, title text, "openedAt" timestamptz, owner text, state text, "warnAt" timestamptz, "dueAt" timestamptz,
       "nextAt" timestamptz, rung int, "doneAt" timestamptz, "doneBy" int, late boolean, unconfirmed boolean)
     on conflict (id) do nothing returning id::text`
   return new Set(made.map(({ id }) => id))
@@ -47,7 +47,8 @@ export async function findRound(db: Database, tx: Transaction, id: string): Prom
 }
 
 export async function saveRound(db: Database, tx: Transaction, round: RoundState): Promise<void> {
-  const words = round.words === null ? null : new Uint8Array(db.seal.seal(round.words))
+  const report = reportText(round)
+  const words = report === null ? null : new Uint8Array(db.seal.seal(report))
   await tx.round.update({ where: { id: round.id }, data: { ...changing(round), words } })
 }
 
@@ -90,16 +91,22 @@ export async function putOff(db: Database, group: RoundGroup, now: number, until
 export type Owing = { id: number; role: string; officeId: number; regulations: string[] | null }
 
 /** Open rounds that these members of staff owe, alone or by their role, the next due first; and how many there are. */
-export async function roundsOwedBy(db: Database, tx: Transaction, members: readonly Owing[], most: number): Promise<{ rounds: RoundState[]; all: number }> {
+export async function roundsOwedBy(db: Database, tx: Transaction, members: readonly Owing[], now: number, most: number): Promise<{ rounds: RoundState[]; all: number }> {
   const byRole = members.map(({ role, officeId, regulations }) => ({ staffId: null, owner: role, officeId, ...(regulations === null ? {} : { regulation: { in: regulations } }) }))
-  const where = { state: 'open', OR: [{ staffId: { in: members.map(({ id }) => id) } }, ...byRole] }
+  const where = { state: 'open', openedAt: { lte: new Date(now) }, OR: [{ staffId: { in: members.map(({ id }) => id) } }, ...byRole] }
   const rows = await tx.round.findMany({ where, orderBy: { dueAt: 'asc' }, take: most })
   return { rounds: rows.map((row) => roundOf(db, row)), all: rows.length < most ? rows.length : await tx.round.count({ where }) }
 }
 
+/** Numbers of what somebody has filed under a regulation in an office since then, oldest first. */
+export async function findingsOf(tx: Transaction, of: { officeId: number; regulation: string; personId: string; since: number }): Promise<string[]> {
+  const rows = await tx.case.findMany({ where: { applicantId: of.personId, filedAt: { gte: new Date(of.since) }, officeId: of.officeId, regulation: of.regulation }, orderBy: { filedAt: 'asc' }, select: { number: true } })
+  return rows.map(({ number }) => number)
+}
+
 /** The staff of an office as rounds need them: how much each has in hand is not counted. */
 export async function roundStaff(tx: Transaction, officeId: number): Promise<StaffMember[]> {
-  const rows = await tx.staff.findMany({ where: { officeId, leftAt: null }, orderBy: { id: 'asc' } })
+  const rows = await tx.staff.findMany({ where: { officeId, leftAt: null, bodyId: null }, orderBy: { id: 'asc' } })
   return rows.map((row) => ({
     id: row.id, personId: row.personId, officeId: row.officeId, role: row.role as StaffMember['role'], name: row.name, kinds: row.kinds, languages: row.languages, areas: row.areas,
     capacity: row.capacity, load: 0, custodian: row.custodian, standsFor: [], away: row.awayFrom ? { from: row.awayFrom.getTime(), until: row.awayUntil?.getTime() ?? null } : null,
@@ -108,9 +115,31 @@ export async function roundStaff(tx: Transaction, officeId: number): Promise<Sta
 
 function roundOf(db: Database, row: Round): RoundState {
   return {
-    id: row.id, officeId: row.officeId, regulation: row.regulation, kind: row.kind, rule: row.rule, owner: row.owner as RoundState['owner'], staffId: row.staffId, period: row.period,
+    id: row.id, officeId: row.officeId, regulation: row.regulation, kind: row.kind, rule: row.rule, owner: row.owner as RoundState['owner'], staffId: row.staffId, period: row.period, title: row.title,
     state: row.state as RoundState['state'], openedAt: row.openedAt.getTime(), warnAt: row.warnAt?.getTime() ?? null, dueAt: row.dueAt.getTime(), nextAt: row.nextAt?.getTime() ?? null,
-    rung: row.rung, doneAt: row.doneAt?.getTime() ?? null, doneBy: row.doneBy, words: row.words && db.seal.open(row.words), late: row.late, unconfirmed: row.unconfirmed,
+    rung: row.rung, doneAt: row.doneAt?.getTime() ?? null, doneBy: row.doneBy, ...reported(row.words && db.seal.open(row.words)), late: row.late, unconfirmed: row.unconfirmed,
+  }
+}
+
+type Report = Pick<RoundState, 'words' | 'files' | 'findings'>
+
+/** Words alone are kept as they are; with files or findings they are kept together. */
+function reportText({ words, files, findings }: Report): string | null {
+  return files.length === 0 && findings.length === 0 ? words : JSON.stringify({ words, files, findings })
+}
+
+function reported(text: string | null): Report {
+  const together = text?.startsWith('{"words":') ? parsed(text) : null
+  return together ?? { words: text, files: [], findings: [] }
+}
+
+/** Null for words that only look so. */
+function parsed(text: string): Report | null {
+  try {
+    const { words, files, findings } = JSON.parse(text) as Report
+    return Array.isArray(files) && Array.isArray(findings) ? { words, files, findings } : null
+  } catch {
+    return null
   }
 }
 

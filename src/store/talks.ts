@@ -76,7 +76,7 @@ from json_to_recordset($1::json) as i(n int, channel text, "user" text, update_i
 left join lateral (select id, state, person_id from addresses where channel = i.channel and "user" = i."user" limit 1) a on true
 left join lateral (select id, language, consent, name, phone, office_id from people where id = a.person_id limit 1) p on true
 left join lateral (select version, case when encode(sha256(state), 'hex') = i.digest then null else state end as state from conversations where person_id = a.person_id limit 1) c on true
-left join lateral (select json_agg(json_build_object('id', id, 'role', role, 'officeId', office_id, 'name', name) order by id) as staff from staff where person_id = a.person_id and left_at is null) s on true
+left join lateral (select json_agg(json_build_object('id', id, 'role', role, 'officeId', office_id, 'name', name, 'areas', areas) order by id) as staff from staff where person_id = a.person_id and left_at is null) s on true
 left join lateral (select true as seen from inbounds where channel = i.channel and update_id = i.update_id and state <> 'pending' limit 1) b on true
 order by i.n`
 
@@ -109,18 +109,29 @@ function stateOf(db: Database, sealed: Buffer | null, kept: LastState | undefine
   return kept.state
 }
 
-/** People who speak for the first time; somebody else's turn may have brought them in meanwhile, and that is fine. */
-export async function bringIn(db: Database, people: { personId: string; addressId: string; channel: string; user: string; language: string }[]): Promise<void> {
-  await db.pool.query({
+export type Newcomer = { personId: string; addressId: string; channel: string; user: string; language: string }
+
+/**
+ * People who speak for the first time. Returns their talks, by person; somebody else's turn may have brought one of them
+ * in meanwhile, who is not among these and read anew.
+ */
+export async function bringIn(db: Database, people: readonly Newcomer[]): Promise<Map<string, Talk>> {
+  const { rows } = await db.pool.query<{ person_id: string; address_id: string; address_state: string; version: number }>({
     name: 'bring-in',
     text: `
 with i as (select * from json_to_recordset($1::json) as i("personId" uuid, "addressId" uuid, channel text, "user" text, language text)),
  a as (insert into addresses (id, channel, "user", person_id) select "addressId", channel, "user", "personId" from i
-       on conflict (channel, "user") do update set person_id = excluded.person_id where addresses.person_id is null returning person_id),
- p as (insert into people (id, language) select i."personId", i.language from i join a on a.person_id = i."personId" on conflict do nothing returning id)
-insert into conversations (person_id, state) select id, ''::bytea from p on conflict do nothing`,
+       on conflict (channel, "user") do update set person_id = excluded.person_id where addresses.person_id is null returning id, state, person_id),
+ p as (insert into people (id, language) select i."personId", i.language from i join a on a.person_id = i."personId" on conflict do nothing returning id),
+ c as (insert into conversations (person_id, state) select id, ''::bytea from p on conflict do nothing returning person_id, version)
+select c.person_id, a.id as address_id, a.state as address_state, c.version from c join a using (person_id)`,
     values: [JSON.stringify(people)],
   })
+  const languages = new Map(people.map(({ personId, language }) => [personId, language]))
+  return new Map(rows.map(({ person_id: id, address_id: addressId, address_state: addressState, version }) => [id, {
+    addressId, addressState, version, state: null,
+    person: { id, language: languages.get(id) ?? '', consent: null, name: null, phone: null, officeId: null, staff: [] },
+  }]))
 }
 
 export type Remembered = { language?: string; consent?: string; officeId?: number; name?: string; phone?: string }

@@ -5,9 +5,10 @@ import type { Known, TalkEffect } from '../dialogue/state.ts'
 import { reckoned } from '../rounds/clock.ts'
 import { decideRound } from '../rounds/decide.ts'
 import { handled, mayReport } from '../rounds/owners.ts'
+import { isFound, roundRule, type RoundState } from '../rounds/round.ts'
 import { closedWords, roundCard, roundName } from '../rounds/telling.ts'
 import type { Transaction } from '../store/database.ts'
-import { findRound, lockRound, roundsOwedBy, saveRound, type Owing } from '../store/rounds.ts'
+import { findingsOf, findRound, lockRound, roundsOwedBy, saveRound, type Owing } from '../store/rounds.ts'
 import { oweRounds, roundWorld, withFigures, type WorldParts } from './roundWorld.ts'
 
 /** Rounds in the talk of those who owe them: listing them, looking at one, and reporting it. */
@@ -20,15 +21,21 @@ export async function roundFor(parts: WorldParts, tx: Transaction, ask: { roundI
   const round = reckoned(found, world.rule, world.calendar)
   const member = mayReport(round, world.staff, personId)
   if (!member) return null
-  const card = ask.look ? roundCard(round, await withFigures(parts, tx, round, world)) : null
-  return { roundId: round.id, staffId: member.id, name: roundName(round), closed: closedWords(round, world.staff), card }
+  const card = ask.look ? roundCard(round, { ...await withFigures(parts, tx, round, world), findings: await foundSince(tx, round, personId) }) : null
+  const told = round.state === 'done' && round.doneBy === member.id ? round.words : null
+  return { roundId: round.id, staffId: member.id, name: roundName(round), closed: closedWords(round, world.staff), card, finds: isFound(round, world.regulation), told }
+}
+
+/** Numbers of what somebody has reported under a round's regulation since it began: the round's findings (SCR-2). */
+function foundSince(tx: Transaction, round: RoundState, personId: string): Promise<string[]> {
+  return findingsOf(tx, { officeId: round.officeId, regulation: round.regulation, personId, since: round.openedAt })
 }
 
 /** What these members of staff owe by the calendar, by the days reckoned now: at most so many, and how many there are. */
-export async function roundsFor(parts: WorldParts, tx: Transaction, members: readonly (Omit<Owing, 'regulations'> & { kinds: readonly string[] })[], most: number): Promise<{ items: RoundItem[]; all: number }> {
-  const owed = await roundsOwedBy(parts.db, tx, members.map((member) => ({ ...member, regulations: handled(member) })), most)
+export async function roundsFor(parts: WorldParts, tx: Transaction, members: readonly (Omit<Owing, 'regulations'> & { kinds: readonly string[] })[], now: number, most: number): Promise<{ items: RoundItem[]; all: number }> {
+  const owed = await roundsOwedBy(parts.db, tx, members.map((member) => ({ ...member, regulations: handled(member) })), now, most)
   const items = await Promise.all(owed.rounds.map(async (round): Promise<RoundItem> => {
-    const rule = parts.inForce().find(({ id }) => id === round.regulation)?.rounds.find(({ id }) => id === round.kind)
+    const rule = roundRule(parts.inForce().find(({ id }) => id === round.regulation), round.kind)
     const { id, dueAt, unconfirmed } = reckoned(round, rule, (await parts.offices.get(round.officeId, tx)).calendar)
     return { id, dueAt, unconfirmed, name: roundName(round) }
   }))
@@ -42,7 +49,8 @@ export async function reportRound(parts: WorldParts, tx: Transaction, report: Ta
   const world = await roundWorld(parts, tx, round, now)
   // The membership is looked up by person: an old button of somebody who has left opens nothing.
   const staff = mayReport(round, world.staff, personId)?.id ?? -1
-  const event = { type: 'reported', staff, words: report.words, dangers: report.dangers } as const
+  const findings = isFound(round, world.regulation) ? await foundSince(tx, round, personId) : []
+  const event = { type: 'reported', staff, words: report.words, dangers: report.dangers, files: report.files ?? [], findings } as const
   // Who may not report, or too late, costs no figures.
   const refused = decideRound(round, event, world)
   if ('refused' in refused) return { as: 'note', text: [refused.refused] }
@@ -51,11 +59,11 @@ export async function reportRound(parts: WorldParts, tx: Transaction, report: Ta
   if ('refused' in decided) return { as: 'note', text: [decided.refused] }
   await saveRound(parts.db, tx, decided.round)
   await oweRounds(parts.db, tx, [{ round: decided.round, tells: decided.tells }], about.staff, now)
-  return said(decided.said ? [decided.said] : [], report.dangers)
+  return said(decided.round, decided.said ? [decided.said] : [], isFound(round, world.regulation) ? report.dangers : [])
 }
 
 /** A report is read; a matter of its own is also handled, with limits: so it is one tap away. */
-function said(text: Message['text'], dangers: readonly string[]): Message {
+function said({ id }: RoundState, text: Message['text'], dangers: readonly string[]): Message {
   if (dangers.length === 0) return { as: 'note', text }
-  return { as: 'note', text: [...text, { key: 'case:round.did.danger' }], buttons: [[{ label: { key: 'case:round.button.file' }, press: pressText({ on: 'menu', choice: 'file', lasting: true }), tone: 'main' }]] }
+  return { as: 'note', text: [...text, { key: 'case:round.did.danger' }], buttons: [[{ label: { key: 'case:round.button.file' }, press: pressText({ on: 'round', roundId: id, action: 'danger' }), tone: 'main' }]] }
 }

@@ -3,7 +3,7 @@ import { instantOnDay } from '../calendar/zone.ts'
 import { idFrom } from '../ids.ts'
 import type { Regulation, RoundRule } from '../regulations/schema.ts'
 import { spanOf } from '../rounds/periods.ts'
-import type { Figures, RoundState, RoundTell, RoundWorld } from '../rounds/round.ts'
+import { roundRule, type Figures, type RoundState, type RoundTell, type RoundWorld } from '../rounds/round.ts'
 import type { Database, Transaction } from '../store/database.ts'
 import { owe, type NewDelivery } from '../store/deliveries.ts'
 import { figuresOf } from '../store/figures.ts'
@@ -17,7 +17,7 @@ export type WorldParts = { db: Database; offices: OfficeBook; inForce(): readonl
 export async function roundWorld(parts: Omit<WorldParts, 'db'>, tx: Transaction, round: Pick<RoundState, 'officeId' | 'regulation' | 'kind'>, now: number): Promise<RoundWorld> {
   const office = await parts.offices.get(round.officeId, tx)
   const regulation = parts.inForce().find(({ id }) => id === round.regulation)
-  const rule = regulation?.rounds.find(({ id }) => id === round.kind)
+  const rule = roundRule(regulation, round.kind)
   return { rule, regulation: regulation ?? { id: round.regulation }, calendar: office.calendar, staff: await roundStaff(tx, office.id), figures: null, now }
 }
 

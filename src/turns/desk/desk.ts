@@ -51,7 +51,9 @@ function placesOf(person: Speaking, roles: readonly Role[]): Place[] {
 function home(person: Speaking): Message {
   const mine = deskPages.filter((page) => placesOf(person, page.roles).length > 0)
   const buttons = mine.flatMap(({ id, menu }): Button[] => (menu ? [{ label: menu, press: deskPress(id) }] : []))
-  return { as: 'card', text: [{ key: 'desk:home.text' }], buttons: [...inPairs(buttons), [{ label: { key: 'talk:menu.duties' }, press: pressText({ on: 'menu', choice: 'duties' }) }, toMenu]] }
+  // Whoever goes round finds this first (SCR-1).
+  const first: Button[] = person.staff.some(({ role }) => role === 'informant') ? [{ label: { key: 'talk:button.finding' }, press: pressText({ on: 'menu', choice: 'finding', lasting: true }), tone: 'main' }] : []
+  return { as: 'card', text: [{ key: 'desk:home.text' }], buttons: [...(first.length > 0 ? [first] : []), ...inPairs(buttons), [{ label: { key: 'talk:menu.duties' }, press: pressText({ on: 'menu', choice: 'duties' }) }, toMenu]] }
 }
 
 function refusal(why: Words): Message {
