@@ -113,15 +113,24 @@ export function talkTurns(parts: TalkParts): Talks {
 
   async function readAll(incoming: readonly Incoming[]): Promise<Found[]> {
     const read = await readTalks(db, incoming, last)
-    const strange = read.flatMap((each, n) => (!each.talk && !each.seen && each.fault === undefined ? [n] : []))
-    const strangers = strange.flatMap((n) => incoming[n] ?? [])
+    const strangers = incoming.filter((_, n) => read[n] && !read[n].talk && !read[n].seen && read[n].fault === undefined)
     if (strangers.length === 0) return read
-    await bringIn(db, [...new Map(strangers.map((each) => [`${each.channel}:${each.user}`, {
+    const chat = (each: Incoming): string => `${each.channel}:${each.user}`
+    const newcomers = new Map(strangers.map((each) => [chat(each), {
       personId: idFrom(each.seed, 'person'), addressId: idFrom(each.seed, 'address'), channel: each.channel, user: each.user, language: parts.speaker.nearest(each.languageHint),
-    }])).values()])
-    // Those who are known stay as they were read: most of a round's work is opening them.
-    const broughtIn = await readTalks(db, strangers, last)
-    return read.map((each, n) => broughtIn[strange.indexOf(n)] ?? each)
+    }]))
+    const broughtIn = await bringIn(db, [...newcomers.values()])
+    const met = new Map(strangers.flatMap((each): [Incoming, Found][] => {
+      const talk = broughtIn.get(newcomers.get(chat(each))?.personId ?? '')
+      return talk ? [[each, { talk, seen: false }]] : []
+    }))
+    // Somebody else's turn was faster; those who are known stay as they were read.
+    const others = strangers.filter((each) => !met.has(each))
+    const anew = others.length === 0 ? [] : await readTalks(db, others, last)
+    return read.map((each, n) => {
+      const one = incoming[n]
+      return one ? met.get(one) ?? anew[others.indexOf(one)] ?? each : each
+    })
   }
 
   /** Those who file at the same moment share one transaction; when that cannot be, each is turned by itself. */

@@ -44,6 +44,15 @@ test('each reads what the other has stored meanwhile', async () => {
   expect(await turn(one, 1, 5)).toBe(4)
 })
 
+test('whoever is brought in has the talk that is read, and whom another has brought in is not brought in twice', async () => {
+  const newcomer = { personId: '00000000-0000-4000-8000-000000000003', addressId: '00000000-0000-4000-8000-0000000000a3', channel: 'telegram', user: '3', language: 'ja' }
+  const late = { ...newcomer, personId: '00000000-0000-4000-8000-000000000004', addressId: '00000000-0000-4000-8000-0000000000a4' }
+  const talk = (await bringIn(db, [newcomer])).get(newcomer.personId)
+  expect(talk).toEqual((await readTalks(db, [caller(3)], lastStates(1)))[0]?.talk)
+  expect(talk?.person.language).toBe('ja')
+  expect(await bringIn(db, [late])).toEqual(new Map())
+})
+
 test('who is remembered no longer is read whole, and a chat that went to another person takes nothing along', async () => {
   const last = lastStates(1)
   await turn(last, 1, 21)
