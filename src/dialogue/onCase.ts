@@ -9,6 +9,7 @@ import { openForm } from './forms.ts'
 import { homeward, joinedWords } from './filing.ts'
 import { go, stay } from './moves.ts'
 import { openSlots } from './onSlots.ts'
+import { attached, dropped, saidAt } from './spoken.ts'
 
 /**
  * Buttons that belong to a case or a survey, and the words typed for them. They never die: whoever presses one is
@@ -72,13 +73,17 @@ function onAct(input: TalkInput, found: CaseView, acts: readonly Action[], press
   return { state: input.state, replies: [], effects: [actOn(input, at, staffId, null)] }
 }
 
-function actOn(input: TalkInput, { caseId, action, choice }: { caseId: string; action: string; choice: string | null }, staff: number | null, words: string | null): TalkEffect {
+function actOn(input: TalkInput, { caseId, action, choice }: { caseId: string; action: string; choice: string | null }, staff: number | null, words: string | null, files: readonly string[] = []): TalkEffect {
   const said = words === null ? {} : { words }
-  if (staff !== null) return { do: 'case', caseId, event: { type: 'staff', staff, action, ...(choice === null ? {} : { choice }), ...said } }
+  if (staff !== null) return { do: 'case', caseId, event: { type: 'staff', staff, action, ...(choice === null ? {} : { choice }), ...said, ...(files.length > 0 ? { files: [...files] } : {}) } }
   const by = { type: 'resident', person: input.person.id, action, channel: input.event.channel, ...said } as const
   // The answer to a question of a step is told from other choices by the step before its dot.
   const [step = '', answer = ''] = (choice ?? '').split('.')
   return { do: 'case', caseId, event: action === 'answer' ? { ...by, step, choice: answer } : { ...by, ...(choice === null ? {} : { choice }) } }
+}
+
+function withEffects(turn: TalkTurn, effects: readonly TalkEffect[]): TalkTurn {
+  return effects.length === 0 ? turn : { ...turn, effects: [...turn.effects, ...effects] }
 }
 
 /** The card whose button was pressed stays as it is; the question comes under it. */
@@ -107,7 +112,7 @@ export function onSurveyPress(input: TalkInput, press: Press & { on: 'survey' })
 /** Words (or a step's button) where a case is waiting for words. */
 export function onWrite(input: TalkInput, raw: string | null, choice?: string): TalkTurn | TalkAsk {
   const place = input.state.at
-  if (choice === 'back') return homeward(input)
+  if (choice === 'back') return withEffects(homeward(input), dropped(place))
   if (raw !== null && [...clean(raw)].length > caseWordsMax) return stay(input, { key: 'talk:hint.long', with: { most: caseWordsMax } })
   switch (place.at) {
     case 'rating': {
@@ -116,11 +121,11 @@ export function onWrite(input: TalkInput, raw: string | null, choice?: string): 
     }
     case 'write': {
       // What is said in several messages before it is sent is one text.
-      if (raw !== null && place.confirm) return go(input, { ...place, words: place.words === null || place.staffId !== null ? raw : joinedWords(place.words, raw) })
-      if (choice === 'again') return go(input, { ...place, words: null })
-      const words = raw ?? (choice === 'yes' ? place.words : null)
+      if (raw !== null && (place.confirm || place.files?.length)) return go(input, { ...place, words: place.words === null || place.staffId !== null ? raw : joinedWords(place.words, raw) })
+      if (choice === 'again') return withEffects(go(input, { ...place, words: null, ...(place.files ? { files: [] } : {}) }), dropped(place))
+      const words = raw ?? (choice === 'yes' ? saidAt(input, place) : null)
       if (words === null) return stay(input, { key: 'talk:stale' })
-      const effects = [actOn(input, place, place.staffId, words)]
+      const effects = [...attached(place), actOn(input, place, place.staffId, words, place.files)]
       if (place.did !== undefined) return { ...homeward(input, [{ key: place.did }]), effects }
       return { state: { ...input.state, at: { at: 'home' }, stamp: input.state.stamp + 1 }, replies: [], effects }
     }

@@ -9,6 +9,7 @@ import { close, signOff, stillToDo } from '../ending/closing.ts'
 import { isSilent } from '../dossier.ts'
 import { happen } from '../duties/duties.ts'
 import { didMessage, residentMessage } from '../telling/messages.ts'
+import { handOn } from '../telling/handed.ts'
 import { tellOtherSide } from '../telling/sides.ts'
 import { memberOf, record, tell, words } from '../work.ts'
 import type { Work } from '../work.ts'
@@ -16,6 +17,7 @@ import { moreStaffActs } from './more.ts'
 import type { StaffEvent } from './more.ts'
 import { staffOffers } from '../offered/offers.ts'
 import type { StaffOffer } from '../offered/offers.ts'
+import { chatlessApplicant } from '../offered/registered.ts'
 import { takeStep } from './steps.ts'
 
 /** What members of staff do, one function for each common action; steps of the regulation are in steps.ts. */
@@ -25,13 +27,20 @@ export function staffActs(work: Work, event: StaffEvent): Words | null {
   if (!member) return words('refused.not-yours')
   if (event.action === 'look') return look(work, member)
   const step = work.regulation.steps.find((each) => each.id === event.action)
+  const before = work.case.stage
   const refused = step ? whyNotStep(work.case, now(work), member, step) ?? takeStep(work, member, step, event) : common(work, member, event)
   if (refused) return refused
+  handOn(work, before, event)
   const closes = event.action !== 'close' ? null : `${work.case.stage.at === 'settling' ? 'closing' : 'close'}${isSilent(work) ? '-silent' : ''}`
   const done: Words = step ? words('did.step', { step: { key: `${work.world.regulation.id}:step.${step.id}` } }) : words(`did.${closes ?? event.action}`)
   // Who took the case has just been shown it whole; everybody else hears that it is done.
-  if (!work.tells.some(({ to }) => 'staff' in to && to.staff === member.id)) tell(work, { staff: member.id }, didMessage(work, member, [done, ...(event.action === 'close' ? stillToDo(work) : [])]))
+  if (!work.tells.some(({ to }) => 'staff' in to && to.staff === member.id)) tell(work, { staff: member.id }, didMessage(work, member, [done, ...unheard(work), ...(event.action === 'close' ? stillToDo(work) : [])]))
   return null
+}
+
+/** What would have been written to somebody without a chat is theirs to hear by phone. */
+function unheard(work: Work): Words[] {
+  return chatlessApplicant(work.case) && work.tells.some(({ to }) => 'applicant' in to) ? [words('registered.phone')] : []
 }
 
 function common(work: Work, member: StaffMember, event: StaffEvent): Words | null {

@@ -11,22 +11,34 @@ export type Candidate = { member: StaffMember; fits: boolean; why: Words[] }
 
 /**
  * Everybody in the office who could be asked, best first, then those who do not fit now, each with reasons. Fit means:
- * a role that handles such cases, this kind, this language, at work, with room left, not asked before, not a party.
+ * a role that handles such cases, this kind, this language, at work, with room left, not asked before. Nobody is among them who is a party, spoken of, or has stood aside (MED-10).
  * Among them: the role named first, who answers for the place, who is closest to this kind, who has least in hand, then the lot.
  */
 export function candidates(state: CaseState, world: World): Candidate[] {
   const { regulation, seed, now } = world
   const roles = rolesFor(state, regulation)
-  return world.staff
-    .filter((member) => member.officeId === state.officeId && relationOf(state, member, regulation) !== 'party')
-    .filter((member) => roles.includes(member.role) || member.role === 'head')
-    .filter((member) => !state.tried.some((each) => each.staff === member.id && each.why === 'recused'))
+  return workers(state, world)
+    .filter((member) => isFree(state, member, regulation))
     .map((member) => {
       const against = drawbacks(state, world, member, now)
       return { member, fits: against.length === 0, why: against.length > 0 ? against : merits(state, member), rank: [roles.indexOf(member.role), ...rankOf(state, member), drawFrom(seed, `assign/${member.id}`)] }
     })
     .sort((a, b) => Number(b.fits) - Number(a.fits) || compare(a.rank, b.rank))
     .map(({ member, fits, why }) => ({ member, fits, why }))
+}
+
+/** So many who do such work here are not to be asked: a party, spoken of in it, or having stood aside (MED-10). */
+export function leftOut(state: CaseState, world: World): number {
+  return workers(state, world).filter((member) => !isFree(state, member, world.regulation)).length
+}
+
+function workers(state: CaseState, { staff, regulation }: World): StaffMember[] {
+  const roles = rolesFor(state, regulation)
+  return staff.filter((member) => member.officeId === state.officeId && member.body === undefined && (roles.includes(member.role) || member.role === 'head'))
+}
+
+function isFree(state: CaseState, member: StaffMember, regulation: World['regulation']): boolean {
+  return relationOf(state, member, regulation) !== 'party' && !isSpokenOf(state, member.name) && !state.tried.some((each) => each.staff === member.id && each.why === 'recused')
 }
 
 /** The roles that are asked on the case's present level, the first of them first. */
@@ -37,7 +49,6 @@ function rolesFor({ level }: CaseState, { assign }: World['regulation']): readon
 function drawbacks(state: CaseState, { regulation }: World, member: StaffMember, now: number): Words[] {
   const against: Words[] = []
   const tried = state.tried.find((each) => each.staff === member.id)
-  if (isSpokenOf(state, member.name)) against.push(words('why.named'))
   if (tried) against.push(words(`why.${tried.why}`))
   if (!rolesFor(state, regulation).includes(member.role)) against.push(words('why.role'))
   if (!kindFit(state, member)) against.push(words('why.other-kind'))

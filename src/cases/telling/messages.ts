@@ -3,6 +3,7 @@ import { pressText } from '../../dialogue/press.ts'
 import type { DutyRule, Regulation, Step } from '../../regulations/schema.ts'
 import { actionsFor, allowed, atHand, type Action } from '../actions.ts'
 import type { Candidate } from '../assign/candidates.ts'
+import { assignChoice, chooseLabel } from '../assign/choosing.ts'
 import type { CaseState, DutyState, StaffMember, SurveyState } from '../case.ts'
 import { clockWords } from '../duties/clock.ts'
 import { limitOf, ruleOf } from '../duties/duties.ts'
@@ -94,7 +95,7 @@ export function passedOnMessage(work: Work): Message {
 export function unassignedMessage(work: Work, all: readonly Candidate[], offers: number): Message {
   const { case: state, regulation } = work
   const named = all.slice(0, headChoicesMax)
-  const assign = named.map(({ member, fits }): Button => ({ label: words(fits ? 'choice.staff' : 'choice.staff-unfit', { who: member.name, load: member.load, capacity: member.capacity }), press: act(state, 'assign', String(member.id)) }))
+  const assign = named.map(({ member, fits }, n): Button => ({ label: chooseLabel({ member, fits }, n), press: act(state, 'assign', assignChoice(state, member)) }))
   return {
     as: 'card',
     text: [words(offers > 0 ? 'told.nobody-took' : 'told.nobody-fits', { n: offers }), { say: state.story }, ...named.map(({ member, why }) => words('told.candidate', { who: member.name, why: { list: why } }))],
