@@ -62,7 +62,7 @@ export type Agreement = {
 export type Group = { founder: string; joined: string[]; stands: { party: string; name: string }[]; votes: Record<string, string[]>; code: string | null; until: number; /** Whose words the story and the answers are, once somebody else is the founder. */ toldBy?: string }
 
 /** Staff say that they reached somebody; it counts once that person says so too. `how` is null where nobody said it. */
-export type Contact = { id: string; party: string; by: string; how: 'phone' | 'visit' | null; at: number; answer: 'asked' | 'yes' | 'no' }
+export type Contact = { id: string; party: string; by: string; how: 'phone' | 'visit' | null; at: number; answer: 'asked' | 'yes' | 'no'; /** Who said so, by id; what they denied is not for them to look into. */ staff?: number; /** The survey that a visit after closing was to answer (PRO-9). */ survey?: string }
 
 /** What somebody told of the handling: that they were pressed to give up, or that it is done badly. Never for whoever handles it. */
 export type Apart = { about: 'pressure' | 'complaint'; party: string; at: number; answered: boolean; /** Staff it speaks of: by name, or because they handled or closed the case then. It is not for them, whoever handles it later. */ named: number[] }
@@ -106,7 +106,7 @@ export type Between = {
   /** Who has urged whoever holds it, and has not been answered. */
   pressed: Overseer[]
   /** Somebody on the staff took it down at the desk for a resident without a chat (MED-3). */
-  registered: { by: number; mediated: boolean } | null
+  registered: { by: number; /** They keep it themselves instead of having it assigned. */ takes: boolean; mediated: boolean } | null
   /** A linked body sent it to us, with its own number and the day it waits for an answer (MED-22, LAB-6). */
   referred: ReferredIn | null
   /** What the leader wrote on it last (PET-3): by whom, and in how many days from `at` it is to be done; null where the rule's limit stays. */

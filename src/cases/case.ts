@@ -13,7 +13,7 @@ export type Stage =
   | { at: 'assigned'; to: number; since: number; why: Words[] }
   | { at: 'accepted'; hold: Hold | null }
   /** Closed by the handler, waiting for the word of head or leader (PET-6, MED-17). */
-  | { at: 'settling'; outcome: string; answer: string; by: number; needs: 'head' | 'leader' }
+  | { at: 'settling'; outcome: string; answer: string; by: number; needs: 'head' | 'leader'; /** What was spoken or shown with the answer. */ files?: string[] }
   | { at: 'closed'; outcome: string; answer: string; by: number | null; since: number }
 
 export type Hold = { since: number; reason: string }
@@ -87,8 +87,8 @@ export type DutyState = {
   unconfirmed: boolean
 }
 
-/** mode: how they are asked, and once scored, how they were. reason: why left out or asked by phone; else the group of the quota. */
-export type SurveyState = { id: string; personId: string; round: number; staffId: number | null; state: 'waiting' | 'sent' | 'scored' | 'skipped'; mode: 'chat' | 'in-person' | 'phone'; nextAt: number | null; sentAt: number | null; score: number | null; words: string | null; reason: string | null }
+/** mode: how they are asked, and once scored, how they were; proven: they say themselves that they were visited. reason: why left out or asked by phone; else the group of the quota. */
+export type SurveyState = { id: string; personId: string; round: number; staffId: number | null; state: 'waiting' | 'sent' | 'scored' | 'skipped'; mode: 'chat' | 'in-person' | 'phone' | 'proven'; nextAt: number | null; sentAt: number | null; score: number | null; words: string | null; reason: string | null }
 
 /** A member of staff as the choice of a handler sees them. */
 export type StaffMember = {
@@ -117,7 +117,8 @@ export type StaffMember = {
 export type Known = { person: string; name: string | null; contact: string | null }
 
 export type CaseEvent =
-  | { type: 'filed' }
+  /** `result`: of a mediation before it was written down (MED-3). */
+  | { type: 'filed'; result?: string }
   /** The timer found this duty's next moment come. */
   | { type: 'duty-due'; duty: string; rung: number }
   /** A member of staff acts; `action` is a common one or a step id of the regulation. */

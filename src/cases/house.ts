@@ -50,7 +50,8 @@ function elsewhere(state: CaseState, house: House): StaffMember[] {
 
 /** Whether what is said of the handling is not for this member. */
 export function isKeptFrom(state: CaseState, { id }: Pick<StaffMember, 'id'>): boolean {
-  return handlersOf(state).includes(id) || state.between.apart.some(({ named }) => named.includes(id))
+  const denied = state.between.contacts.some(({ answer, staff }) => answer === 'no' && staff === id)
+  return denied || handlersOf(state).includes(id) || state.between.apart.some(({ named }) => named.includes(id))
 }
 
 /** Who handles the case now, and who closed it. */

@@ -47,9 +47,9 @@ export function prompt(state: TalkState, person: Speaking, house: House, now: nu
     case 'track-code': return { as: 'step', text: [{ key: 'talk:ask.track-code', with: { number: place.number } }], buttons: [[button('talk:button.never-mind', 'back')]] }
     case 'human': return { as: 'step', text: [{ key: 'talk:ask.human' }], buttons: [[button('talk:button.never-mind', 'back')]] }
     case 'rating': return { as: 'step', text: [{ key: 'talk:ask.rating' }], buttons: [[button('talk:button.no-words', 'done')]] }
-    case 'write': return place.words === null
+    case 'write': return place.words === null && !place.files?.length
       ? { as: 'step', text: [{ key: place.ask }], buttons: [[button('talk:button.never-mind', 'back')]] }
-      : { as: 'step', text: [{ key: place.sure?.ask ?? 'talk:ask.confirm-write' }, { say: place.words }], buttons: [[button(place.sure?.yes ?? 'talk:button.send-so', 'yes', place.sure ? 'danger' : 'main')], [button('talk:button.write-again', 'again'), button('talk:button.never-mind', 'back')]] }
+      : { as: 'step', text: [...(place.files?.length ? [{ key: 'talk:write.files', with: { count: place.files.length } }] : []), ...(place.words === null ? [] : [{ key: place.sure?.ask ?? 'talk:ask.confirm-write' }, { say: place.words }])], buttons: [[button(place.sure?.yes ?? 'talk:button.send-so', 'yes', place.sure ? 'danger' : 'main')], [button('talk:button.write-again', 'again'), button('talk:button.never-mind', 'back')]] }
     case 'visit': return visitPrompt(place, person, house, button)
     case 'slots': return slotsPrompt(place, button)
     case 'clause': return clausePrompt(place, button)

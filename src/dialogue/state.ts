@@ -54,7 +54,7 @@ export type Place =
   /** `score` is what they have just tapped: the case itself may not have heard yet. */
   | { at: 'rating'; caseId: string; surveyId: string; score: number }
   /** The next words complete an act on a case; `words` once typed and waiting for confirmation. `staffId` is null for whoever stands in the case themselves. */
-  | { at: 'write'; caseId: string; staffId: number | null; action: string; choice: string | null; /** Key of the question put to them. */ ask: string; /** Shown once more before it goes out. */ confirm: boolean; words: string | null; sure?: Action['sure']; did?: string }
+  | { at: 'write'; caseId: string; staffId: number | null; action: string; choice: string | null; /** Key of the question put to them. */ ask: string; /** Shown once more before it goes out. */ confirm: boolean; words: string | null; /** Of staff: what they have spoken or shown so far, by id. */ files?: readonly string[]; sure?: Action['sure']; did?: string }
   /** A fact of their own case is told anew. */
   | { at: 'correct'; caseId: string; action: string; regulation: string; question: Question }
   /** Staff choose dates to be put before the sides: days, then the place. `last`: where they met before. Times in ms. */

@@ -8,6 +8,7 @@ import type { Words } from './message.ts'
 import { onReportFile } from './onRound.ts'
 import { choiceWords, isDraftPlace } from './prompts.ts'
 import type { Draft, DraftPlace, Pin, Place, TalkAsk, TalkInput, TalkTurn } from './state.ts'
+import { onSpoken } from './spoken.ts'
 import { questionsOf } from './steps.ts'
 import { go, stay } from './moves.ts'
 
@@ -22,7 +23,8 @@ export function onFile(input: TalkInput, body: Body & { kind: 'file' }): TalkTur
   const { state, event } = input
   if ((body.file.bytes ?? 0) > fileBytesMax) return stay(input, { key: 'talk:hint.file-large', with: { most: fileBytesMax / 1_000_000 } })
   const id = idFrom(event.seed, 'file')
-  if (state.at.at === 'write' && state.at.staffId === null) {
+  if (state.at.at === 'write' && state.at.staffId !== null) return onSpoken(input, state.at, id, body.file, body.caption ?? '')
+  if (state.at.at === 'write') {
     const caseId = state.at.caseId
     const turn = stay(input, keptWords(body))
     // An answer may be spoken; anything else that waits for words gets what was sent beside it.

@@ -104,5 +104,5 @@ export type Figures = {
   people: Count[]
 }
 /** `content`: those who had said they were. `wanted`: share of those asked, 0 to 1. */
-export type Visits = { group: 'rest' | 'content'; asked: number; visited: number; wanted: number }
+export type Visits = { group: 'rest' | 'content'; asked: number; /** As those say who were visited. */ visited: number; /** Written down by the office, and not confirmed. */ unproven: number; wanted: number }
 export type Count = { of: string; n: number }

@@ -94,11 +94,12 @@ function spanWords({ from, to }: Figures): Words {
 }
 
 /** A share that falls short says so itself: nobody has to compare two numbers. */
-function visitsWords({ asked, visited, wanted }: Visits): Words {
+function visitsWords({ asked, visited, unproven, wanted }: Visits): Words {
   if (asked === 0) return words('round.none')
   const percent = (share: number): number => Math.floor(share * 100 + 1e-9)
   const enough = visited >= Math.ceil(asked * wanted - 1e-9)
-  return words(enough ? 'round.visits.share' : 'round.visits.short', { percent: percent(visited / asked), n: visited, of: asked, wanted: percent(wanted) })
+  const share = words(enough ? 'round.visits.share' : 'round.visits.short', { percent: percent(visited / asked), n: visited, of: asked, wanted: percent(wanted) })
+  return unproven === 0 ? share : words('round.visits.with-unproven', { share, n: unproven })
 }
 
 function figureLines(figures: Figures, regulation: string, staff: readonly StaffMember[]): Line[] {

@@ -79,10 +79,14 @@ test('how the callbacks stand can be asked at any time', async () => {
     if (n === 2) continue
     await it_.until(shown(it_.house.now() + 25 * 3_600_000))
     await it_.does('李主任', number, /^登记上门回访$/, /^5 分/, '很满意。')
+    // Until whoever was visited has said so, it is no visit.
+    const before = await it_.house.db.prisma.$transaction((tx) => callbackQuota(tx, 1, start, it_.house.now() + 1))
+    expect(before).toMatchObject([{ asked: 1, visited: 0, unproven: 1 }])
+    await it_.taps(it_.the(`complaint ${n}`), number, /^是$/)
   }
   await it_.until(shown(it_.house.now() + 25 * 3_600_000))
   const quota = await it_.house.db.prisma.$transaction((tx) => callbackQuota(tx, 1, start, it_.house.now() + 1))
-  expect(quota).toEqual([{ regulation: 'property-complaint', group: 'rest', asked: 2, drawn: 2, visited: 1, called: 0, answered: 1 }])
+  expect(quota).toEqual([{ regulation: 'property-complaint', group: 'rest', asked: 2, drawn: 2, visited: 1, unproven: 0, called: 0, answered: 1 }])
 })
 
 test('a petition that names the head and the leader reaches the office above, and only that', async () => {

@@ -285,7 +285,7 @@ describe('a petition', () => {
     it.until('2026-12-08 10:00')
     expect(toldTo(it, 'resident', '本应在 12月7日周一 前做好')).toBe(true)
     expect(it.open()).toEqual(['explain-delay', 'settle'])
-    expect(it.tries({ type: 'staff', staff: 6, action: 'extend', choice: 'five-days', words: '还要等' })).toMatchObject({ refused: { key: 'case:refused.too-late' } })
+    expect(it.tries({ type: 'staff', staff: 3, action: 'extend', choice: 'five-days', words: '还要等' })).toMatchObject({ refused: { key: 'case:refused.extension-late' } })
     it.staffDoes(3, 'late-report', { words: '回函今天到了。' })
     it.staffDoes(3, 'close', { choice: 'settled', words: '路已修好。' })
     expect(it.case.stage).toMatchObject({ at: 'settling', needs: 'leader' })

@@ -94,7 +94,7 @@ describe('a mediation', () => {
   it('a simple case needs the registration form only, however much has gathered; re-classified, it needs the rest again (MED-18)', () => {
     const it = accepted('mediation', '2026-11-23 10:00')
     const list = (): string => papersOf(regulationOf('mediation'), it.case).map(({ id, there }) => (there ? id : `no ${id}`)).join(', ')
-    it.staffDoes(1, 'investigate', { words: '看了现场，居委会两位在场。' })
+    it.staffDoes(1, 'investigate', { choice: 'witnessed', words: '看了现场，居委会两位在场。' })
     it.staffDoes(1, 'session', { choice: 'agreed', words: '谈成了。' })
     it.staffDoes(1, 'close', { choice: 'agreement', words: '不再半夜拖桌子。' })
     expect(list()).toBe('no cover, no contents, application, registration, investigation, session, agreement, no callback, no note')
@@ -133,13 +133,14 @@ describe('a petition', () => {
   it('more time: once by whoever has it, and the leader reads it; then only the leader gives more (PET-5)', () => {
     const it = accepted('petition', '2026-11-23 10:00')
     it.staffDoes(6, 'instruct', { words: '五天内办好。' })
-    expect(it.attempts({ type: 'staff', staff: 6, action: 'extend', choice: 'ten-days', words: '慢慢来。' })).toMatchObject({ key: 'case:refused.not-now' })
     it.staffDoes(3, 'interim-report', { choice: 'ten-days', words: '等专家来。' })
     for (const who of ['leader', 'head', 'resident']) expect(told(it, who), who).toMatch(/再给 10 天\n等专家来。\n期限：12月10日周四/)
     expect(it.attempts({ type: 'staff', staff: 3, action: 'interim-report', choice: 'ten-days', words: '还要等。' })).toMatchObject({ key: 'case:refused.not-now' })
-    it.staffDoes(6, 'extend', { choice: 'three-days', words: '专家周五来，准三天。' })
-    expect(told(it, 'resident')).toContain('梁正同意再延长期限：\n再给 3 天\n专家周五来，准三天。')
-    expect(told(it, 'staff 3')).toContain('专家周五来，准三天。')
+    it.staffDoes(3, 'extend', { choice: 'three-days', words: '专家周五来。' })
+    expect(told(it, 'staff 6')).toContain('苏青申请延期：3天。理由：\n现在的期限：12月10日周四。\n专家周五来。')
+    it.staffDoes(6, 'decide-extension', { choice: 'yes' })
+    expect(told(it, 'resident')).toContain('新的期限：12月14日周一。苏青说明的理由：\n专家周五来。')
+    expect(told(it, 'staff 3')).toContain('梁正同意延期，新的期限：12月14日周一。')
     expect(limits(it)).toContain('settle 2026-12-14 17:30')
   })
 

@@ -198,9 +198,9 @@ describe('what is told', () => {
       '收件：7', '办结：4', '未办结：5', '超期事项：1', '按期率：66%（3 项中 2 项）', '回访：4', '满意度均分：4.3 分（3 人打分）', '重新办理：1',
       expect.stringMatching(/^按类别：.+（4）和.+（3）$/), '按地点：河东村（5）和其他地点（2）', expect.stringMatching(/^按状态：已办结（4）/), '责任人：李主任（6）和尚未落实（1）',
     ])
-    const short = { ...figures, visits: [{ group: 'rest' as const, asked: 10, visited: 7, wanted: 0.8 }, { group: 'content' as const, asked: 5, visited: 1, wanted: 0.2 }] }
+    const short = { ...figures, visits: [{ group: 'rest' as const, asked: 10, visited: 7, unproven: 2, wanted: 0.8 }, { group: 'content' as const, asked: 5, visited: 1, unproven: 0, wanted: 0.2 }] }
     expect(decided(round, { type: 'opened', missed: 0 }, world('2026-11-23 09:00', { figures: short })).told[0]?.split('\n').filter((each) => each.startsWith('上门'))).toEqual([
-      '上门回访：⚠️ 低于要求：70%（回访 10 件中 7 件），要求不低于 80%', '上门回访（已表示满意的）：20%（回访 5 件中 1 件），要求不低于 20%',
+      '上门回访：⚠️ 低于要求：70%（回访 10 件中 7 件），要求不低于 80%；另有 2 件登记了上门，还没有得到本人确认，不算数', '上门回访（已表示满意的）：20%（回访 5 件中 1 件），要求不低于 20%',
     ])
     const presses = tells[0]?.message.buttons?.flat().map(({ press }) => readPress(press))
     expect(presses).toEqual([{ on: 'round', roundId: round.id, action: 'report' }, { on: 'round', roundId: round.id, action: 'none' }])

@@ -4,6 +4,7 @@ import type { Contact } from '../between.ts'
 import type { Party, StaffMember } from '../case.ts'
 import { matchesAny } from '../conditions.ts'
 import { happen, ruleOf } from '../duties/duties.ts'
+import { visitAnswered } from '../ending/visits.ts'
 import { contactWords, reachable } from '../offered/after.ts'
 import { mine, residentMessage, staffMessage } from '../telling/messages.ts'
 import { isFinding, nameOf, record, setDuty, tell, tellApart, tellStaff, words } from '../work.ts'
@@ -42,9 +43,10 @@ export function confirmContact(work: Work, party: Party, { choice }: ResidentEve
   if (answer === 'no') {
     owedAfterAll(work, contact)
     tellApart(work, staffMessage(work, [words('told.contact-denied', { ...told, whom: words(`whose.${party.role}`) })], ['check-contact']))
-    if (work.case.handlerId !== null) tellStaff(work, work.case.handlerId, staffMessage(work, [words('told.contact-denied-holder', told)], ['message']))
+    if (work.case.handlerId !== null && contact.survey === undefined) tellStaff(work, work.case.handlerId, staffMessage(work, [words('told.contact-denied-holder', told)], ['message']))
   }
   tell(work, { party: party.id }, residentMessage(work, [words(`told.contact-${answer}`)]))
+  visitAnswered(work, contact)
   return null
 }
 
@@ -55,9 +57,10 @@ export function checkContact(work: Work, member: StaffMember, said: string): Wor
   return null
 }
 
-function askWhether(work: Work, member: StaffMember, party: Party, how: Contact['how']): void {
+/** `survey`: the one that a visit after closing answers. */
+export function askWhether(work: Work, member: StaffMember, party: Party, how: Contact['how'], survey?: string): void {
   const { contacts } = work.case.between
-  const contact: Contact = { id: String(contacts.length + 1), party: party.id, by: nameOf(work, member.id), how, at: work.now, answer: 'asked' }
+  const contact: Contact = { id: String(contacts.length + 1), party: party.id, by: nameOf(work, member.id), how, at: work.now, answer: 'asked', staff: member.id, ...(survey === undefined ? {} : { survey }) }
   contacts.push(contact)
   const message = residentMessage(work, [contactWords(contact)])
   const answers = (['yes', 'no'] as const).map((answer) => ({ label: words(`choice.${answer}`), press: mine(work.case, 'confirm-contact', `${contact.id}.${answer}`) }))

@@ -3,6 +3,7 @@ import { drawFrom, idFrom } from '../../ids.ts'
 import type { Words } from '../../dialogue/message.ts'
 import type { StaffMember, SurveyState } from '../case.ts'
 import { matchesAny, thisTime } from '../conditions.ts'
+import { askWhether } from '../acts/contact.ts'
 import { callerOf, happen, ruleOf } from '../duties/duties.ts'
 import { lastChance } from '../duties/lastChance.ts'
 import { isUnseated } from '../parties/filers.ts'
@@ -127,8 +128,11 @@ export function askedByStaff(work: Work, member: StaffMember, how: 'visited' | '
   if (!survey) return null
   const heard = { ...survey, mode: how === 'visited' ? 'in-person' : 'phone', words: said } as const
   setSurvey(work, heard)
+  if (score !== null) rate(work, heard, score)
+  // Only who was visited can say that it took place.
+  const party = work.case.parties.find(({ personId, role }) => personId === survey.personId && role !== 'former')
+  if (how === 'visited' && party) askWhether(work, member, party, 'visit', survey.id)
   if (score === null) return null
-  rate(work, heard, score)
   if (isLow(work, score)) passOnWords(work, said)
   return null
 }

@@ -1,5 +1,6 @@
 import type { Field } from '../../dialogue/fields.ts'
 import type { Extension } from '../../regulations/schema.ts'
+import { relationOf } from '../access.ts'
 import type { CaseState, World } from '../case.ts'
 import { decidersNow, openRequest, spanWords } from '../extension/request.ts'
 import { roomOf, whyNotExtend } from '../extension/room.ts'
@@ -18,14 +19,17 @@ export const extensionOffers: StaffOffer[] = [
       if (!extension || whyNotExtend(state, world, member.id) !== null) return null
       return { label: words('action.extend'), takes: 'nothing', choices: [], ask: 'case:ask.extend', about: standing(state, world), confirm: false, fields: fieldsOf(extension) }
     },
-    instead: (state, member, world) => whyNotExtend(state, world, member.id),
+    instead: (state, member, world) => (relationOf(state, member, world.regulation) === 'holder' ? whyNotExtend(state, world, member.id) : null),
   },
   {
     id: 'decide-extension', may: 'decide-extension',
     offer: (state, world, member) => (decidersNow(state, world).some(({ id }) => id === member.id)
       ? { label: words('action.decide-extension'), takes: 'choice', choices: [{ id: 'yes', label: words('choice.extension-yes'), words: false }, { id: 'no', label: words('choice.extension-no'), words: true, ask: 'case:ask.extension-no' }], ask: 'case:ask.decide-extension', about: asked(state, world), confirm: false, rank: 'now', tone: 'main' }
       : null),
-    instead: (state, _member, world) => {
+    instead: (state, member, world) => {
+      // Others are told nothing of it, not even that it was asked for.
+      const relation = relationOf(state, member, world.regulation)
+      if (relation !== 'holder' && !(relation === 'office' && (member.role === 'head' || member.role === 'leader'))) return null
       const deciders = decidersNow(state, world)
       return deciders.length === 0 ? words('refused.extension-decided') : words('refused.extension-not-yours', { who: { list: deciders.map(({ name }) => ({ say: name })) } })
     },

@@ -65,20 +65,20 @@ test('MED-6 MED-11 MED-12 MED-14 MED-15 MED-16 MED-18 MED-19 MED-21: asked, inve
   expect(told(await office.lately(), name, '已受理')).toContain('第 1 天，共 30 天，12月23日周三到期')
   await office.does(mediator, number, /^对方愿意调解/)
   expect(whoHeard(await office.lately(), '对方愿意调解。')).toEqual([`2026-11-23 09:30 ${name}`])
-  await office.does(mediator, number, /^记调查/, '看了 301 的水管；301 住户、物业和居委会两位在场。')
-  await office.does(mediator, number, /^记调解会/, /^没谈成/, '赔多少谈不拢。')
+  await office.does(mediator, number, /^记调查/, /^有两位以上/, '看了 301 的水管，确在漏水。', '301 住户、物业和居委会两位在场。')
+  await office.does(mediator, number, /^记调解会/, /^没谈成/, '双方和居委会主任', '要一千二。', '只肯出五百。', '赔多少谈不拢。', /^跳过$/, /^就这样发出$/)
   expect(await office.row(number)).toMatchObject({ level: 'major' })
   await office.lately()
   expect(chased(await office.until('2026-12-08 18:00'), number, called)).toEqual([
     '11-27 09:00 调解员 soon 再约一次或结束（第二次没谈成一般结束）', '12-01 09:00 李主任 told 再约一次或结束（第二次没谈成一般结束）', '12-01 09:00 调解员 late 再约一次或结束（第二次没谈成一般结束）',
     '12-03 09:00 李主任 soon 集体讨论', '12-04 09:00 李主任 told 再约一次或结束（第二次没谈成一般结束）', '12-04 09:00 陈书记 told 再约一次或结束（第二次没谈成一般结束）', '12-08 09:00 李主任 late 集体讨论', '12-08 09:00 陈书记 told 集体讨论',
   ])
-  await office.does('李主任', number, /^记集体讨论/, '三人讨论：先修后赔。')
+  await office.does('李主任', number, /^记集体讨论/, '李主任、王调解、何调解', '何调解主张先赔。', '先修后赔。')
   // Whom they asked and who was there, what both sides said, who thought what: on the record of the case (MED-11, MED-12, MED-19), and not told to the applicant.
   const record = await office.looks('李主任', number)
-  for (const line of ['记调查', '301 住户、物业和居委会两位在场', '没谈成', '赔多少谈不拢', '记集体讨论', '先修后赔']) expect(record.text).toContain(line)
+  for (const line of ['记调查', '在场人员：301 住户、物业和居委会两位在场', '没谈成', '对方陈述：只肯出五百', '争议焦点：赔多少谈不拢', '记集体讨论', '各人意见：何调解主张先赔', '讨论结论：先修后赔']) expect(record.text).toContain(line)
   expect((await office.lately()).filter(({ to }) => to === name)).toEqual([])
-  await office.does(mediator, number, /^记调解会/, /^谈成了/, '三天内修好，赔八百。')
+  await office.does(mediator, number, /^记调解会/, /^谈成了/, '双方', '赔八百可以。', '同意赔八百。', '什么时候修。', '三天内修好，赔八百。')
   await office.lately()
   expect(chased(await office.until('2026-12-11 18:00'), number, called)).toEqual(['12-10 09:00 调解员 soon 及时销案'])
   await office.closes(mediator, number, /^达成协议/, '三天内修好水管，赔八百元。')

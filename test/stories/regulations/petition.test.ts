@@ -38,8 +38,7 @@ test('PET-1 PET-3 PET-4 PET-5 PET-6: instructed late, taken late, extended befor
   expect(told(interim, name, '沥青周一到')).toContain('期限：12月10日周四')
   // Whoever set the limit reads it too; once more is theirs to give.
   for (const who of ['李主任', '陈书记']) expect(told(interim, who, '沥青周一到')).toMatch(/中途报告[\s\S]*期限：12月10日周四/)
-  expect((await office.looks('钱经办', number)).labels.filter((label) => /延期/.test(label))).toEqual([])
-  expect((await office.looks('陈书记', number)).labels).toContain('同意再延期')
+  expect((await office.looks('陈书记', number)).labels.filter((label) => /延期/.test(label))).toEqual([])
   expect(chased(await office.until('2026-12-17 10:00'), number, called)).toEqual([
     '12-08 09:00 钱经办 soon 办结', '12-11 09:00 李主任 told 办结', '12-11 09:00 来访人 sorry', '12-11 09:00 钱经办 late 办结', '12-14 09:00 李主任 told 办结', '12-14 09:00 钱经办 late 办结', '12-14 09:00 陈书记 told 办结',
     '12-15 09:00 李主任 told 写明超期原因', '12-15 09:00 李主任 told 办结', '12-15 09:00 钱经办 late 写明超期原因', '12-15 09:00 钱经办 late 办结', '12-15 09:00 陈书记 told 办结', '12-17 09:00 李主任 told 写明超期原因', '12-17 09:00 陈书记 told 写明超期原因',

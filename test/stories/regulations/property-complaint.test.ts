@@ -101,7 +101,7 @@ test('PRO-7 PRO-10: settled in time, asked within a day; one point: somebody els
   await office.does('李主任', number, /^定补救措施/, /^3 个工作日内/, '孙组长每天拍照上传。')
   expect(told(await office.lately(), name, '这样补救')).toMatch(/孙组长每天拍照上传。[\s\S]*期限：5月18日周二/)
   expect(chased(await office.until('2027-05-27 10:00'), number, called).filter((line) => /补救|原因/.test(line))).toEqual(['05-17 09:00 新经办 soon 完成补救', '05-19 09:00 李主任 told 完成补救', '05-19 09:00 新经办 late 完成补救', '05-21 09:00 新经办 soon 分析原因，记录预防措施', '05-26 09:00 李主任 told 分析原因，记录预防措施', '05-26 09:00 新经办 late 分析原因，记录预防措施'].sort())
-  await office.does(second, number, /^记录原因和预防/, '保洁员一人管四栋；加派一人。')
+  await office.does(second, number, /^记录原因和预防/, '保洁员一人管四栋。', '加派一人。')
   await office.closes(second, number, /^已处理/, '加派一人，连续两周合格。')
   expect(told(await office.lately(), name, '已办结')).toContain('加派一人')
 })

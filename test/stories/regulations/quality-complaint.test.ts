@@ -41,14 +41,14 @@ test('QUA-1 QUA-2 QUA-3 QUA-4: slip, contact, answer, exchange in time; the caus
     '12-04 09:00 李主任 told 記錄原因、矯正和預防措施', '12-04 09:00 陳主管 told 記錄原因、矯正和預防措施',
   ])
   await office.taps(who, number, /^4 分/)
-  await office.does(handler, number, /^記錄矯正和預防/, '進料抽驗太少；全檢本批；改抽驗標準。')
+  await office.does(handler, number, /^記錄矯正和預防/, '進料抽驗太少。', '全檢本批。', '改抽驗標準。')
   expect(told(await office.lately(), '李主任', '記錄矯正和預防')).toContain('改抽驗標準')
   expect(chased(await office.until('2027-01-12 18:00'), number)).toEqual([
     '01-05 09:00 李主任 late 檢查措施是否有效', '01-05 09:00 陳主管 told 檢查措施是否有效', '01-08 09:00 李主任 late 檢查措施是否有效', '01-08 09:00 陳主管 told 檢查措施是否有效', '12-30 09:00 李主任 soon 檢查措施是否有效',
   ])
   await office.does('李主任', number, /^檢查效果/, /^無效/, '又退回三台。')
   expect(chased(await office.until('2027-01-20 10:00'), number, called)).toEqual(['01-18 09:00 承辦 soon 記錄原因、矯正和預防措施', '01-20 09:00 承辦 late 記錄原因、矯正和預防措施', '01-20 09:00 李主任 told 記錄原因、矯正和預防措施'])
-  await office.does(handler, number, /^記錄矯正和預防/, '換供應商。')
+  await office.does(handler, number, /^記錄矯正和預防/, '供應商的料不穩。', '退貨。', '換供應商。')
   await office.does('李主任', number, /^檢查效果/, /^有效/, '三十台無不良。')
   expect(chased(await office.until('2027-03-05 18:00'), number)).toEqual([])
   expect(await office.row(number)).toMatchObject({ stage: 'closed', outcome: 'replaced', score: 4 })
