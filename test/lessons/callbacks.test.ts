@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openHouse, type TestHouse } from '../house.ts'
 import { member, offered, onLine, onTelegram, settled } from '../people.ts'
 import type { TelegramUser } from '../platforms/telegram.ts'
@@ -19,6 +19,7 @@ beforeAll(async () => {
   staff = [await member(house, 'mediator', '王调解'), await member(house, 'mediator', '赵调解')]
   head = await member(house, 'head', '李主任')
 })
+beforeEach(() => house.atWork())
 afterAll(async () => {
   expect(house.telegram.violations).toEqual([])
   expect(house.line.violations).toEqual([])

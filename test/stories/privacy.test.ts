@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { openHouse, type TestHouse } from '../house.ts'
 import { member, offered, onLine } from '../people.ts'
 import type { ChatPerson } from '../platforms/person.ts'
