@@ -11,6 +11,7 @@ import { dutyRules } from './duties/dutyRules.ts'
 import { instructionFields } from './instruction.ts'
 import { answerableApart, answersFor, isKeptFrom } from './house.ts'
 import { staffOffers } from './offered/offers.ts'
+import { heldBy } from './merging.ts'
 import { fieldsFor } from './records.ts'
 import { otherSide } from './table.ts'
 import { words } from './work.ts'
@@ -28,6 +29,8 @@ export type Action = {
   ask: string
   /** Said above it, where it asks about something that must be told first. */
   about?: Words[]
+  /** It is done on this page of the desk, where other cases can be looked at as well. */
+  desk?: string
   /** Its choices are of one moment: of an older one the case itself says what has happened since. */
   dated?: true
   /** The words go out to the resident or end the case: shown once more before they do. */
@@ -59,7 +62,7 @@ export function actionsFor(state: CaseState, world: World, member: StaffMember):
   const possible = common.filter((id) => whyNot(state, world, member, id) === null)
   const steps = world.regulation.steps.filter((step) => whyNotStep(state, world, member, step) === null)
   const more = staffOffers.flatMap(({ id, may, offer }): Action[] => {
-    const offered = allowed(state, world, member, may) ? offer(state, world, member) : null
+    const offered = (state.between.merged === null || id === 'unmerge') && allowed(state, world, member, may) ? offer(state, world, member) : null
     return offered ? [{ id, ...offered }] : []
   })
   const all = [...possible.map((id) => commonAction(state, world, member, id)), ...more, ...steps.map((step) => stepAction(state, world, step))]
@@ -99,6 +102,7 @@ export function whyNot(state: CaseState, world: World, member: StaffMember, acti
   if (relationOf(state, member, world.regulation) === 'offered' && !allowed(state, world, member, action)) return words('refused.take-first')
   if (!allowed(state, world, member, action)) return words('refused.not-yours')
   if (action === 'take' && state.tried.some((each) => each.staff === member.id && each.why === 'recused')) return words('refused.stood-aside')
+  if (state.between.merged && action !== 'note') return words('refused.merged', { number: state.between.merged.into.number })
   if (stage.at === 'closed' && !['message', 'note', 'visited', 'called'].includes(action)) return words('refused.closed')
   switch (action) {
     case 'take': return stage.at === 'assigned' || stage.at === 'filed' ? null : words('refused.settling')
@@ -144,6 +148,7 @@ function whyNotApart(state: CaseState, world: World, member: StaffMember, step: 
 }
 
 function whyNotNow(state: CaseState, step: Step): Words | null {
+  if (state.between.merged) return words('refused.merged', { number: state.between.merged.into.number })
   if (!step.stages.includes(state.stage.at)) return state.stage.at === 'closed' ? words('refused.closed') : words('refused.not-now')
   if (step.if && !holds(step.if, factsOf(state))) return words('refused.not-now')
   return null
@@ -179,6 +184,7 @@ function commonAction(state: CaseState, world: World, member: StaffMember, id: C
 function aboutOf(state: CaseState, world: World, id: CommonAction): Pick<Action, 'about'> {
   const { stage } = state
   if (id === 'assign') return { about: assignAbout(state, world) }
+  if (id === 'message' && heldBy(state).length > 0) return { about: [words('told.merged-many', { n: heldBy(state).length })] }
   if (id === 'sign-off' && stage.at === 'settling') return { about: [words('told.sign', { who: world.staff.find((each) => each.id === stage.by)?.name ?? '', outcome: { key: `${world.regulation.id}:outcome.${stage.outcome}` } }), { say: stage.answer }] }
   return id === 'close' && lacksWord(state, world) ? { about: [words('ask.close-unconfirmed')] } : {}
 }

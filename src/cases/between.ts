@@ -93,8 +93,8 @@ export type Between = {
   handover: { by: number; to: number; at: number } | null
   /** It goes on as part of another case. `was`: how it stood before, for when it is taken apart again. */
   merged: { into: { caseId: string; number: string }; at: number; by: number; was: Stage } | null
-  /** Cases that go on as part of this one, and the parties that came with them. */
-  holds: { caseId: string; number: string; at: number; parties: string[] }[]
+  /** Cases that go on as part of this one, and the parties that came with them; `until`: when they went on by themselves again. */
+  holds: { caseId: string; number: string; at: number; parties: string[]; until: number | null }[]
   /** Another office is asked to take it over; until it does, this one owns it (MED-20, PET-2). */
   tier: { direction: 'up' | 'down'; to: { office: number; name: string }; by: number; words: string; at: number } | null
   /** The offices it has been with before, oldest first. */

@@ -17,7 +17,10 @@ import { askPrincipal } from './acts/proxy.ts'
 import { joined, residentDoes } from './acts/residents.ts'
 import { staffActs } from './acts/staff.ts'
 import { letTierGo } from './acts/tiers.ts'
+import { keptBy, takenDown } from './acts/registered.ts'
 import { told } from './acts/told.ts'
+import { letAllGo } from './acts/merge.ts'
+import { tellHeld } from './merging.ts'
 import { begin, record, words } from './work.ts'
 import type { Work } from './work.ts'
 
@@ -30,6 +33,8 @@ export function decideCase(state: CaseState, event: CaseEvent, world: World): Ca
   const refused = decide(work, event)
   if (refused) return { refused }
   if (event.type !== 'reckon') settle(work, state)
+  tellHeld(work)
+  letAllGo(work)
   reckon(work)
   tellUnreckoned(work, state.happened.length)
   tellDossier(work, state.dossier)
@@ -38,7 +43,7 @@ export function decideCase(state: CaseState, event: CaseEvent, world: World): Ca
 
 function decide(work: Work, event: CaseEvent): Words | null {
   switch (event.type) {
-    case 'filed': return filed(work)
+    case 'filed': return filed(work, event.result)
     case 'duty-due': return climb(work, event.duty, event.rung)
     case 'staff': return staffActs(work, event)
     case 'resident': return residentDoes(work, event)
@@ -52,14 +57,15 @@ function decide(work: Work, event: CaseEvent): Words | null {
   }
 }
 
-function filed(work: Work): Words | null {
+function filed(work: Work, result: string | undefined): Words | null {
   if (work.case.happened.length > 0) return words('refused.filed')
   firstLevel(work)
   record(work, 'filed', { number: work.case.number })
   happen(work, 'filed')
   cameFromBody(work)
+  if (work.case.between.registered) takenDown(work)
   alarm(work)
-  offerNext(work)
+  if (!keptBy(work, result)) offerNext(work)
   handOutCodes(work)
   return null
 }

@@ -5,6 +5,7 @@ import { allowed } from './actions.ts'
 import type { Action } from './actions.ts'
 import type { Room } from './between.ts'
 import { mayOpenIdentity } from './offered/identity.ts'
+import { chatlessApplicant } from './offered/registered.ts'
 import { residentActionsFor } from './offered/residents.ts'
 import type { CaseState, DutyState, Party, StaffMember, World } from './case.ts'
 import { clockWords, expectedWords, promisedWords } from './duties/clock.ts'
@@ -20,6 +21,8 @@ import { pendingWords } from './telling/handover.ts'
 import { otherCardWords } from './telling/sides.ts'
 import { joinedAt } from './table.ts'
 import { followWords } from './telling/followers.ts'
+import { cameWith } from './merging.ts'
+import { mergedButtons, mergedWords } from './telling/merged.ts'
 import { tierLines, whereWords } from './telling/tiers.ts'
 import { isRead, sightOf } from './telling/lines.ts'
 import { act, actionRows, dutyWords, inRows, mine } from './telling/messages.ts'
@@ -43,7 +46,7 @@ export function residentCard(state: CaseState, world: World, history: readonly H
   return {
     as: 'card',
     text: [words('about', { number: state.number, kind: kindWords(state) }), ...applicants, ...timeline(linesFor(state, history, viewer).slice(-linesShownMax))],
-    buttons: actButtons(state, acts.filter(({ rank }) => rank !== 'more'), acts.some(({ rank }) => rank === 'more')),
+    buttons: [...mergedButtons(state, 'mine'), ...actButtons(state, acts.filter(({ rank }) => rank !== 'more'), acts.some(({ rank }) => rank === 'more'))],
   }
 }
 
@@ -53,9 +56,12 @@ export function linesFor(state: CaseState, history: readonly HistoryLine[], view
   const rooms: readonly string[] = own === null ? [] : [own, 'shared']
   // Those who complain together share the answers, not what each of them told the office (LAB-4).
   const self = viewer?.personId ? actorOf(state, viewer.personId) : 'resident'
-  const since = own === 'respondent' ? joinedAt(state) : 0
+  const came = viewer && cameWith(state, viewer.id)
+  const since = own === 'respondent' ? joinedAt(state) : came?.at ?? 0
+  // What those of one case say is not for those of the other, as long as they go on together and after.
+  const apart = ({ actor }: HistoryLine): boolean => actor !== self && (came !== undefined ? /^(resident$|party:)/.test(actor) : cameWith(state, actor.slice('party:'.length)) !== undefined)
   const isTold = ({ room, actor, at }: HistoryLine): boolean => at >= since && (room === 'shared' || state.between.group === null || actor === self || !/^(resident$|party:)/.test(actor))
-  return history.filter((each) => each.open && rooms.includes(each.room) && isTold(each))
+  return history.filter((each) => each.open && rooms.includes(each.room) && isTold(each) && !apart(each))
 }
 
 /** The rest of what they can do, one tap further away. */
@@ -83,9 +89,9 @@ export function staffCard(state: CaseState, world: World, member: StaffMember, h
   const papers = state.stage.at === 'closed' || state.stage.at === 'settling' ? paperWords(work.regulation, state) : []
   return {
     as: 'card',
-    text: [words('stage-line', { stage: words(`stage.${stageName(state)}`), who: nameOf(work, state.handlerId) }), ...tierLines(state, world, member), { say: state.story }, ...pendingWords(work), ...clock, ...(unsure ? [words('clock.unconfirmed')] : []), ...dateLine(work), ...datesAlive(work), ...papers, ...(contact || scores ? unconfirmedWords(state) : []), ...past],
+    text: [...(chatlessApplicant(state) ? [words('registered.no-chat')] : []), words('stage-line', { stage: words(`stage.${stageName(state)}`), who: nameOf(work, state.handlerId) }), ...tierLines(state, world, member), { say: state.story }, ...mergedWords(state), ...pendingWords(work), ...clock, ...(unsure ? [words('clock.unconfirmed')] : []), ...dateLine(work), ...datesAlive(work), ...papers, ...(contact || scores ? unconfirmedWords(state) : []), ...past],
     card: [...factLines(state, world.regulation, contact ? 'full' : 'offer'), ...duties],
-    buttons: actionRows(work, member),
+    buttons: [...mergedButtons(state, 'staff'), ...actionRows(work, member)],
   }
 }
 
@@ -167,7 +173,8 @@ function dossierLine(work: Work): Words[] {
 }
 
 function nextWords(work: Work): Words {
-  const { stage, handlerId } = work.case
+  const { stage, handlerId, between: { merged } } = work.case
+  if (merged) return words('next.merged', { number: merged.into.number })
   if (isSilent(work) && stage.at === 'closed') return words('told.closed-nameless')
   if (isSilent(work) && stage.at === 'settling') return words('next.settling-silent')
   if (stage.at === 'closed') return words('next.closed', { outcome: { key: `${work.regulation.id}:outcome.${stage.outcome}` } })
@@ -186,7 +193,8 @@ export function stageWords(state: CaseState): Words {
   return words(`stage.${stageName(state)}`)
 }
 
-function stageName({ stage, handlerId }: CaseState): string {
+function stageName({ stage, handlerId, between: { merged } }: CaseState): string {
+  if (merged) return 'merged'
   if (stage.at === 'accepted' && stage.hold) return 'held'
   return (stage.at === 'filed' || stage.at === 'assigned') && handlerId !== null ? 'changing' : stage.at
 }

@@ -41,7 +41,7 @@ export function begin(state: CaseState, event: CaseEvent, world: World): Work {
   return {
     world,
     now: world.now,
-    actor: event.type === 'staff' ? `staff:${event.staff}` : event.type === 'told' ? (event.by === null ? 'office' : `staff:${event.by}`) : unasked ? 'timer' : 'person' in event ? actorOf(state, event.person) : 'resident',
+    actor: event.type === 'filed' && state.between.registered ? `staff:${state.between.registered.by}` : event.type === 'staff' ? `staff:${event.staff}` : event.type === 'told' ? (event.by === null ? 'office' : `staff:${event.by}`) : unasked ? 'timer' : 'person' in event ? actorOf(state, event.person) : 'resident',
     unasked,
     regulation: world.regulation,
     case: structuredClone(state),

@@ -18,7 +18,9 @@ import { bargainActs, bargainStaffActs } from './bargain.ts'
 import { respond, sideActs, sideStaffActs } from './sides.ts'
 import { principalJoining, proxyActs, proxyStaffActs } from './proxy.ts'
 import { referActs } from './refer.ts'
+import { registeredActs } from './registered.ts'
 import { revealActs } from './reveal.ts'
+import { mergeActs } from './merge.ts'
 import { superviseActs } from './supervise.ts'
 import { tierStaffActs } from './tiers.ts'
 
@@ -35,6 +37,6 @@ export type Joining = { whyNot(state: CaseState, world: World, person: string, p
 
 export const residentActs: ResidentActs = { ...ownActs, ...sideActs, ...bargainActs, ...proxyActs, ...revealActs, ...groupActs, ...afterActs, ...meetingActs, ...followActs, ...agreementActs }
 
-export const moreStaffActs: StaffActs = { ...sideStaffActs, ...bargainStaffActs, ...proxyStaffActs, ...afterStaffActs, ...meetingStaffActs, ...draftingActs, ...referActs, ...extensionActs, ...interimActs, ...handoverActs, ...identityActs, ...instructActs, ...tierStaffActs, ...superviseActs }
+export const moreStaffActs: StaffActs = { ...sideStaffActs, ...bargainStaffActs, ...proxyStaffActs, ...afterStaffActs, ...meetingStaffActs, ...draftingActs, ...referActs, ...extensionActs, ...interimActs, ...handoverActs, ...identityActs, ...instructActs, ...registeredActs, ...tierStaffActs, ...superviseActs, ...mergeActs }
 
 export const joinings: Readonly<Partial<Record<JoinEvent['purpose'], Joining>>> = { respond, principal: principalJoining, group: groupJoining, move: moving, follow: following }

@@ -36,7 +36,7 @@ export const moving: Joining = {
     const before = party?.personId ?? null
     if (!party) return words('refused.not-found')
     party.personId = person
-    if (before === null && work.case.applicantId === party.id) tellOffice(work, words('told.principal-here', { name: party.name ?? '' }))
+    if (before === null && work.case.applicantId === party.id) tellOffice(work, words(work.case.between.registered ? 'told.registered-here' : 'told.principal-here', { name: party.name ?? '' }))
     if (work.case.applicantId === (before ?? party.id)) Object.assign(work.case, { applicantId: person, channel })
     for (const survey of work.surveys.values()) if (survey.personId === before) setSurvey(work, { ...survey, personId: person })
     record(work, 'moved', { channel: words(`channel.${channel}`) }, true, party.role === 'respondent' ? 'respondent' : 'applicant')

@@ -51,7 +51,8 @@ function common(work: Work, member: StaffMember, event: StaffEvent): Words | nul
 }
 
 function doMore(work: Work, member: StaffMember, event: StaffEvent, { id, may, offer, instead }: StaffOffer): Words | null {
-  const { stage } = work.case
+  const { stage, between: { merged } } = work.case
+  if (merged && id !== 'unmerge') return allowed(work.case, now(work), member, may) ? words('refused.merged', { number: merged.into.number }) : words('refused.not-yours')
   if (!allowed(work.case, now(work), member, may)) return instead?.(work.case, member, now(work)) ?? words(stage.at === 'assigned' && stage.to === member.id ? 'refused.take-first' : 'refused.not-yours')
   if (!offer(work.case, now(work), member)) return instead?.(work.case, member, now(work)) ?? words(stage.at === 'closed' ? 'refused.closed' : 'refused.not-now')
   return moreStaffActs[id]?.(work, member, event, (event.words ?? '').trim()) ?? null

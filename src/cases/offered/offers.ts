@@ -14,8 +14,10 @@ import { instructOffers } from './instruct.ts'
 import { ownOffers } from './own.ts'
 import { sideOffers, sideStaffOffers } from './sides.ts'
 import { tierStaffOffers } from './tiers.ts'
+import { registeredOffers } from './registered.ts'
 import { proxyOffers, proxyStaffOffers } from './proxy.ts'
 import { referOffers } from './refer.ts'
+import { mergeOffers } from './merge.ts'
 import { superviseOffers } from './supervise.ts'
 
 /**
@@ -28,4 +30,4 @@ export type StaffOffer = { id: string; may: CaseAct; offer(state: CaseState, wor
 
 export const residentOffers: readonly ResidentOffer[] = [...sideOffers, ...ownOffers, ...proxyOffers, ...groupOffers, ...afterOffers, ...meetingOffers, ...followOffers, ...agreementOffers]
 
-export const staffOffers: readonly StaffOffer[] = [...sideStaffOffers, ...proxyStaffOffers, ...afterStaffOffers, ...meetingStaffOffers, ...agreementStaffOffers, ...referOffers, ...extensionOffers, ...handoverOffers, ...identityOffers, ...instructOffers, ...tierStaffOffers, ...superviseOffers]
+export const staffOffers: readonly StaffOffer[] = [...sideStaffOffers, ...proxyStaffOffers, ...afterStaffOffers, ...meetingStaffOffers, ...agreementStaffOffers, ...referOffers, ...extensionOffers, ...handoverOffers, ...identityOffers, ...instructOffers, ...registeredOffers, ...tierStaffOffers, ...superviseOffers, ...mergeOffers]

@@ -29,6 +29,11 @@ export function filersOf(way: Way, person: string, caseId: string, seed: string,
   }
 }
 
+/** Taken down by staff: nobody has a chat for them yet, and they come in by a code. */
+export function withoutChat({ parties, between }: ReturnType<typeof filersOf>, registered: Between['registered']): ReturnType<typeof filersOf> {
+  return { parties: parties.map((each) => ({ ...each, personId: null })), between: { ...between, registered } }
+}
+
 export function partyWith({ parties }: Pick<CaseState, 'parties'>, role: Party['role']): Party | undefined {
   return parties.find((each) => each.role === role)
 }

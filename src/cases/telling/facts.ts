@@ -11,6 +11,11 @@ export function isPersonal(kind: string): boolean {
   return personal.includes(kind)
 }
 
+/** The body that sent it to us, under which number and until when it waits for an answer (MED-22). */
+function referredLine({ name, number, kind, dueAt }: NonNullable<CaseState['between']['referred']>): Line {
+  return line('referred-in', words('refer.in-line', { body: name, number, how: words(`refer.in.${kind}`), day: { day: dueAt } }))
+}
+
 const unnamed: readonly Party['role'][] = ['former', 'member', 'follower']
 
 /**
@@ -20,6 +25,7 @@ const unnamed: readonly Party['role'][] = ['former', 'member', 'follower']
 export function factLines(state: CaseState, regulation: Regulation, show: 'offer' | 'full'): Line[] {
   const lines: Line[] = [line('number', { say: state.number }), ...(state.dossier === null ? [] : [line('dossier', { say: state.dossier })]), line('kind', kindWords(state))]
   if (state.level !== regulation.levels[0]?.id) lines.push(line('level', { key: `${regulation.id}:level.${state.level}` }))
+  if (state.between.referred !== null) lines.push(referredLine(state.between.referred))
   if (state.dangers.length > 0) lines.push(line('danger', words('danger')))
   for (const question of regulation.questions) {
     const answer = state.answers.find((each) => each.id === question.id && !each.asked)

@@ -23,7 +23,7 @@ export function sightOf(state: CaseState, member: StaffMember, contact: boolean,
 export function isRead(kind: string, details: Record<string, unknown>, { contact, scores, apart, staffId, regulation }: Sight): boolean {
   if (unreadKinds.includes(kind)) return false
   if (scoreKinds.includes(kind)) return scores
-  if (kind === 'was-personal') return contact
+  if (kind === 'was-personal' || kind === 'merged-people') return contact
   const { of, duty } = details
   if (apartKinds.includes(kind)) return apart && !(Array.isArray(of) && of.includes(staffId))
   // Warnings of a duty that somebody does not know of tell of it too.

@@ -82,8 +82,8 @@ export function moreForStaff(state: CaseState, actions: readonly Action[]): Mess
   return { as: 'card', text: [words('about', { number: state.number, kind: kindWords(state) }), words('more')], buttons: [...inRows(atHand(actions).more.map((action) => actButton(state, action))), [lookButton(state)]] }
 }
 
-function actButton(state: CaseState, { id, label, tone }: Action): Button {
-  return { label, press: act(state, id), ...(tone ? { tone } : {}) }
+function actButton(state: CaseState, { id, label, tone, desk }: Action): Button {
+  return { label, press: desk === undefined ? act(state, id) : pressText({ on: 'desk', page: desk, action: 'show', choice: state.id }), ...(tone ? { tone } : {}) }
 }
 
 /** To somebody who was asked, or had the case, and has it no more. */

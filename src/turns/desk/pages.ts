@@ -3,10 +3,19 @@ import { bodiesPage } from './bodies.ts'
 import { bodyFiguresPage } from './bodyFigures.ts'
 import { decidePage } from './decide.ts'
 import { openPage } from './open.ts'
+import { awayPage } from './away.ts'
+import { handoverPage } from './handover.ts'
+import { officePage } from './office.ts'
+import { belowPage } from './below.ts'
 import type { DeskPage } from './page.ts'
+import { tiersPage } from './tiers.ts'
+import { staffPage } from './staff.ts'
 import { watchPage } from './watch.ts'
 import { referInPage } from './referIn.ts'
 import { readsPage } from './reads.ts'
+import { registerPage } from './register.ts'
+import { roundsPage } from './rounds.ts'
+import { groupsPage } from './groups.ts'
 
 /** All pages of the desk, in the order of their buttons. */
-export const deskPages: readonly DeskPage[] = [openPage, decidePage, watchPage, readsPage, performPage, subsidyPage, bodiesPage, bodyFiguresPage, referInPage]
+export const deskPages: readonly DeskPage[] = [openPage, decidePage, watchPage, tiersPage, belowPage, readsPage, registerPage, performPage, subsidyPage, bodiesPage, bodyFiguresPage, referInPage, awayPage, handoverPage, staffPage, officePage, roundsPage, groupsPage]
