@@ -30,10 +30,14 @@ import { applyMigrations } from './store/migrate.ts'
 import { rememberNames, rememberedNames } from './store/office.ts'
 import { startPostgres } from './store/postgres/start.ts'
 import { makeSeal } from './store/seal.ts'
+import { bodyReports } from './turns/bodyReports.ts'
 import { caseTurns, oweReckoning } from './turns/caseTurns.ts'
 import { makeDeeds } from './turns/deeds.ts'
+import { groupMornings } from './turns/groupMornings.ts'
+import { staffGroups } from './turns/groups.ts'
 import { busyWith, lookUp } from './turns/lookups.ts'
 import { mornings } from './turns/mornings.ts'
+import { absenceTurns } from './turns/absenceTurns.ts'
 import { receptionTurns } from './turns/receptionTurns.ts'
 import { roundTurns } from './turns/roundTurns.ts'
 import { talkTurns } from './turns/talks.ts'
@@ -113,12 +117,13 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
     stops.push(delivery.stop)
     const caseParts = { db, get regulations() { return rules.now().regulations }, offices, inForce: () => house.regulations, log, clock, wakeDelivery, busyWith: (tx: Transaction, person: string) => busyWith(tx, person, clock()) }
     const cases = caseTurns(caseParts)
-    const deeds = makeDeeds({ db, get regulations() { return rules.now().regulations }, inForce: () => house.regulations, offices, turnCases: (ids) => ids.forEach((id) => void cases.run(id)), wakeFiles: files.wake, wakeDelivery })
-    const talks = talkTurns({ db, house, speaker, delivery, deeds, log, clock, lookUp: (ask, talk) => lookUp(caseParts, ask, talk), courtesy: channels.courtesy })
+    const deeds = makeDeeds({ db, house, get regulations() { return rules.now().regulations }, inForce: () => house.regulations, offices, turnCases: (ids) => ids.forEach((id) => void cases.run(id)), wakeFiles: files.wake, wakeDelivery })
+    const talks = talkTurns({ db, house, speaker, delivery, deeds, log, clock, lookUp: (ask, talk) => lookUp({ ...caseParts, house }, ask, talk), courtesy: channels.courtesy, groups: staffGroups({ db, offices, clock }) })
     stops.push(async () => { await talks.idle(); await cases.idle() })
     const rounds = roundTurns({ db, offices, inForce: () => house.regulations, clock, log, wakeDelivery })
     const receptions = receptionTurns({ db, offices, clock, gentleMoment: house.gentleMoment, log, wakeDelivery })
-    const timers = startTimers({ db, house, talks, cases, rounds, receptions, mornings: mornings({ ...caseParts, wakeDelivery }), wakeDelivery, log, clock })
+    const absences = absenceTurns({ db, offices, clock, gentleMoment: house.gentleMoment, log, wakeDelivery })
+    const timers = startTimers({ db, house, talks, cases, rounds, receptions, absences, mornings: mornings({ ...caseParts, wakeDelivery }), reports: [groupMornings({ db, offices, clock, log, wakeDelivery }), bodyReports({ db, offices, clock, log, wakeDelivery })], wakeDelivery, log, clock })
     stops.push(timers.stop)
     stops.push(startTidying({ db, log, clock, channels, uploads: join(config.dataDir, 'uploads'), files: filesFolder, regulations: () => rules.now().regulations }))
 

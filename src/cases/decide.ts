@@ -1,6 +1,7 @@
 import type { Words } from '../dialogue/message.ts'
 import { offerNext } from './assign/assign.ts'
-import { cameFromBody, returnAtOnce } from './referrals/letter.ts'
+import { cameFromBody } from './referrals/letter.ts'
+import { returnAtOnce } from './referrals/returning.ts'
 import { settleHandover } from './assign/handover.ts'
 import { scored, surveyDue, surveyWords } from './ending/callback.ts'
 import type { CaseDecision, CaseEvent, CaseState, World } from './case.ts'

@@ -1,4 +1,5 @@
 import { isNameless } from '../dialogue/steps.ts'
+import type { CaseEvent } from '../cases/case.ts'
 import { isNamedIn } from '../cases/named.ts'
 import type { Message } from '../dialogue/message.ts'
 import { pressText, replaceable } from '../dialogue/press.ts'
@@ -10,14 +11,16 @@ import { leaseMs } from '../delivery/delivery.ts'
 import { caseOf } from '../store/cases.ts'
 import type { Database, Transaction } from '../store/database.ts'
 import { owe, revive } from '../store/deliveries.ts'
-import { storeCaseEvent } from '../store/inbounds.ts'
+import { storeCaseEvent, type From } from '../store/inbounds.ts'
 import { officeFor } from '../store/houses.ts'
 import { tellHandlers } from '../store/office.ts'
 import { withdrawConsent } from '../store/rights.ts'
 import { joinStaff } from '../store/staff.ts'
 import { commitText, commitValues, type NextTalk } from '../store/talks.ts'
 import { atDesk } from './desk/desk.ts'
+import type { DeskParts } from './desk/page.ts'
 import { fileCases, type FilingParts } from './filing.ts'
+import { leavesByThemselves } from './leaving.ts'
 import { erase } from './myData.ts'
 import { reportRound } from './roundReports.ts'
 import { offerMove, redeem } from './tickets.ts'
@@ -31,7 +34,7 @@ export type Deeds = { carryOut(deeds: readonly Deed[], now: number): Promise<Don
 export type Deed = { incoming: Incoming; next: NextTalk; effects: readonly TalkEffect[] }
 export type Done = { next: NextTalk; owed: Map<string, string> }
 
-export type DeedParts = FilingParts & { /** In all their editions. */ regulations: readonly Regulation[]; turnCases(ids: string[]): void; wakeFiles(): void; wakeDelivery(): void }
+export type DeedParts = FilingParts & Pick<DeskParts, 'house'> & { /** In all their editions. */ regulations: readonly Regulation[]; turnCases(ids: string[]): void; wakeFiles(): void; wakeDelivery(): void }
 
 class Moved extends Error {}
 
@@ -129,17 +132,15 @@ async function carry(parts: DeedParts, tx: Transaction, turn: Turn, effect: Talk
     case 'move-all': return answer(await offerMove(db, tx, person.id, incoming.seed, now), null)
     case 'desk': {
       const done = await atDesk(parts, tx, effect, person, idFrom(incoming.seed, `desk/${n}`), now)
-      for (const [at, { caseId, event }] of done.events.entries()) {
-        turn.touched.add(caseId)
-        await storeCaseEvent(db, tx, caseId, `${incoming.channel}:${incoming.updateId}:${n}:${at}`, { event, seed: idFrom(incoming.seed, `desk/${n}/${at}`), from: done.answer === null ? from : null }, now)
-      }
+      await tellCases(db, tx, turn, done.events, done.answer === null ? from : null)
       return done.answer === null ? undefined : answer(done.answer, source(incoming))
     }
     case 'book': return answer(await bookVisit(db, tx, effect, person, idFrom(incoming.seed, `booking/${n}`), now), null)
     case 'unbook': return answer(await cancelVisit(db, tx, effect.bookingId, person.id, now), null)
     case 'leave-staff': {
-      await tx.staff.updateMany({ where: { id: effect.staffId, personId: person.id }, data: { leftAt: new Date(now) } })
-      return
+      const left = await leavesByThemselves(db, tx, effect.staffId, person.id, idFrom(incoming.seed, `leave/${n}`), now)
+      await tellCases(db, tx, turn, left.events, null)
+      return answer(left.answer, source(incoming))
     }
     case 'withdraw-consent': return withdrawConsent(tx, person.id, now)
     case 'erase': {
@@ -155,6 +156,14 @@ async function carry(parts: DeedParts, tx: Transaction, turn: Turn, effect: Talk
       const message: Message = { as: 'card', text: [{ key: 'talk:answer.from' }, { say: effect.words }], buttons: [[{ label: { key: 'talk:button.human' }, press: pressText({ on: 'menu', choice: 'human', lasting: true }) }]] }
       return owe(db, tx, [{ personId: effect.personId, caseId: null, message, at: now, retryKey: idFrom(incoming.seed, `to/${n}`) }])
     }
+  }
+}
+
+/** What cases are to hear of something done beside them; each turns to it by itself. */
+async function tellCases(db: Database, tx: Transaction, { incoming, now, n, touched }: Turn, events: readonly { caseId: string; event: CaseEvent }[], from: From | null): Promise<void> {
+  for (const [at, { caseId, event }] of events.entries()) {
+    touched.add(caseId)
+    await storeCaseEvent(db, tx, caseId, `${incoming.channel}:${incoming.updateId}:${n}:${at}`, { event, seed: idFrom(incoming.seed, `desk/${n}/${at}`), from }, now)
   }
 }
 

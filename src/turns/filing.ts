@@ -1,5 +1,5 @@
 import type { CaseState, StaffMember, Tell, World } from '../cases/case.ts'
-import { filersOf } from '../cases/parties/filers.ts'
+import { filersOf, withoutChat } from '../cases/parties/filers.ts'
 import { looksAtTimesFiled } from '../cases/conditions.ts'
 import { datesOf } from '../cases/dates.ts'
 import { placesOf } from '../cases/alike.ts'
@@ -25,8 +25,10 @@ import { decideAllWithNumbers, type Drawn } from './numbers.ts'
 import { oweTells } from './tells.ts'
 
 /** Confirmed drafts become cases with their numbers, duties and first offers. Those that come together share the statements. */
-export type Filing = { draft: Draft; incoming: Incoming; person: Speaking }
-export type Filed = { message: Message; name: string | null; phone: string | null }
+/** `desk`: taken down by staff; then `person` is whoever it is for, by the id of their party. */
+export type Filing = { draft: Draft; incoming: Pick<Incoming, 'seed' | 'channel'>; person: Speaking; desk?: DeskFiling }
+export type DeskFiling = { staffId: number; personId: string; takes: boolean; /** What came of a mediation that was before. */ result: string | null }
+export type Filed = { state: CaseState; trackCode: string; message: Message; name: string | null; phone: string | null }
 export type FilingParts = { db: Database; inForce(): readonly Regulation[]; offices: OfficeBook }
 
 export async function fileCases(parts: FilingParts, tx: Transaction, filings: readonly Filing[], now: number): Promise<Filed[]> {
@@ -56,10 +58,15 @@ export async function fileCases(parts: FilingParts, tx: Transaction, filings: re
   for (const each of fresh) each.staff = await withThoseAbove(tx, each.state, each.regulation, staff.get(each.office.id) ?? [], above)
   const filed = await decideAllWithNumbers(tx, (drawn) => decideInTurn(fresh, drawn, now))
   await createCases(db, tx, filed, now)
+  const regulationOf = (id: string): Regulation => {
+    const found = fresh.find(({ state }) => state.id === id)
+    if (!found) throw new Error('a case was filed that nobody told')
+    return found.regulation
+  }
   for (const one of filed) {
     await keepTickets(db, tx, one.state.id, one.tickets, now)
-    await oweTells(db, tx, one.state, one.tells, one.staff, now, one.seed)
-    if (one.files.length > 0) await tx.attachment.updateMany({ where: { id: { in: one.files }, personId: one.state.applicantId }, data: { caseId: one.state.id } })
+    await oweTells(db, tx, one.state, one.tells, { staff: one.staff, regulation: regulationOf(one.state.id), now }, one.seed)
+    if (one.files.length > 0) await tx.attachment.updateMany({ where: { id: { in: one.files }, personId: one.keeper }, data: { caseId: one.state.id } })
   }
   return filed
 }
@@ -94,14 +101,14 @@ function decideInTurn(fresh: readonly Fresh[], drawn: readonly Drawn[], now: num
   })
 }
 
-function fileOne({ draft, incoming, regulation, office, state, staff }: Fresh, drawn: Drawn, now: number) {
+function fileOne({ draft, incoming, regulation, office, state, staff, desk }: Fresh, drawn: Drawn, now: number) {
   const trackCode = codeFrom(incoming.seed, 'track')
   const world: World = { regulation, calendar: office.calendar, staff, duties: [], surveys: [], now, seed: incoming.seed, drawn }
-  const decided = decideCase(state, { type: 'filed' }, world)
+  const decided = decideCase(state, { type: 'filed', ...(desk && desk.result !== null ? { result: desk.result } : {}) }, world)
   if ('refused' in decided) throw new Error('a new case was refused')
   if ('draws' in decided) return decided
   return {
-    state: decided.case, trackCode, places: placesOf(decided.case, regulation), duties: decided.duties, history: decided.history, tells: withVoices(decided.tells, draft), tickets: decided.tickets, seed: incoming.seed, files: draft.files.map((file) => file.id), staff,
+    state: decided.case, trackCode, places: placesOf(decided.case, regulation), duties: decided.duties, history: decided.history, tells: withVoices(decided.tells, draft), tickets: decided.tickets, seed: incoming.seed, files: draft.files.map((file) => file.id), keeper: desk?.personId ?? state.applicantId, staff,
     message: draft.finding ? foundMessage(decided.case, { ...world, duties: decided.duties }, draft.finding) : filedMessage(decided.case, { ...world, duties: decided.duties }, trackCode), name: answerOf(regulation, draft, 'own-name'), phone: answerOf(regulation, draft, 'own-phone'),
   }
 }
@@ -112,12 +119,13 @@ function withVoices(tells: readonly Tell[], { files }: Draft): Tell[] {
   return tells.map((tell) => (voices.length > 0 && ('staff' in tell.to || 'role' in tell.to) ? { ...tell, message: { ...tell.message, files: [...(tell.message.files ?? []), ...voices] } } : tell))
 }
 
-function caseOf({ regulation, draft, incoming, person, office, place }: Placed, number: string, filedTimes: number, now: number): CaseState {
+function caseOf({ regulation, draft, incoming, person, office, place, desk }: Placed, number: string, filedTimes: number, now: number): CaseState {
   const other = { name: answerOf(regulation, draft, 'other-name'), contact: answerOf(regulation, draft, 'other-contact') }
   const id = idFrom(incoming.seed, 'case')
   const said = (question: string): string | null => draft.answers.find((each) => each.id === question)?.text ?? null
   const own = { name: answerOf(regulation, draft, 'own-name'), contact: answerOf(regulation, draft, 'own-phone') }
-  const { parties, between } = filersOf(wayOf(draft), person.id, id, incoming.seed, own, { name: said(principalName), contact: said(principalContact) })
+  const filers = filersOf(wayOf(draft), person.id, id, incoming.seed, own, { name: said(principalName), contact: said(principalContact) })
+  const { parties, between } = desk ? withoutChat(filers, { by: desk.staffId, takes: desk.takes, mediated: desk.result !== null }) : filers
   const respondent = { id: idFrom(incoming.seed, 'respondent'), role: 'respondent' as const, personId: null, ...other, willing: 'unknown' as const }
   return {
     id, number, dossier: null, officeId: office.id, place, dates: datesOf(regulation, draft.answers, draft.category, office.calendar), filedTimes, regulation: regulation.id, edition: regulation.edition, category: draft.category ?? '', level: regulation.levels[0]?.id ?? '', stage: { at: 'filed' }, tried: [],

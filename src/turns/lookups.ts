@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { may, partyOf, personRelation } from '../cases/access.ts'
 import type { StaffMember } from '../cases/case.ts'
+import { isAble } from '../cases/house.ts'
 import { keptWords } from '../cases/keeping.ts'
 import { concerning } from '../cases/referrals/referral.ts'
 import { residentActionsFor } from '../cases/offered/residents.ts'
@@ -9,6 +10,7 @@ import type { Button, Message } from '../dialogue/message.ts'
 import { pressText } from '../dialogue/press.ts'
 import type { Known, TalkAsk } from '../dialogue/state.ts'
 import { editionOf } from '../regulations/load.ts'
+import { standingInFor } from '../store/absences.ts'
 import { casesOf, caseOf, dutyOf, loadCase, type CaseFile } from '../store/cases.ts'
 import type { Database, Transaction } from '../store/database.ts'
 import type { Talk } from '../store/talks.ts'
@@ -17,6 +19,7 @@ import { received } from '../store/receptions.ts'
 import { moreForStaff } from '../cases/telling/messages.ts'
 import { alikeFor } from './alike.ts'
 import { deskView } from './desk/desk.ts'
+import type { DeskParts } from './desk/page.ts'
 import { roundFor, roundsFor } from './roundReports.ts'
 import { myData } from './myData.ts'
 import { lookAtTicket } from './tickets.ts'
@@ -29,7 +32,7 @@ export type LookUpParts = Pick<CaseParts, 'db' | 'regulations' | 'offices' | 'in
 const mineMost = 20
 const dutiesMost = 30
 
-export async function lookUp(parts: LookUpParts, ask: TalkAsk, talk: Talk): Promise<Known> {
+export async function lookUp(parts: LookUpParts & Pick<DeskParts, 'house'>, ask: TalkAsk, talk: Talk): Promise<Known> {
   const { person } = talk
   const { db } = parts
   // Asked at every filing: two looks along an index need no transaction.
@@ -111,11 +114,31 @@ async function trackedCard(parts: LookUpParts, tx: Transaction, file: CaseFile):
   return { ...residentCard(file.case, world, file.history), buttons: [] }
 }
 
+/** Cases of those they stand in for which are not for them to see: they stand in them, or are spoken of (MED-10, PET-7). */
+async function notTheirs(parts: LookUpParts, tx: Transaction, own: readonly number[], instead: readonly number[]): Promise<string[]> {
+  if (instead.length === 0) return []
+  const absent = await tx.staff.findMany({ where: { id: { in: [...instead] } } })
+  const owed = await tx.duty.findMany({ where: { state: 'open', OR: [{ staffId: { in: [...instead] } }, ...absent.map((each) => ({ staffId: null, owner: each.role, officeId: each.officeId }))] }, distinct: ['caseId'], select: { caseId: true }, take: standInCasesMost })
+  const hidden: string[] = []
+  for (const { caseId } of owed) {
+    const file = await loadCase(parts.db, tx, caseId)
+    const world = file && await worldOf(parts, tx, file, parts.clock(), caseId)
+    const mine = world?.staff.filter(({ id }) => own.includes(id)) ?? []
+    if (!file || !world || mine.length === 0 || mine.some((member) => !isAble(file.case, world, member))) hidden.push(caseId)
+  }
+  return hidden
+}
+
+const standInCasesMost = 200
+
 /** What these places on the staff owe, most pressing first, and how much it is. */
-export async function dutiesFor(parts: LookUpParts, tx: Transaction, staffIds: number[]): Promise<{ message: Message; all: number }> {
+export async function dutiesFor(parts: LookUpParts, tx: Transaction, own: number[]): Promise<{ message: Message; all: number }> {
   const { db } = parts
+  const instead = await standingInFor(tx, own, parts.clock())
+  const staffIds = [...own, ...instead]
+  const hidden = await notTheirs(parts, tx, own, instead)
   const members = await tx.staff.findMany({ where: { id: { in: staffIds }, leftAt: null } })
-  const where = { state: 'open', OR: [{ staffId: { in: staffIds } }, ...members.map((each) => ({ staffId: null, owner: each.role, officeId: each.officeId }))] }
+  const where = { state: 'open', OR: [{ staffId: { in: staffIds } }, ...members.map((each) => ({ staffId: null, owner: each.role, officeId: each.officeId }))], ...(hidden.length > 0 ? { NOT: { caseId: { in: hidden } } } : {}) }
   const all = await tx.duty.count({ where })
   const rows = await tx.duty.findMany({
     where,

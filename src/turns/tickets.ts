@@ -10,6 +10,7 @@ import { storeCaseEvent, type From } from '../store/inbounds.ts'
 import { bringAlong } from '../store/moved.ts'
 import { takeBookingsAlong } from '../store/receptions.ts'
 import { endMoves, findTicket, keepTickets, useTicket, type Ticket } from '../store/tickets.ts'
+import { chatlessApplicant } from '../cases/offered/registered.ts'
 import { partyWith } from '../cases/parties/filers.ts'
 import { kindWords } from '../cases/telling/facts.ts'
 import { worldOf, type CaseParts } from './caseTurns.ts'
@@ -49,7 +50,7 @@ async function seenBy(parts: Parts, tx: Transaction, ticket: Ticket, personId: s
   const { showFirst, id: regulation } = (await worldOf(parts, tx, file, now, ticket.caseId)).regulation
   const { case: state } = file
   const names = { name: partyWith(state, 'applicant')?.name ?? '', who: partyWith(state, 'proxy')?.name ?? '' }
-  const about: Words = { key: `talk:ticket.${purpose}.text`, with: { number: state.number, kind: kindWords(state), ...(purpose === 'principal' ? names : {}) } }
+  const about: Words = { key: chatlessApplicant(state) && ticket.partyId === chatlessApplicant(state)?.id ? 'talk:ticket.registered.text' : `talk:ticket.${purpose}.text`, with: { number: state.number, kind: kindWords(state), ...(purpose === 'principal' ? names : {}) } }
   const rights = purpose === 'respond' ? showFirst.map(({ id }): Words => ({ key: `${regulation}:first.${id}` })) : []
   const told: Words[] = purpose === 'respond' && state.between.invited !== null ? [{ say: state.between.invited }] : []
   return { end: 'found', purpose, text: [about, ...told, ...rights], why }

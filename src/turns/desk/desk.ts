@@ -29,7 +29,7 @@ export async function atDesk(parts: DeskParts, tx: Transaction, effect: Extract<
   const found = find(parts, tx, effect, person, seed, now)
   if ('refused' in found || !found.act) return { answer: refusal('refused' in found ? found.refused : { key: 'talk:stale' }), events: [] }
   const done = await found.act.do(found.desk, effect.choice, effect.given, effect.files)
-  return { answer: done.answer && withHome(done.answer), events: done.events ?? [] }
+  return { answer: done.answer && (done.keeps ? done.answer : withHome(done.answer)), events: done.events ?? [] }
 }
 
 function find(parts: DeskParts, tx: Transaction, { page: id, action }: Asked, person: Speaking, seed: string, now: number): { desk: Desk; page: DeskPage; act: DeskAct | null } | { refused: Words } {

@@ -1,7 +1,7 @@
 import type { CaseEvent, StaffMember } from '../../cases/case.ts'
 import type { Form } from '../../dialogue/fields.ts'
 import type { Message, Words } from '../../dialogue/message.ts'
-import type { Speaking } from '../../dialogue/state.ts'
+import type { House, Speaking } from '../../dialogue/state.ts'
 import type { Regulation } from '../../regulations/schema.ts'
 import type { Database, Transaction } from '../../store/database.ts'
 import type { OfficeBook } from '../../store/houses.ts'
@@ -32,12 +32,12 @@ export type DeskAct = {
 }
 
 /** `answer`: null where a case answers by itself. `events`: what cases are to hear; each turns to it by itself. */
-export type DeskDone = { answer: Message | null; events?: readonly { caseId: string; event: CaseEvent }[] }
+export type DeskDone = { answer: Message | null; /** It holds what is told once: nothing may take its place. */ keeps?: true; events?: readonly { caseId: string; event: CaseEvent }[] }
 
 /** One of the places somebody has on the staff. */
 export type Place = { id: number; role: Role; officeId: number; name: string }
 
-export type DeskParts = { db: Database; regulations: readonly Regulation[]; inForce(): readonly Regulation[]; offices: OfficeBook }
+export type DeskParts = { db: Database; house: Pick<House, 'say' | 'day' | 'dangers'>; regulations: readonly Regulation[]; inForce(): readonly Regulation[]; offices: OfficeBook }
 
 /** Who sits at the desk, and where. `places`: those of theirs that the page is for, the one with most rights first. `seed`: for ids, the same when it runs twice. */
 export type Desk = DeskParts & { tx: Transaction; person: Speaking; me: Place; places: readonly Place[]; now: number; seed: string }
