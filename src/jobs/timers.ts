@@ -6,6 +6,7 @@ import type { Log } from '../log.ts'
 import type { Database } from '../store/database.ts'
 import { pendingNow, storeCaseEvent } from '../store/inbounds.ts'
 import { dueTalks, storeTimerTurn } from '../store/talkTimers.ts'
+import type { AbsenceTurns } from '../turns/absenceTurns.ts'
 import type { CaseTurns } from '../turns/caseTurns.ts'
 import type { Mornings } from '../turns/mornings.ts'
 import type { ReceptionTurns } from '../turns/receptionTurns.ts'
@@ -19,7 +20,7 @@ import type { Talks } from '../turns/talks.ts'
  */
 export type Timers = { round(): Promise<void>; wake(): void; stop(): Promise<void> }
 
-export type TimerParts = { db: Database; house: House; talks: Talks; cases: CaseTurns; rounds: RoundTurns; receptions: ReceptionTurns; mornings: Mornings; wakeDelivery(): void; log: Log; clock(): number }
+export type TimerParts = { db: Database; house: House; talks: Talks; cases: CaseTurns; rounds: RoundTurns; receptions: ReceptionTurns; absences: AbsenceTurns; mornings: Mornings; /** What is told once a week or a month. */ reports?: readonly { round(): Promise<void> }[]; wakeDelivery(): void; log: Log; clock(): number }
 
 const roundMs = 1000
 const most = 500
@@ -33,8 +34,18 @@ export function startTimers(parts: TimerParts): Timers {
   const mornings = oneAtATime(() => parts.mornings.round(), (error) => log.warn({ error }, 'the morning lists failed'))
   const receptions = oneAtATime(() => parts.receptions.round(), (error) => log.warn({ error }, 'a round of the reception days failed'))
 
+  const reports = oneAtATime(reported, (error) => log.warn({ error }, 'what is told once a week or a month could not be'))
+
+  async function reported(): Promise<void> {
+    for (const each of parts.reports ?? []) await each.round()
+  }
+
+  const absences = oneAtATime(() => parts.absences.round(), (error) => log.warn({ error }, 'a round of absences failed'))
+
   function wake(): void {
     if (stopped) return
+    absences.wake()
+    reports.wake()
     own.wake()
     rounds.wake()
     receptions.wake()
@@ -54,13 +65,13 @@ export function startTimers(parts: TimerParts): Timers {
   const timer = setInterval(wake, roundMs)
   return {
     async round() {
-      await Promise.all([work(), parts.rounds.round(), parts.receptions.round(), parts.mornings.round()])
+      await Promise.all([work(), parts.rounds.round(), parts.receptions.round(), parts.absences.round(), parts.mornings.round(), reported()])
     },
     wake,
     async stop() {
       stopped = true
       clearInterval(timer)
-      await Promise.all([own.stop(), rounds.stop(), receptions.stop(), mornings.stop()])
+      await Promise.all([own.stop(), rounds.stop(), receptions.stop(), absences.stop(), mornings.stop(), reports.stop()])
     },
   }
 }

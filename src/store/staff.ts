@@ -11,13 +11,33 @@ export const staffRoles = ['mediator', 'handler', 'head', 'leader', 'informant',
 const invitationDays = 14
 
 /** What decides which cases somebody is offered; what is left out stays as it is. Empty lists mean all. */
-export type StaffSettings = { name?: string; areas?: string[]; kinds?: string[]; languages?: string[]; capacity?: number }
+export type StaffSettings = { name?: string; areas?: string[]; kinds?: string[]; languages?: string[]; capacity?: number; /** The linked body they are to speak for (MED-22). */ bodyId?: number }
 
 /** A code for one person, one role, one office; told once and kept only as a keyed hash. */
-export async function invite(db: Database, role: string, officeId: number, now: number, settings: StaffSettings = {}): Promise<string> {
+export async function invite(db: Database, role: string, officeId: number, now: number, settings: StaffSettings = {}, tx: Transaction = db.prisma): Promise<string> {
   const code = `JOIN-${codeFrom(randomBytes(16).toString('hex'), 'invitation')}`
-  await db.prisma.invitation.create({ data: { id: randomUUID(), codeHash: new Uint8Array(db.seal.hash('invitation', code)), role, officeId, settings, expiresAt: new Date(now + invitationDays * 86_400_000) } })
+  await tx.invitation.create({ data: { id: randomUUID(), codeHash: new Uint8Array(db.seal.hash('invitation', code)), role, officeId, settings, expiresAt: new Date(now + invitationDays * 86_400_000) } })
   return code
+}
+
+export type Invitation = { id: string; role: string; name: string | null; expiresAt: number }
+
+/** Codes of an office that nobody has used yet. */
+export async function openInvitations(tx: Transaction, officeId: number, now: number): Promise<Invitation[]> {
+  const rows = await tx.invitation.findMany({ where: { officeId, usedAt: null, expiresAt: { gt: new Date(now) } }, orderBy: { expiresAt: 'asc' } })
+  return rows.map(({ id, role, settings, expiresAt }) => ({ id, role, name: (settings as StaffSettings).name ?? null, expiresAt: expiresAt.getTime() }))
+}
+
+/** The code opens nothing any more. False where it had been used or was over already. */
+export async function revokeInvitation(tx: Transaction, id: string, officeIds: readonly number[] | null, now: number): Promise<boolean> {
+  const { count } = await tx.invitation.updateMany({ where: { id, usedAt: null, expiresAt: { gt: new Date(now) }, ...(officeIds === null ? {} : { officeId: { in: [...officeIds] } }) }, data: { expiresAt: new Date(now) } })
+  return count > 0
+}
+
+/** What decides which cases they are offered, as it is from now on. One person has one name in every role: who is accused in one of them is so in all (PET-7). */
+export async function changeStaff(tx: Transaction, id: number, settings: StaffSettings & { custodian?: boolean }): Promise<void> {
+  const member = await tx.staff.update({ where: { id }, data: settings })
+  if (settings.name !== undefined) await tx.staff.updateMany({ where: { personId: member.personId, leftAt: null }, data: { name: settings.name } })
 }
 
 /** Makes the bearer of an unused code staff, and says what they became; a used or unknown one counts as a wrong try. */
@@ -40,8 +60,8 @@ export async function joinStaff(db: Database, tx: Transaction, personId: string,
   const known = await tx.staff.findFirst({ where: { personId, leftAt: null, NOT: { name: { startsWith: '#' } } } })
   const member = await tx.staff.upsert({
     where: { personId_officeId_role: { personId, officeId: office.id, role: invitation.role } },
-    create: { personId, officeId: office.id, role: invitation.role, name: known?.name ?? `#${count + 1}`, ...settings },
-    update: { leftAt: null, ...settings },
+    create: { personId, officeId: office.id, role: invitation.role, name: known?.name ?? `#${count + 1}`, joinedAt: new Date(now), ...settings },
+    update: { leftAt: null, joinedAt: new Date(now), ...settings },
   })
   return {
     as: 'card',

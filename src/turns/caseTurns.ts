@@ -12,6 +12,7 @@ import type { Database, Transaction } from '../store/database.ts'
 import { owe } from '../store/deliveries.ts'
 import type { OfficeBook } from '../store/houses.ts'
 import { failCaseEvent, storeCaseEvent, type CaseInbound, type From } from '../store/inbounds.ts'
+import { identityOf } from '../store/identity.ts'
 import { keepPlace } from './alike.ts'
 import { saveReferrals } from '../store/referrals.ts'
 import { hasWithdrawn } from '../store/rights.ts'
@@ -104,7 +105,7 @@ async function decideAndStore(parts: CaseParts, tx: Transaction, caseId: string,
   await appendHistory(db, tx, caseId, decided.history, now)
   await keepTickets(db, tx, caseId, decided.tickets, now)
   for (const [n, next] of decided.events.entries()) await storeCaseEvent(db, tx, next.caseId, `from:${caseId}:${seed}:${n}`, { event: next.event, seed: idFrom(seed, `event/${n}`), from: null }, now)
-  await oweTells(db, tx, decided.case, decided.tells, world.staff, now, seed, from)
+  await oweTells(db, tx, decided.case, decided.tells, world, seed, from)
   if (from && event.type === 'staff' && !tellsActor(decided.tells, event.staff)) {
     const after = await loadCase(db, tx, caseId)
     if (after) await answerTo(parts, tx, from, seed, caseId, cardFor(after, { ...world, duties: after.duties, surveys: after.surveys, referrals: after.referrals }, from), now)
@@ -163,6 +164,8 @@ export async function oweReckoning(db: Database, tx: Transaction, caseIds: reado
 
 /** A survey looks at the person when its time has come, not when it was planned. */
 async function withFreshFacts(parts: CaseParts, tx: Transaction, event: CaseEvent, file: CaseFile, world: World): Promise<CaseEvent> {
+  // Who it is comes from the database for this one act only; what is stored of the event never holds it (PET-7).
+  if (event.type === 'staff' && event.action === 'open-identity') return { ...event, people: [await identityOf(parts.db, tx, file.case.applicantId)] }
   if (event.type !== 'survey-due') return event
   const survey = file.surveys.find((each) => each.id === event.survey)
   if (!survey) return event

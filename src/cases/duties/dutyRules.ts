@@ -4,7 +4,7 @@ import { appointments } from './appointments.ts'
 import { common } from './common.ts'
 import { houseRules, isAboutHolder } from './houseRules.ts'
 import { oversightRules } from './oversightRules.ts'
-import { referralRules } from '../referrals/duties.ts'
+import { referralRules } from '../referrals/rules.ts'
 
 /** Duties every case has, whatever its regulation: an offer is answered, nothing stays with nobody, on hold or unsigned. */
 export function dutyRules(regulation: Regulation): DutyRule[] {

@@ -108,7 +108,13 @@ export function dutyMessage(work: Work, what: 'warned' | 'overdue' | 'escalated'
   const who = duty.staffId === null ? words(`role.${duty.owner}`) : nameOf(work, duty.staffId)
   // What is owed of a closed case is its dossier, for the most part: what lies in it and what is missing (MED-18).
   const papers = work.case.stage.at === 'closed' && work.regulation.duties.includes(rule) ? paperWords(work.regulation, work.case) : []
-  return staffMessage(work, [words(`told.duty-${what}`, { duty: dutyWords(work.regulation, rule.id), at: { moment: duty.dueAt }, who }), ...(duty.unconfirmed ? [words('clock.unconfirmed')] : []), ...papers], rule.actions)
+  return staffMessage(work, [words(`told.duty-${what}`, { duty: dutyWords(work.regulation, rule.id), at: { moment: duty.dueAt }, who }), ...(duty.unconfirmed ? [words('clock.unconfirmed')] : []), ...papers], answersOf(what, rule, duty))
+}
+
+/** What a body owes it answers itself; whoever holds the case writes it down for one that is not here, and may take it back (MED-22). */
+function answersOf(what: string, rule: DutyRule, { owner }: DutyState): string[] {
+  if (!rule.body) return rule.actions
+  return what === 'escalated' ? ['take-back-referral'] : rule.actions.filter((action) => action.startsWith('record-') === (owner !== 'liaison'))
 }
 
 /** Which case, what about, five points. `other`: to the other side, with the answer that they have read. */
