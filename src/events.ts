@@ -30,10 +30,17 @@ export type Body =
   | { kind: 'unsent'; messageId: string }
   | { kind: 'blocked' }
   | { kind: 'unblocked' }
-  /** Somebody spoke to us in a group: `user` is the group's own address. */
-  | { kind: 'group' }
+  /**
+   * Somebody spoke to us in a group: `user` is the group's own address. `says`: a word meant for the house, by `from`; of
+   * all else that is said there nothing is kept. `quiet`: words that people may say to each other too, so that only a group
+   * that has to do with an office is answered.
+   */
+  | { kind: 'group'; says?: GroupWord; from?: string; quiet?: true }
   /** Well-formed but of no meaning to us. Stored, answered, ignored. */
   | { kind: 'unknown'; raw?: string }
+
+/** What can be asked in a staff group: numbers, never a case. `left`: we are no longer in it; `moved`: it has another address now. */
+export type GroupWord = { do: 'bind'; code: string } | { do: 'figures' | 'today' | 'remind' | 'hush' | 'unbind' | 'left' } | { do: 'moved'; to: string }
 
 /** One update from outside, parsed. `user` is the platform's id of the chat. Times in ms. */
 export type Incoming = {

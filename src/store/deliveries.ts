@@ -104,11 +104,12 @@ with due as (select id, person_id, address_id from deliveries where next_at <= $
      next_at = case when j.behind is null then $2::timestamptz when j.behind <= $2::timestamptz then $5::timestamptz else j.behind end
    from judged j where d.id = j.id
    returning d.id, d.person_id, j.address_id, j.behind, d.message, d.edits, d.reply_token, d.reply_at, d.retry_key, d.slot, d.tries, d.created_at)
-select t.id::text, t.person_id, t.address_id, a.channel, a."user", p.language, t.message, t.edits, t.reply_token, t.reply_at, t.retry_key::text, t.slot, t.tries, t.created_at, t.behind is not null as behind,
+select t.id::text, t.person_id, t.address_id, a.channel, a."user", coalesce(p.language, g.value ->> 'language') as language, t.message, t.edits, t.reply_token, t.reply_at, t.retry_key::text, t.slot, t.tries, t.created_at, t.behind is not null as behind,
   t.slot is not null and exists (select 1 from deliveries n where n.address_id = t.address_id and n.id > t.id and n.slot = t.slot) as newer
 from taken t
 left join people p on p.id = t.person_id
-left join addresses a on a.id = t.address_id`
+left join addresses a on a.id = t.address_id
+left join settings g on t.person_id is null and g.key = 'group:' || t.address_id`
 
 /** Holds what is under way for another `leaseMs`, so that nobody else takes it. */
 export async function renewLeases(db: Database, ids: readonly string[], until: number): Promise<void> {

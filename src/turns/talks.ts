@@ -12,6 +12,7 @@ import { keepForLater, storeGroup, storeIgnored } from '../store/inbounds.ts'
 import { bringIn, commitTalks, lastStates, readTalks, type Caller, type Found, type NextTalk, type OwedReply, type Remembered, type Talk } from '../store/talks.ts'
 import type { Speaker } from '../words/words.ts'
 import type { Deed, Deeds } from './deeds.ts'
+import type { Groups } from './groups.ts'
 import { gather, type Waiting } from './gather.ts'
 
 /**
@@ -20,7 +21,7 @@ import { gather, type Waiting } from './gather.ts'
  */
 export type Talks = { take(incoming: readonly Incoming[]): Promise<void>; idle(): Promise<void> }
 
-export type TalkParts = { db: Database; house: House; speaker: Speaker; delivery: Delivery; deeds: Deeds; log: Log; clock(): number; lookUp(ask: TalkAsk, talk: Talk): Promise<Known>; courtesy: Courtesy }
+export type TalkParts = { db: Database; house: House; speaker: Speaker; delivery: Delivery; deeds: Deeds; log: Log; clock(): number; lookUp(ask: TalkAsk, talk: Talk): Promise<Known>; courtesy: Courtesy; groups: Groups }
 
 /** Small things a channel can do beside messages. Nothing depends on them; they never throw. */
 export type Courtesy = { working(chat: Caller): void; languageChosen(chat: Caller, language: string): void }
@@ -55,6 +56,10 @@ export function talkTurns(parts: TalkParts): Talks {
   /** What has no talk of its own: things nobody can read, and words in a group. */
   async function aside(incoming: Incoming): Promise<void> {
     if (incoming.body.kind === 'unknown') return storeIgnored(db, incoming, parts.clock())
+    if (incoming.body.kind === 'group' && incoming.body.says) {
+      await parts.groups.take(incoming, incoming.body.says)
+      return delivery.wake()
+    }
     const turn = talk({ state: firstState, event: incoming, person: nobody, house, known: {}, now: parts.clock() })
     if (!('ask' in turn) && turn.replies[0]) await storeGroup(db, incoming, idFrom(incoming.seed, 'address'), turn.replies[0], parts.clock())
     delivery.wake()

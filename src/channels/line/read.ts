@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Body, FileRef, Incoming } from '../../events.ts'
+import { readGroupWord } from '../groupWords.ts'
 
 /**
  * The events of one webhook call (developers.line.biz/en/reference/messaging-api/#webhook-event-objects) as what they
@@ -45,11 +46,23 @@ function privateBody(event: Event): Body {
   }
 }
 
-/** In a group we only notice that somebody turned to us or let us in; what was said is never kept. */
+/** In a group we only notice that somebody turned to us, let us in or sent us away, and the few words meant for us; what was said else is never kept. */
 function groupBody(event: Event): Body | null {
   if (event.type === 'join') return { kind: 'group' }
-  const called = event.type === 'message' && (event.message?.mention?.mentionees ?? []).some((one) => one.isSelf === true)
-  return called ? { kind: 'group' } : null
+  if (event.type === 'leave') return { kind: 'group', says: { do: 'left' } }
+  const word = event.type === 'message' && event.message?.type === 'text' ? readGroupWord(withoutMention(event.message), null) : null
+  if (word) return { kind: 'group', says: word.says, ...(event.source?.userId ? { from: event.source.userId } : {}), ...(word.plain && !isCalled(event) ? { quiet: true } : {}) }
+  return isCalled(event) ? { kind: 'group' } : null
+}
+
+function isCalled(event: Event): boolean {
+  return event.type === 'message' && (event.message?.mention?.mentionees ?? []).some((one) => one.isSelf === true)
+}
+
+/** "@Laifang today": the words behind our name. */
+function withoutMention({ text = '', mention }: Message): string {
+  const self = mention?.mentionees.find((one) => one.isSelf === true)
+  return self?.index === undefined || self.length === undefined ? text : text.slice(0, self.index) + text.slice(self.index + self.length)
 }
 
 function messageBody(message: Message): Body {
@@ -94,7 +107,7 @@ const messageShape = z.object({
   type: z.string(),
   id,
   text: maybe(z.string()),
-  mention: maybe(z.object({ mentionees: z.array(z.object({ isSelf: maybe(z.boolean()) })) })),
+  mention: maybe(z.object({ mentionees: z.array(z.object({ isSelf: maybe(z.boolean()), index: maybe(z.number().int().nonnegative()), length: maybe(z.number().int().nonnegative()) })) })),
   contentProvider: maybe(z.object({ type: z.string() })),
   imageSet: maybe(z.object({ id })),
   fileName: maybe(z.string()),

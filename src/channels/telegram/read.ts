@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Body, FileRef, Incoming } from '../../events.ts'
+import { readGroupWord } from '../groupWords.ts'
 
 /** Who we are on Telegram, as getMe says; null until it has answered once. */
 export type Bot = { id: number; username: string }
@@ -36,7 +37,7 @@ export function readUpdate(raw: unknown, came: { at: number; seed: string }, bot
   if (update.my_chat_member) {
     const { chat, from, new_chat_member: now } = update.my_chat_member
     const here = now.status !== 'kicked' && now.status !== 'left'
-    const body: Body = chat.type !== 'private' ? (here ? { kind: 'group' } : { kind: 'unknown' }) : { kind: here ? 'unblocked' : 'blocked' }
+    const body: Body = chat.type !== 'private' ? (here ? { kind: 'group' } : { kind: 'group', says: { do: 'left' } }) : { kind: here ? 'unblocked' : 'blocked' }
     const hint = from?.language_code
     return [{ ...envelope, user: String(chat.id), body, ...(hint ? { languageHint: hint } : {}) }]
   }
@@ -95,9 +96,12 @@ const commands = new Map<string, (Body & { kind: 'command' })['name']>([
   ['mycases', 'mycases'], ['home', 'home'], ['menu', 'home'],
 ])
 
-/** In a group we only notice that somebody turned to us; what was said is never kept. */
+/** In a group we only notice that somebody turned to us, and the few words meant for us; what was said else is never kept. */
 function groupBody(message: Message, bot: Bot | null): Body | null {
+  if (message.migrate_to_chat_id !== undefined) return { kind: 'group', says: { do: 'moved', to: String(message.migrate_to_chat_id) } }
   const text = message.text ?? message.caption ?? ''
+  const word = readGroupWord(message.text ?? '', bot?.username ?? null)
+  if (word) return { kind: 'group', says: word.says, ...(message.from ? { from: String(message.from.id) } : {}), ...(word.plain ? { quiet: true } : {}) }
   const named = bot !== null && text.toLowerCase().includes(`@${bot.username.toLowerCase()}`)
   const called = named || (message.entities ?? message.caption_entities ?? []).some((entity) => {
     const words = text.slice(entity.offset, entity.offset + entity.length).toLowerCase()
@@ -156,6 +160,7 @@ const message = z.object({
   entities,
   caption_entities: entities,
   media_group_id: maybe(z.string()),
+  migrate_to_chat_id: maybe(id),
   reply_to_message: maybe(z.object({ from: maybe(z.object({ id })) })),
   photo: maybe(z.array(file).min(1)),
   voice: maybe(file),

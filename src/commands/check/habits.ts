@@ -5,7 +5,7 @@ import { finding, isNode, memberName, membersOf, nameOf, nodesOf, piecesOf, text
 export const linesMost = 300
 
 /** Where words of people are read, not said: what residents may type for yes, a day, an amount. */
-export const readsWords = ['cases/places.ts', 'dialogue/answers.ts', 'dialogue/comingDays.ts', 'dialogue/moments.ts', 'dialogue/months.ts', 'dialogue/numbers.ts', 'dialogue/pleasantries.ts']
+export const readsWords = ['channels/groupWords.ts', 'cases/places.ts', 'dialogue/answers.ts', 'dialogue/comingDays.ts', 'dialogue/moments.ts', 'dialogue/months.ts', 'dialogue/numbers.ts', 'dialogue/pleasantries.ts']
 
 /** Who may read the environment: the start, the commands, and the one that passes paths on to PostgreSQL's programs. */
 const readsEnvironment = ['main.ts', 'commands/', 'store/postgres/cluster.ts']

@@ -64,7 +64,15 @@ describe('what is none of our business', () => {
     expect(read(said())).toEqual([])
     expect(read(said({ mentionees: [{ type: 'user', index: 0, length: 3, userId: 'Uother', isSelf: false }, { type: 'all', index: 4, length: 4 }] }))).toEqual([])
     expect(read({ ...message({ type: 'image', ...fromLine }), source: { type: 'room', roomId: 'R1' } })).toEqual([])
-    expect(read({ ...event({ type: 'leave' }), source: group })).toEqual([])
+    expect(read({ ...event({ type: 'leave' }), source: group }).map(({ body }) => body)).toEqual([{ kind: 'group', says: { do: 'left' } }])
+  })
+  it('the few words meant for us are read, and who wrote them; plain words may be meant for each other', () => {
+    const word = (text: string, mention?: object) => read({ ...message({ type: 'text', text, ...(mention ? { mention } : {}) }), source: group }).map(({ body }) => body)
+    expect(word('office GROUP-ABCDEFGHJKMNP')).toEqual([{ kind: 'group', says: { do: 'bind', code: 'GROUP-ABCDEFGHJKMNP' }, from: user }])
+    expect(word('/figures')).toEqual([{ kind: 'group', says: { do: 'figures' }, from: user }])
+    expect(word('统计')).toEqual([{ kind: 'group', says: { do: 'figures' }, from: user, quiet: true }])
+    expect(word('@来访 今日', { mentionees: [{ type: 'user', index: 0, length: 3, userId: 'Ubot', isSelf: true }] })).toEqual([{ kind: 'group', says: { do: 'today' }, from: user }])
+    for (const talk of ['今天', '今日开会', 'S20260001', 'office', 'office GROUP-1', '/figures 张三', 'unbind']) expect(word(talk), talk).toEqual([])
   })
   it('an empty call is no event', () => {
     expect(read()).toEqual([])

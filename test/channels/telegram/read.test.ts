@@ -115,6 +115,19 @@ describe('a group', () => {
   ])('does not notice %s', (_name, content) => {
     expect(readUpdate(inGroup(content), came, bot)).toEqual([])
   })
+  it.each([
+    ['/figures', { says: { do: 'figures' }, from: '7' }], ['/Today@Laifang_Bot', { says: { do: 'today' }, from: '7' }], ['@laifang_bot 统计', { says: { do: 'figures' }, from: '7' }],
+    ['/office GROUP-ABCDEFGHJKMNP', { says: { do: 'bind', code: 'GROUP-ABCDEFGHJKMNP' }, from: '7' }], ['/reminders off', { says: { do: 'hush' }, from: '7' }], ['/解绑', { says: { do: 'unbind' }, from: '7' }],
+    ['统计', { says: { do: 'figures' }, from: '7', quiet: true }], ['今日', { says: { do: 'today' }, from: '7', quiet: true }],
+  ])('reads the few words meant for it: %s', (text, body) => {
+    expect(readUpdate(inGroup({ text, from: { ...from, id: 7 } }), came, bot)?.map((each) => each.body)).toEqual([{ kind: 'group', ...body }])
+  })
+  it.each(['/figures@other_bot', '今日天气不错', 'unbind', 'office GROUP-ABCDEFGHJKMN', 'S20260001'])('and not %s', (text) => {
+    expect(readUpdate(inGroup({ text }), came, bot)).toEqual([])
+  })
+  it('follows a group to its new address', () => {
+    expect(readUpdate(inGroup({ migrate_to_chat_id: -100_777 }), came, bot)?.map((each) => each.body)).toEqual([{ kind: 'group', says: { do: 'moved', to: '-100777' } }])
+  })
   it('does not follow edits there', () => {
     expect(readUpdate({ update_id: 1, edited_message: inGroup({ text: '@laifang_bot x' }).message }, came, bot)).toEqual([])
   })
@@ -124,7 +137,7 @@ describe('coming and going', () => {
   const member = (where: object, status: string) => ({ update_id: 13, my_chat_member: { chat: where, from, date: 1, old_chat_member: { user: me, status: 'member' }, new_chat_member: { user: me, status } } })
   it.each([
     [chat, 'kicked', { kind: 'blocked' }], [chat, 'member', { kind: 'unblocked' }],
-    [group, 'member', { kind: 'group' }], [group, 'administrator', { kind: 'group' }], [group, 'kicked', { kind: 'unknown' }], [group, 'left', { kind: 'unknown' }],
+    [group, 'member', { kind: 'group' }], [group, 'administrator', { kind: 'group' }], [group, 'kicked', { kind: 'group', says: { do: 'left' } }], [group, 'left', { kind: 'group', says: { do: 'left' } }],
   ])('%o %s', (where, status, body) => {
     expect(bodyOf(member(where, status))).toEqual(body)
   })
