@@ -67,7 +67,7 @@ function onAct(input: TalkInput, found: CaseView, acts: readonly Action[], press
   if (choice !== null && act.choices.length > 0 && !chosen && !act.dated) return stay(input, { key: 'talk:stale' })
   if (chosen?.question) return go(input, { at: 'correct', caseId, action, regulation: found.regulation, question: chosen.question }, [about])
   if (chosen ? chosen.words : act.takes === 'words') {
-    const asked = go(input, { at: 'write', ...at, staffId, ask: chosen?.ask ?? act.ask, confirm: act.confirm, words: null, ...(act.sure ? { sure: act.sure } : {}), ...(act.did ? { did: act.did } : {}) }, [about])
+    const asked = go(input, { at: 'write', ...at, staffId, ask: chosen?.ask ?? act.ask, confirm: act.confirm, words: null, ...(act.sure ? { sure: act.sure } : {}), ...(act.did ? { did: act.did } : {}) }, [about, ...(chosen ? [] : act.about ?? [])])
     return chosen ? asked : below(asked)
   }
   return { state: input.state, replies: [], effects: [actOn(input, at, staffId, null)] }

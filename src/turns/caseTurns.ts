@@ -1,6 +1,7 @@
 import { actionsFor, type Action } from '../cases/actions.ts'
 import { may, partyOf, personRelation } from '../cases/access.ts'
 import type { CaseEvent, StaffMember, World } from '../cases/case.ts'
+import { heldBy } from '../cases/merging.ts'
 import { residentCard, staffCard } from '../cases/views.ts'
 import type { Message } from '../dialogue/message.ts'
 import { idFrom } from '../ids.ts'
@@ -18,6 +19,7 @@ import { saveReferrals } from '../store/referrals.ts'
 import { hasWithdrawn } from '../store/rights.ts'
 import { withThoseAbove } from './above.ts'
 import { withLinked } from './linked.ts'
+import { filesBack } from '../store/merging.ts'
 import { bringCase } from '../store/moved.ts'
 import { keepTickets } from '../store/tickets.ts'
 import { decideWithNumbers } from './numbers.ts'
@@ -95,6 +97,9 @@ async function decideAndStore(parts: CaseParts, tx: Transaction, caseId: string,
   if (event.type === 'joined' && event.purpose === 'move') {
     const before = file.case.parties.find(({ id }) => id === event.party)?.personId ?? null
     if (before !== null) await bringCase(tx, caseId, before, event.person)
+  }
+  for (const held of heldBy(file.case).filter(({ caseId: id }) => !heldBy(decided.case).some((each) => each.caseId === id))) {
+    await filesBack(tx, caseId, held.caseId, file.case.parties.flatMap(({ id, personId }) => (personId !== null && held.parties.includes(id) ? [personId] : [])), held.at)
   }
   await keepPlace(parts, tx, file.case, decided.case)
   if (decided.endsTracking) await endTracking(db, tx, caseId)

@@ -3,6 +3,7 @@ import { may, partyOf, personRelation } from '../cases/access.ts'
 import type { StaffMember } from '../cases/case.ts'
 import { isAble } from '../cases/house.ts'
 import { keptWords } from '../cases/keeping.ts'
+import { heldBy } from '../cases/merging.ts'
 import { concerning } from '../cases/referrals/referral.ts'
 import { residentActionsFor } from '../cases/offered/residents.ts'
 import { caseList, dutyList, moreCard, residentCard } from '../cases/views.ts'
@@ -72,7 +73,7 @@ async function caseFor(parts: LookUpParts, tx: Transaction, caseId: string, pers
   return {
     caseId, number: file.case.number, regulation: file.case.regulation,
     mine: isOwn ? { acts, card: residentCard(file.case, world, file.history, partyOf(file.case, personId)), more: moreCard(file.case, acts, [keptWords(file.case, world.regulation)]) } : null,
-    staff: asStaff && { staffId: asStaff.member.id, acts: asStaff.acts, more: moreForStaff(file.case, asStaff.acts), ...(seesFiles(asStaff.member, file.referrals) ? await withFiles(tx, caseId, asStaff.card) : { card: asStaff.card, files: [] }) },
+    staff: asStaff && { staffId: asStaff.member.id, acts: asStaff.acts, more: moreForStaff(file.case, asStaff.acts), ...(seesFiles(asStaff.member, file.referrals) ? await withFiles(tx, caseId, heldBy(file.case).map((each) => each.caseId), asStaff.card) : { card: asStaff.card, files: [] }) },
   }
 }
 
@@ -81,9 +82,9 @@ function seesFiles({ body }: StaffMember, referrals: CaseFile['referrals']): boo
   return body === undefined || concerning(referrals, body).some(({ shares }) => shares)
 }
 
-/** Pictures and papers are one tap away from whoever may see the case. */
-async function withFiles(tx: Transaction, caseId: string, card: Message): Promise<{ card: Message; files: string[] }> {
-  const files = (await tx.attachment.findMany({ where: { caseId, state: { in: ['kept', 'owed'] } }, orderBy: { at: 'asc' }, select: { id: true } })).map((each) => each.id)
+/** Pictures and papers are one tap away from whoever may see the case, also those of cases that go on in it. */
+async function withFiles(tx: Transaction, caseId: string, held: readonly string[], card: Message): Promise<{ card: Message; files: string[] }> {
+  const files = (await tx.attachment.findMany({ where: { caseId: { in: [caseId, ...held] }, state: { in: ['kept', 'owed'] } }, orderBy: { at: 'asc' }, select: { id: true } })).map((each) => each.id)
   if (files.length === 0) return { card, files }
   const show: Button = { label: { key: 'talk:files', with: { count: files.length } }, press: pressText({ on: 'case', caseId, action: 'files', choice: null }) }
   return { card: { ...card, buttons: [...(card.buttons ?? []), [show]] }, files }

@@ -1,6 +1,8 @@
 import { sideOf } from '../cases/access.ts'
 import { isUnseated } from '../cases/parties/filers.ts'
-import type { CaseState, Party, StaffMember, Tell } from '../cases/case.ts'
+import type { CaseState, Party, StaffMember, Tell, World } from '../cases/case.ts'
+import { isAble } from '../cases/house.ts'
+import { isAway } from '../cases/offered/handover.ts'
 import { idFrom } from '../ids.ts'
 import type { Database, Transaction } from '../store/database.ts'
 import { owe, type NewDelivery } from '../store/deliveries.ts'
@@ -10,9 +12,10 @@ import type { From } from '../store/inbounds.ts'
  * What a case's decision tells people becomes rows of what is owed to them; each person once for each message. Whoever
  * asked for it (`from`) gets the first of theirs in the chat they spoke from, as LINE's free answer where there is one.
  */
-export async function oweTells(db: Database, tx: Transaction, of: CaseState, tells: readonly Tell[], staff: readonly StaffMember[], now: number, seed: string, from: From | null = null): Promise<void> {
+export async function oweTells(db: Database, tx: Transaction, of: CaseState, tells: readonly Tell[], world: Pick<World, 'staff' | 'regulation' | 'now'>, seed: string, from: From | null = null): Promise<void> {
+  const { staff, now } = world
   const elsewhere = await staffElsewhere(tx, tells, staff)
-  const owed = tells.flatMap((tell, n): NewDelivery[] => [...new Set(readers(of, tell, staff, elsewhere))].map((personId) => ({
+  const owed = tells.flatMap((tell, n): NewDelivery[] => [...new Set(readers(of, tell, standIns(of, world, from), elsewhere))].map((personId) => ({
     personId, caseId: of.id, message: tell.message, at: Math.max(now, tell.notBefore ?? now), retryKey: idFrom(seed, `tell/${n}/${personId}`), ...(tell.inPlace && personId === from?.personId ? { edits: from.edits } : {}),
   })))
   const first = owed.find((each) => each.personId === from?.personId && each.at <= now)
@@ -40,4 +43,17 @@ function readers(of: CaseState, { to }: Tell, staff: readonly StaffMember[], els
   const filer = isUnseated(of) ? [] : [of.applicantId]
   if ('applicant' in to && to.alone) return filer
   return 'respondent' in to ? people((party) => sideOf(party) === 'respondent') : [...filer, ...people((party) => sideOf(party) === 'applicant')]
+}
+
+/**
+ * What is told to somebody who is away goes to whoever stands in for them: a colleague who has agreed, else the head. Who
+ * is a party to the case hears nothing of it in another's place; whoever acts although they are away gets their own answer.
+ */
+function standIns(of: CaseState, { staff, regulation, now }: Pick<World, 'staff' | 'regulation' | 'now'>, from: From | null): StaffMember[] {
+  const able = (each: StaffMember): boolean => each.officeId === of.officeId && isAble(of, { regulation }, each) && !isAway(each, now)
+  return staff.map((member) => {
+    if (!isAway(member, now) || member.personId === from?.personId) return member
+    const instead = staff.find((each) => each.standsFor.includes(member.id) && able(each)) ?? staff.find((each) => each.role === 'head' && able(each))
+    return instead ? { ...member, personId: instead.personId } : member
+  })
 }

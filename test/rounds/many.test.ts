@@ -83,7 +83,7 @@ test('no duty waits for them', async () => {
   const asking = new Promise<void>((resolve) => { ends = resolve })
   const turned: string[] = []
   const cases = { run: async (id: string) => { turned.push(id) } } as unknown as CaseTurns
-  const timers = startTimers({ db, house: {} as House, talks: {} as Talks, cases, rounds: { round: () => asking }, receptions: { round: async () => {} }, mornings: { round: async () => {} }, wakeDelivery() {}, log, clock })
+  const timers = startTimers({ db, house: {} as House, talks: {} as Talks, cases, rounds: { round: () => asking }, receptions: { round: async () => {} }, mornings: { round: async () => {} }, absences: { round: async () => {} }, wakeDelivery() {}, log, clock })
   try {
     timers.wake()
     await vi.waitFor(() => expect(turned).toHaveLength(1), 5000)

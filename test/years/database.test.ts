@@ -73,7 +73,7 @@ async function replay(lives: readonly Life[], regulations: Regulation[]): Promis
     const book = await officeBook(own)
     const cases = caseTurns({ db: own, regulations, offices: book, inForce: () => regulations, log, clock, wakeDelivery() {}, busyWith: async () => false })
     // Nobody talks here, so that nobody has to answer.
-    const timers = startTimers({ db: own, house: {} as House, talks: {} as Talks, cases, rounds: { round: async () => {} }, receptions: { round: async () => {} }, mornings: { round: async () => {} }, wakeDelivery() {}, log, clock })
+    const timers = startTimers({ db: own, house: {} as House, talks: {} as Talks, cases, rounds: { round: async () => {} }, receptions: { round: async () => {} }, mornings: { round: async () => {} }, absences: { round: async () => {} }, wakeDelivery() {}, log, clock })
     return { timers, cases, reckoner: startReckoner({ db: own, offices: book, owe: (tx, ids, change, at) => oweReckoning(own, tx, ids, change, at), clock, log }) }
   }))
   const deeds = lives.flatMap((life) => life.deeds.map((deed, n) => ({ ...deed, life, n }))).sort((a, b) => a.at - b.at)

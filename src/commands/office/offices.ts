@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util'
+import { hoursText, readHours } from '../../calendar/officeHours.ts'
 import { loadAllRegulations } from '../../rules.ts'
-import { casesTouched, changedHours, firstDay } from '../../store/calendar.ts'
 import type { Database } from '../../store/database.ts'
+import { changeOffice, type OfficeSettings } from '../../store/offices.ts'
 import { list, WrongOption } from './staff.ts'
 
 /** `npm run office -- offices`: which offices there are, what they take and when they are open, and how that is changed. */
@@ -10,7 +11,6 @@ export const officeOptions = { name: { type: 'string' }, level: { type: 'string'
 export const officeUsage = '[--name <name>] [--level village|town|city] [--areas <a,b>] [--regulations mediation,petition] [--hours 09:00-12:00,13:30-17:30] [--duty-phone <phone>]'
 
 export type OfficeLine = { office: number; name: string; level: string; parent: number | null; areas: string[]; regulations: string[]; hours: string; dutyPhone: string | null; /** Cases of the region whose clocks the hours just changed may move. */ touched?: number }
-export type OfficeSettings = { name?: string; level?: string; areas?: string[]; regulations?: string[]; hours?: { from: string; to: string }[]; dutyPhone?: string | null }
 
 /** Lists one office or all; with `--id` and something to set, changes that one and shows it. */
 export async function offices(db: Database, args: string[], officeFolder: string | undefined): Promise<OfficeLine[]> {
@@ -31,22 +31,6 @@ export async function offices(db: Database, args: string[], officeFolder: string
   }))
 }
 
-/** Other hours move limits: the houses that run reckon open duties anew, and the number of cases they may move is returned; else null. */
-async function change(db: Database, id: number, settings: OfficeSettings): Promise<number | null> {
-  return db.prisma.$transaction(async (tx) => {
-    const [before] = await tx.$queryRaw<{ hours: unknown; region: string }[]>`select hours, region from offices where id = ${id} for update`
-    if (!before) throw new WrongOption(`--id: there is no office ${id}`)
-    await tx.office.update({ where: { id }, data: settings })
-    if (!settings.hours || hoursText(settings.hours) === hoursText(before.hours)) return null
-    await changedHours(tx, before.region)
-    return (await casesTouched(tx, before.region, firstDay, null, 1_000_000)).length
-  })
-}
-
-function hoursText(hours: unknown): string {
-  return (hours as { from: string; to: string }[]).map(({ from, to }) => `${from}-${to}`).join(',')
-}
-
 /** What the options say; an empty list ("--regulations ''") means all again. Whatever cannot be so throws a WrongOption that names what can. */
 export async function officeSettings(values: Partial<Record<keyof typeof officeOptions, string>>, officeFolder: string | undefined): Promise<OfficeSettings> {
   const { name, level, areas, regulations, hours, 'duty-phone': dutyPhone } = values
@@ -63,11 +47,15 @@ export async function officeSettings(values: Partial<Record<keyof typeof officeO
   }
 }
 
-/** "09:00-12:00,13:30-17:30": spells in their order, none inside another. */
+/** Refuses an office that there is not. */
+async function change(db: Database, id: number, settings: OfficeSettings): Promise<number | null> {
+  const touched = await db.prisma.$transaction((tx) => changeOffice(tx, id, settings))
+  if (touched === 'unknown') throw new WrongOption(`--id: there is no office ${id}`)
+  return touched
+}
+
 function spells(text: string): { from: string; to: string }[] {
-  const read = list(text).map((spell) => /^(([01]\d|2[0-3]):[0-5]\d)-((([01]\d|2[0-3]):[0-5]\d)|24:00)$/.exec(spell))
-  const hours = read.map((found) => ({ from: found?.[1] ?? '', to: found?.[3] ?? '' }))
-  const good = hours.length > 0 && read.every((found) => found !== null) && hours.every(({ from, to }, n) => from < to && from >= (hours[n - 1]?.to ?? ''))
-  if (!good) throw new WrongOption('--hours: spells in their order, such as 09:00-12:00,13:30-17:30')
+  const hours = readHours(text)
+  if (!hours) throw new WrongOption('--hours: spells in their order, such as 09:00-12:00,13:30-17:30')
   return hours
 }

@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { dayNumber, dayText } from '../../calendar/days.ts'
 import { dayOf, instantOf } from '../../calendar/limit.ts'
-import { leaderNote, relievedNote, standInCard } from '../../receptions/leaders.ts'
-import { clockTime, nextReminder, receiverOf, slotAt, slotCount, type Reception } from '../../receptions/reception.ts'
-import { changedCard, type Change } from '../../receptions/telling.ts'
-import type { Message } from '../../dialogue/message.ts'
+import { stillToCome, toldOf } from '../../receptions/changes.ts'
+import { clockTime, nextReminder, slotCount, type Reception } from '../../receptions/reception.ts'
+import type { Change } from '../../receptions/telling.ts'
 import type { Database, Transaction } from '../../store/database.ts'
-import { owe, type NewDelivery } from '../../store/deliveries.ts'
+import { owe } from '../../store/deliveries.ts'
 import { bookingsAt, endBooking, findReception, lockReceptions, receptionsAhead, remindNext } from '../../store/receptions.ts'
 import { WrongOption } from './staff.ts'
 
@@ -112,20 +111,14 @@ async function stored(tx: Transaction, before: Reception, values: Values, now: n
   return changes
 }
 
-/** Everybody who is still to come reads what has changed; returns how many. Whoever receives, or did so far, hears of it too. */
+/** Stores what follows from the change and tells everybody whom it concerns; returns how many visitors. */
 async function tell(db: Database, tx: Transaction, before: Reception, after: Reception, changes: readonly Change[], now: number): Promise<number> {
-  const bookings = (await bookingsAt(db, tx, after.id)).filter(({ slot }) => slotAt(before, slot) > now).map((booking) => ({ ...booking, reception: after }))
-  const owed = (personId: string, message: Message): NewDelivery => ({ personId, caseId: null, message, at: now, retryKey: randomUUID() })
+  const bookings = stillToCome(before, after, await bookingsAt(db, tx, after.id), now)
   for (const booking of bookings) {
     if (changes.includes('called-off')) await endBooking(tx, booking.id, 'called-off')
     else if (after.from !== before.from) await remindNext(tx, booking.id, nextReminder(booking, null, now))
   }
-  const day = { reception: after, bookings }
-  const staff = changes.flatMap((change): NewDelivery[] => {
-    if (change !== 'stand-in') return [owed(receiverOf(after).personId, leaderNote(day, change))]
-    return [...(after.standIn ? [owed(after.standIn.personId, standInCard(day))] : []), owed(receiverOf(before).personId, relievedNote(day))]
-  })
-  await owe(db, tx, [...bookings.flatMap((booking) => changes.map((change) => owed(booking.personId, changedCard(booking, change, now)))), ...staff])
+  await owe(db, tx, toldOf(before, after, bookings, changes, now).map((each) => ({ ...each, caseId: null, at: now, retryKey: randomUUID() })))
   return bookings.length
 }
 

@@ -1,9 +1,16 @@
+import { randomBytes, randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { instantOf } from '../../calendar/zone.ts'
+import { successorCard } from '../../cases/telling/successor.ts'
+import { passedOn } from '../../receptions/passing.ts'
 import { loadAllRegulations } from '../../rules.ts'
 import { staffOf } from '../../store/cases.ts'
-import type { Database } from '../../store/database.ts'
-import type { StaffSettings } from '../../store/staff.ts'
+import type { Database, Transaction } from '../../store/database.ts'
+import { owe } from '../../store/deliveries.ts'
+import { storeCaseEvent } from '../../store/inbounds.ts'
+import { isLast, leave, whoAnswers, type Leaver } from '../../store/leaving.ts'
+import { endBooking } from '../../store/receptions.ts'
+import { changeStaff, type StaffSettings } from '../../store/staff.ts'
 
 /** `npm run office -- staff`: who works where and on what, and how that is changed. Whatever cannot be so throws a WrongOption. */
 
@@ -47,10 +54,28 @@ export async function staff(db: Database, args: string[], officeFolder: string |
     awayUntil: values.until === undefined ? null : new Date(instantOf(zone, day(values.until, 'until'), '24:00')),
   }
   if (away.awayFrom && away.awayUntil && away.awayUntil <= away.awayFrom) throw new WrongOption('--until is before --away')
-  await db.prisma.staff.update({ where: { id }, data: { ...settings, ...away, ...(values.leave ? { leftAt: new Date() } : {}) } })
-  // One person has one name in every role: who is accused in one of them is so in all (PET-7).
-  if (settings.name !== undefined) await db.prisma.staff.updateMany({ where: { personId: member.personId, leftAt: null }, data: { name: settings.name } })
+  await db.prisma.$transaction(async (tx) => {
+    // Without a colleague who has agreed, the head stands in.
+    const head = away.awayFrom ? await whoAnswers(tx, member, Date.now()) : null
+    await changeStaff(tx, id, { ...settings })
+    if ('awayFrom' in away) await tx.staff.update({ where: { id }, data: { ...away, standInId: head?.id ?? null } })
+    if (values.leave) await goes(db, tx, { ...member, name: settings.name ?? member.name })
+  })
   return (await lines(db, member.officeId)).filter((line) => line.id === id)
+}
+
+/** As in chat: nothing of theirs stays without an owner. What they hold goes to the head, who hears of it once. */
+async function goes(db: Database, tx: Transaction, member: Leaver): Promise<void> {
+  const now = Date.now()
+  const head = await whoAnswers(tx, member, now)
+  if (await isLast(tx, member, now)) throw new WrongOption('--leave: nobody else in the office could invite and assign; invite a head first')
+  const left = await leave(db, tx, member, head, now)
+  if (left.passed.length > 0 && !head) throw new WrongOption('--leave: they hold cases and nobody is there to take them; invite a head first')
+  const days = left.days.map((day) => passedOn(day, now))
+  for (const id of days.flatMap(({ ended }) => ended)) await endBooking(tx, id, 'called-off')
+  const told = [...(head && left.passed.length > 0 ? [{ personId: head.personId, message: successorCard(member.name, left.passed) }] : []), ...days.flatMap((day) => day.told)]
+  await owe(db, tx, told.map((each) => ({ ...each, caseId: null, at: now, retryKey: randomUUID() })))
+  for (const { caseId, event } of left.events) await storeCaseEvent(db, tx, caseId, `left:${member.id}:${now}:${caseId}`, { event, seed: randomBytes(16).toString('hex'), from: null }, now)
 }
 
 async function lines(db: Database, officeId: number): Promise<StaffLine[]> {

@@ -2,6 +2,7 @@ import { performPage, subsidyPage } from './own.ts'
 import { bodiesPage } from './bodies.ts'
 import { bodyFiguresPage } from './bodyFigures.ts'
 import { decidePage } from './decide.ts'
+import { mergePage } from './merge.ts'
 import { openPage } from './open.ts'
 import { awayPage } from './away.ts'
 import { handoverPage } from './handover.ts'
@@ -18,4 +19,4 @@ import { roundsPage } from './rounds.ts'
 import { groupsPage } from './groups.ts'
 
 /** All pages of the desk, in the order of their buttons. */
-export const deskPages: readonly DeskPage[] = [openPage, decidePage, watchPage, tiersPage, belowPage, readsPage, registerPage, performPage, subsidyPage, bodiesPage, bodyFiguresPage, referInPage, awayPage, handoverPage, staffPage, officePage, roundsPage, groupsPage]
+export const deskPages: readonly DeskPage[] = [openPage, decidePage, watchPage, mergePage, tiersPage, belowPage, readsPage, registerPage, performPage, subsidyPage, bodiesPage, bodyFiguresPage, referInPage, awayPage, handoverPage, staffPage, officePage, roundsPage, groupsPage]

@@ -1,0 +1,78 @@
+import { CalendarError, LimitError, due, parseLimit } from '../calendar/limit.ts'
+import { pressText } from '../dialogue/press.ts'
+import { idFrom } from '../ids.ts'
+import type { Log } from '../log.ts'
+import { dueAbsences, endAway, offersPass } from '../store/absences.ts'
+import type { Database, Transaction } from '../store/database.ts'
+import { askedHandovers, endHandovers, type Handover } from '../store/handovers.ts'
+import type { OfficeBook } from '../store/houses.ts'
+import { storeCaseEvent } from '../store/inbounds.ts'
+import { whoAnswers } from '../store/leaving.ts'
+import { oweAll } from './leaving.ts'
+import { deskPress } from './desk/buttons.ts'
+
+/** What an absence brings about by itself: offers go on when it begins, and on its last day it ends. A handover nobody answers is not left lying. */
+
+export type AbsenceTurns = { round(): Promise<void> }
+export type AbsenceParts = { db: Database; offices: OfficeBook; clock(): number; gentleMoment(at: number): number; log: Log; wakeDelivery(): void }
+
+/** Days begin and end at midnight: nobody is kept waiting by a minute. */
+const everyMs = 60_000
+const answerWithin = '1 working-day'
+
+export function absenceTurns(parts: AbsenceParts): AbsenceTurns {
+  let looked = -Infinity
+  return {
+    async round() {
+      const now = parts.clock()
+      if (now - looked < everyMs && now >= looked) return
+      looked = now
+      const { db } = parts
+      const found = await db.prisma.$transaction(async (tx) => {
+        const { over, away } = await dueAbsences(tx, now)
+        for (const each of over) {
+          await endAway(tx, each.id, now)
+          const welcome = { personId: each.personId, message: { as: 'note' as const, text: [{ key: 'desk:away.welcome' }], buttons: [[{ label: { key: 'talk:menu.duties' }, press: pressText({ on: 'menu', choice: 'duties', lasting: true }) }]] } }
+          await oweAll(db, tx, [welcome], idFrom(String(each.id), `back/${each.until}`), parts.gentleMoment(now))
+        }
+        for (const id of away) for (const { caseId, dutyId, event } of await offersPass(tx, id)) await storeCaseEvent(db, tx, caseId, `away:${dutyId}`, { event, seed: idFrom(dutyId, 'away'), from: null }, now)
+        return over.length + away.length + await unanswered(parts, tx, now)
+      })
+      if (found > 0) parts.wakeDelivery()
+    },
+  }
+}
+
+/** After a working day without an answer everything stays with whoever had it, and they and the head are told. */
+async function unanswered({ db, offices, log, gentleMoment }: AbsenceParts, tx: Transaction, now: number): Promise<number> {
+  const asked = (await askedHandovers(tx, { createdAt: { lt: new Date(now - shortestMs) } }))
+  let ended = 0
+  for (const each of asked) {
+    try {
+      const { calendar } = await offices.get(each.officeId, tx)
+      if (due(calendar, each.createdAt, parseLimit(answerWithin)).at > now) continue
+    } catch (error) {
+      if (!(error instanceof CalendarError || error instanceof LimitError)) throw error
+      log.warn({ error }, 'the limit of a handover could not be reckoned')
+      continue
+    }
+    await endHandovers(tx, { id: each.id }, 'silent', now)
+    await tellSilent(db, tx, each, gentleMoment(now), now)
+    ended += 1
+  }
+  return ended
+}
+
+/** A working day is never shorter than this. */
+const shortestMs = 3_600_000
+
+async function tellSilent(db: Database, tx: Transaction, { id, from, to, why, officeId }: Handover, at: number, now: number): Promise<void> {
+  const head = await whoAnswers(tx, { officeId, personId: from.personId }, now)
+  const page = why === 'away' ? 'away' : 'handover'
+  const with_ = { who: to.name, from: from.name }
+  const told = [
+    { personId: from.personId, message: { as: 'note' as const, text: [{ key: why === 'away' ? 'desk:away.silent' : 'desk:handover.silent', with: with_ }], buttons: [[{ label: { key: `desk:${page}.menu` }, press: deskPress(page) }]] } },
+    ...(head ? [{ personId: head.personId, message: { as: 'note' as const, text: [{ key: why === 'away' ? 'desk:away.silent-head' : 'desk:handover.silent-head', with: with_ }] } }] : []),
+  ]
+  await oweAll(db, tx, told, `${id}/silent`, at)
+}
