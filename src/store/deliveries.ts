@@ -36,6 +36,19 @@ export async function owe(db: Database, tx: Transaction, deliveries: readonly Ne
     from json_to_recordset(${JSON.stringify(rows)}::json) as r("personId" uuid, "caseId" uuid, "addressId" uuid, message text, "retryKey" uuid, at timestamptz, edits text, token text, "tokenAt" timestamptz)`
 }
 
+/** When each of them was, or is to be, written to by the house's own accord since then, ms. Answers have the chat they go to; these have not. */
+export async function pushesTo(tx: Transaction, people: readonly string[], since: number): Promise<Map<string, number[]>> {
+  const rows = await tx.$queryRaw<{ person_id: string; at: Date }[]>`/* pushes-to */
+    select person_id::text, sent_at as at from deliveries where person_id = any(${[...people]}::uuid[]) and sent_at > ${new Date(since)} and address_id is null
+    union all select person_id::text, next_at from deliveries where person_id = any(${[...people]}::uuid[]) and next_at is not null and address_id is null`
+  return new Map([...Map.groupBy(rows, (row) => row.person_id)].map(([person, own]) => [person, own.map(({ at }) => at.getTime())]))
+}
+
+/** Until this transaction ends, whoever else counts what one of these people is told waits. */
+export async function onePersonAtATime(tx: Transaction, people: readonly string[]): Promise<void> {
+  await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended('told:' || person, 0))::text from unnest(${[...people].sort()}::text[]) as person`
+}
+
 /**
  * Takes what is due, oldest first, for `leaseMs`: if this process dies meanwhile, another finds it after that.
  * A message without an address goes to the chat the person spoke from last, else to any that still lives.

@@ -22,7 +22,7 @@ import { nextSerials, officeFor, type Office, type OfficeBook } from '../store/h
 import { withThoseAbove } from './above.ts'
 import { keepTickets } from '../store/tickets.ts'
 import { decideAllWithNumbers, type Drawn } from './numbers.ts'
-import { oweTells } from './tells.ts'
+import { oweTelling } from './tells.ts'
 
 /** Confirmed drafts become cases with their numbers, duties and first offers. Those that come together share the statements. */
 /** `desk`: taken down by staff; then `person` is whoever it is for, by the id of their party. */
@@ -65,9 +65,9 @@ export async function fileCases(parts: FilingParts, tx: Transaction, filings: re
   }
   for (const one of filed) {
     await keepTickets(db, tx, one.state.id, one.tickets, now)
-    await oweTells(db, tx, one.state, one.tells, { staff: one.staff, regulation: regulationOf(one.state.id), now }, one.seed)
     if (one.files.length > 0) await tx.attachment.updateMany({ where: { id: { in: one.files }, personId: one.keeper }, data: { caseId: one.state.id } })
   }
+  await oweTelling(db, tx, filed.map(({ state, tells, staff: there, calendar, seed }) => ({ of: state, tells, world: { staff: there, regulation: regulationOf(state.id), calendar, now }, seed })))
   return filed
 }
 
@@ -108,7 +108,7 @@ function fileOne({ draft, incoming, regulation, office, state, staff, desk }: Fr
   if ('refused' in decided) throw new Error('a new case was refused')
   if ('draws' in decided) return decided
   return {
-    state: decided.case, trackCode, places: placesOf(decided.case, regulation), duties: decided.duties, history: decided.history, tells: withVoices(decided.tells, draft), tickets: decided.tickets, seed: incoming.seed, files: draft.files.map((file) => file.id), keeper: desk?.personId ?? state.applicantId, staff,
+    state: decided.case, trackCode, places: placesOf(decided.case, regulation), duties: decided.duties, history: decided.history, tells: withVoices(decided.tells, draft), tickets: decided.tickets, seed: incoming.seed, files: draft.files.map((file) => file.id), keeper: desk?.personId ?? state.applicantId, staff, calendar: office.calendar,
     message: draft.finding ? foundMessage(decided.case, { ...world, duties: decided.duties }, draft.finding) : filedMessage(decided.case, { ...world, duties: decided.duties }, trackCode), name: answerOf(regulation, draft, 'own-name'), phone: answerOf(regulation, draft, 'own-phone'),
   }
 }

@@ -7,19 +7,44 @@ import { idFrom } from '../ids.ts'
 import type { Database, Transaction } from '../store/database.ts'
 import { owe, type NewDelivery } from '../store/deliveries.ts'
 import type { From } from '../store/inbounds.ts'
+import { paced, type Waiting } from './pace.ts'
+
+/** What a case has decided to tell, and all that is needed to tell it. */
+export type Telling = { of: CaseState; tells: readonly Tell[]; world: Pick<World, 'staff' | 'regulation' | 'calendar' | 'now'>; seed: string; from?: From | null }
 
 /**
  * What a case's decision tells people becomes rows of what is owed to them; each person once for each message. Whoever
  * asked for it (`from`) gets the first of theirs in the chat they spoke from, as LINE's free answer where there is one.
  */
-export async function oweTells(db: Database, tx: Transaction, of: CaseState, tells: readonly Tell[], world: Pick<World, 'staff' | 'regulation' | 'now'>, seed: string, from: From | null = null): Promise<void> {
+export async function oweTells(db: Database, tx: Transaction, of: CaseState, tells: readonly Tell[], world: Telling['world'], seed: string, from: From | null = null): Promise<void> {
+  await oweTelling(db, tx, [{ of, tells, world, seed, from }])
+}
+
+/** Of several cases together: those who are told by more than one of them are not told too much at once. */
+export async function oweTelling(db: Database, tx: Transaction, telling: readonly Telling[]): Promise<void> {
+  const owed: NewDelivery[] = []
+  const waiting: (Waiting & { place: number })[] = []
+  for (const one of telling) {
+    for (const { waits, ...each } of await owedOf(tx, one)) {
+      if (waits) waiting.push({ ...each, place: owed.length })
+      owed.push(each.delivery)
+    }
+  }
+  const [first] = telling
+  if (first && waiting.length > 0) (await paced(tx, waiting, first.world.calendar, first.world.now)).forEach((each, n) => { owed[waiting[n]?.place ?? 0] = each })
+  await owe(db, tx, owed)
+}
+
+async function owedOf(tx: Transaction, { of, tells, world, seed, from = null }: Telling): Promise<(Waiting & { waits: boolean })[]> {
   const { staff, now } = world
   const elsewhere = await staffElsewhere(tx, tells, staff)
-  const owed = tells.flatMap((tell, n): NewDelivery[] => [...new Set(readers(of, tell, standIns(of, world, from), elsewhere))].map((personId) => ({
-    personId, caseId: of.id, message: tell.message, at: Math.max(now, tell.notBefore ?? now), retryKey: idFrom(seed, `tell/${n}/${personId}`), ...(tell.inPlace && personId === from?.personId ? { edits: from.edits } : {}),
+  const owed = tells.flatMap((tell, n) => [...new Set(readers(of, tell, standIns(of, world, from), elsewhere))].map((personId) => ({
+    delivery: { personId, caseId: of.id, message: tell.message, at: Math.max(now, tell.notBefore ?? now), retryKey: idFrom(seed, `tell/${n}/${personId}`), ...(tell.inPlace && personId === from?.personId ? { edits: from.edits } : {}) } as NewDelivery,
+    offer: 'staff' in tell.to && of.stage.at === 'assigned' && of.stage.to === tell.to.staff,
+    waits: ('staff' in tell.to || 'role' in tell.to) && !tell.urgent && personId !== from?.personId,
   })))
-  const first = owed.find((each) => each.personId === from?.personId && each.at <= now)
-  await owe(db, tx, owed.map((each) => (each === first && from ? { ...each, addressId: from.addressId, token: from.token } : each)))
+  const first = owed.find(({ delivery }) => delivery.personId === from?.personId && delivery.at <= now)
+  return owed.map((each) => (each === first && from ? { ...each, delivery: { ...each.delivery, addressId: from.addressId, token: from.token } } : each))
 }
 
 type Elsewhere = { id: number; personId: string; officeId: number; role: string }
