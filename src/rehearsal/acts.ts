@@ -39,7 +39,7 @@ function together(history: readonly HistoryLine[]): HistoryLine[][] {
 }
 
 const automatic = ['filed', 'warned', 'overdue', 'escalated', 'silent', 'unassigned', 'assigned', 'raised', 'asked', 'not-asked', 'visit-drawn', 'call-drawn', 'dossier', 'rights-told', 'reopened', 'unreckoned', 'reckoned', 'looked',
-  'urged', 'urged-staff', 'urged-staff-said', 'reported-up', 'corrected', 'was', 'was-personal', 'move-asked', 'moved', 'pressed', 'pressure-answered', 'complained', 'complaint-answered', 'contacted-phone', 'contacted-visit', 'contact-yes', 'contact-no', 'contact-checked', 'ways-told',
+  'urged', 'urged-staff', 'urged-staff-said', 'reported-up', 'merged-in', 'merged-people', 'taken-apart', 'corrected', 'was', 'was-personal', 'move-asked', 'moved', 'pressed', 'pressure-answered', 'complained', 'complaint-answered', 'contacted-phone', 'contacted-visit', 'contact-yes', 'contact-no', 'contact-checked', 'ways-told',
   'agreement-drafted', 'agreement-changed', 'agreement-sent', 'agreed', 'agreement-confirmed', 'signed-on-paper', 'objected', 'performed',
   'agreement-fallen', 'agreement-reminded', 'performance-asked', 'performance-asked-again', 'performance-unanswered', 'performance-missed', 'performance-kept', 'performance-noted']
 const plain = ['declined', 'recused', 'messaged', 'noted', 'held', 'resumed'] as const

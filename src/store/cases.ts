@@ -206,7 +206,7 @@ export async function filedSince(tx: Transaction, asked: readonly { personId: st
   const rows = await tx.$queryRaw<{ n: number; count: number }[]>`
     select a.n::int, count(c.id)::int as count
     from unnest(${asked.map((each) => each.personId)}::uuid[], ${asked.map((each) => each.regulation)}::text[]) with ordinality as a(person, regulation, n)
-    left join cases c on c.applicant_id = a.person and c.filed_at >= ${since} and c.regulation = a.regulation group by a.n`
+    left join cases c on c.applicant_id = a.person and c.filed_at >= ${since} and c.regulation = a.regulation and c.outcome is distinct from 'merged' group by a.n`
   return asked.map((_, n) => rows.find((row) => row.n === n + 1)?.count ?? 0)
 }
 

@@ -23,7 +23,8 @@ export async function inUse(db: Database): Promise<InUse> {
   const cases = await prisma.$queryRaw<InUse['cases']>`select regulation, edition, category, level, count(*)::int as cases from cases group by 1, 2, 3, 4 order by 1, 2, 3, 4`
   const duties = await prisma.$queryRaw<InUse['duties']>`
     select c.regulation, c.edition, d.kind, count(*)::int as duties from duties d join cases c on c.id = d.case_id where d.state = 'open' group by 1, 2, 3 order by 1, 2, 3`
-  const closed = await prisma.$queryRaw<InUse['outcomes']>`select regulation, edition, outcome, count(*)::int as cases from cases where outcome is not null group by 1, 2, 3 order by 1, 2, 3`
+  // Going on as part of another case is no outcome of a regulation.
+  const closed = await prisma.$queryRaw<InUse['outcomes']>`select regulation, edition, outcome, count(*)::int as cases from cases where outcome is not null and outcome <> 'merged' group by 1, 2, 3 order by 1, 2, 3`
   const open = await openCases(db)
   const settling = counted(open.flatMap(({ regulation, edition, outcome }) => (outcome === null ? [] : [{ regulation, edition, outcome }])))
   return {

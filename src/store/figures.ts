@@ -36,7 +36,7 @@ const placesMost = 5000
 const placesAtOnce = 250
 
 /**
- * How a regulation went in an office in a period. Nothing of it says who a resident is. Reads what was open in the period
+ * How a regulation went in an office in a period; what goes on as part of another case counts there, once (PRO-12). Nothing of it says who a resident is. Reads what was open in the period
  * or since: whatever was closed before it takes no part and costs nothing.
  */
 export async function figuresOf(db: Database, tx: Transaction, of: FiguresOf): Promise<Figures> {
@@ -47,7 +47,7 @@ export async function figuresOf(db: Database, tx: Transaction, of: FiguresOf): P
       select id, filed_at, closed_at, reopened,
         case when reopened = 0 or closed_at < ${to} then closed_at is not null and closed_at < ${to}
           else coalesce((select h.kind = 'closed' from histories h where h.case_id = cases.id and h.kind in ('closed', 'reopened') and h.at < ${to} order by h.n desc limit 1), false) end as over
-      from cases where office_id = ${of.officeId} and regulation = ${of.regulation} and filed_at < ${to} and (closed_at is null or closed_at >= ${from}))
+      from cases where office_id = ${of.officeId} and regulation = ${of.regulation} and filed_at < ${to} and outcome is distinct from 'merged' and (closed_at is null or closed_at >= ${from}))
     select count(*) filter (where filed_at >= ${from})::int as received,
       count(*) filter (where not over)::int as open,
       count(*) filter (where case when reopened = 0 then closed_at >= ${from} and closed_at < ${to}
@@ -78,7 +78,7 @@ async function toldApart(tx: Transaction, of: FiguresOf): Promise<Pick<Figures, 
   const rows = await tx.$queryRaw<{ by: 'category' | 'stage' | 'who'; of: string; n: number }[]>`
     select case when grouping(category) = 0 then 'category' when grouping(stage) = 0 then 'stage' else 'who' end as by,
       coalesce(category, stage, handler_id::text, '') as of, count(*)::int as n
-    from cases where office_id = ${of.officeId} and regulation = ${of.regulation} and filed_at < ${to} and (closed_at is null or (closed_at >= ${from} and filed_at >= ${from}))
+    from cases where office_id = ${of.officeId} and regulation = ${of.regulation} and filed_at < ${to} and outcome is distinct from 'merged' and (closed_at is null or (closed_at >= ${from} and filed_at >= ${from}))
     group by grouping sets ((category), (stage), (handler_id))`
   const counts = (by: string): Count[] => mostFirst(rows.filter((row) => row.by === by).map((row) => ({ of: row.of, n: row.n })))
   return { categories: counts('category'), stages: counts('stage'), people: counts('who') }
@@ -88,7 +88,7 @@ async function toldApart(tx: Transaction, of: FiguresOf): Promise<Pick<Figures, 
 async function places(db: Database, tx: Transaction, of: FiguresOf): Promise<Count[]> {
   const [from, to] = [new Date(of.from), new Date(of.to)]
   const rows = await tx.$queryRaw<{ facts: Uint8Array }[]>`
-    select facts from cases where office_id = ${of.officeId} and regulation = ${of.regulation} and filed_at < ${to} and (closed_at is null or (closed_at >= ${from} and filed_at >= ${from}))
+    select facts from cases where office_id = ${of.officeId} and regulation = ${of.regulation} and filed_at < ${to} and outcome is distinct from 'merged' and (closed_at is null or (closed_at >= ${from} and filed_at >= ${from}))
     order by filed_at desc limit ${placesMost}`
   const areas = [...of.areas].sort((a, b) => b.length - a.length)
   const counted = new Map<string, number>()

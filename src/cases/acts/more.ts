@@ -12,6 +12,7 @@ import { moving } from './moving.ts'
 import { groupActs, groupJoining } from './group.ts'
 import { handoverActs } from './handover.ts'
 import { identityActs } from './identity.ts'
+import { heardActs } from './heard.ts'
 import { instructActs } from './instruct.ts'
 import { ownActs } from './own.ts'
 import { bargainActs, bargainStaffActs } from './bargain.ts'
@@ -37,6 +38,6 @@ export type Joining = { whyNot(state: CaseState, world: World, person: string, p
 
 export const residentActs: ResidentActs = { ...ownActs, ...sideActs, ...bargainActs, ...proxyActs, ...revealActs, ...groupActs, ...afterActs, ...meetingActs, ...followActs, ...agreementActs }
 
-export const moreStaffActs: StaffActs = { ...sideStaffActs, ...bargainStaffActs, ...proxyStaffActs, ...afterStaffActs, ...meetingStaffActs, ...draftingActs, ...referActs, ...extensionActs, ...interimActs, ...handoverActs, ...identityActs, ...instructActs, ...registeredActs, ...tierStaffActs, ...superviseActs, ...mergeActs }
+export const moreStaffActs: StaffActs = { ...sideStaffActs, ...bargainStaffActs, ...proxyStaffActs, ...afterStaffActs, ...meetingStaffActs, ...draftingActs, ...referActs, ...extensionActs, ...interimActs, ...handoverActs, ...identityActs, ...heardActs, ...instructActs, ...registeredActs, ...tierStaffActs, ...superviseActs, ...mergeActs }
 
 export const joinings: Readonly<Partial<Record<JoinEvent['purpose'], Joining>>> = { respond, principal: principalJoining, group: groupJoining, move: moving, follow: following }

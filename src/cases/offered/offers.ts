@@ -10,6 +10,7 @@ import { meetingOffers, meetingStaffOffers } from './meeting.ts'
 import { groupOffers } from './group.ts'
 import { handoverOffers } from './handover.ts'
 import { identityOffers } from './identity.ts'
+import { heardOffers } from './heard.ts'
 import { instructOffers } from './instruct.ts'
 import { ownOffers } from './own.ts'
 import { sideOffers, sideStaffOffers } from './sides.ts'
@@ -30,4 +31,4 @@ export type StaffOffer = { id: string; may: CaseAct; offer(state: CaseState, wor
 
 export const residentOffers: readonly ResidentOffer[] = [...sideOffers, ...ownOffers, ...proxyOffers, ...groupOffers, ...afterOffers, ...meetingOffers, ...followOffers, ...agreementOffers]
 
-export const staffOffers: readonly StaffOffer[] = [...sideStaffOffers, ...proxyStaffOffers, ...afterStaffOffers, ...meetingStaffOffers, ...agreementStaffOffers, ...referOffers, ...extensionOffers, ...handoverOffers, ...identityOffers, ...instructOffers, ...registeredOffers, ...tierStaffOffers, ...superviseOffers, ...mergeOffers]
+export const staffOffers: readonly StaffOffer[] = [...sideStaffOffers, ...proxyStaffOffers, ...afterStaffOffers, ...meetingStaffOffers, ...agreementStaffOffers, ...referOffers, ...extensionOffers, ...handoverOffers, ...identityOffers, ...heardOffers, ...instructOffers, ...registeredOffers, ...tierStaffOffers, ...superviseOffers, ...mergeOffers]

@@ -14,9 +14,10 @@ import { staffPage } from './staff.ts'
 import { watchPage } from './watch.ts'
 import { referInPage } from './referIn.ts'
 import { readsPage } from './reads.ts'
+import { receptionPage } from './reception.ts'
 import { registerPage } from './register.ts'
 import { roundsPage } from './rounds.ts'
 import { groupsPage } from './groups.ts'
 
 /** All pages of the desk, in the order of their buttons. */
-export const deskPages: readonly DeskPage[] = [openPage, decidePage, watchPage, mergePage, tiersPage, belowPage, readsPage, registerPage, performPage, subsidyPage, bodiesPage, bodyFiguresPage, referInPage, awayPage, handoverPage, staffPage, officePage, roundsPage, groupsPage]
+export const deskPages: readonly DeskPage[] = [openPage, decidePage, watchPage, mergePage, tiersPage, belowPage, readsPage, registerPage, receptionPage, performPage, subsidyPage, bodiesPage, bodyFiguresPage, referInPage, awayPage, handoverPage, staffPage, officePage, roundsPage, groupsPage]
