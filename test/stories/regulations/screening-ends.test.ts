@@ -42,7 +42,7 @@ test('SCR-5: one plan, one deadline: the day the leader sets holds for the plan 
   const { number } = await files('2026-12-07 10:00', ditch, found('十到二十九人', '都沒有', '第一次'), { again: '周網格' })
   const holder = await office.takes(number)
   await office.does(holder, number, /^記錄到場/, '兩家都在，先勸開了。')
-  await office.does('陳主管', number, /^訂方案和期限/, /^3 個工作日/, '陳主管負責；王調解、何調解；先修水溝。')
+  await office.does('陳主管', number, /^訂方案和期限/, /^3 個工作日/, '陳主管', '王調解、何調解', '先修水溝。')
   expect(told(await office.lately(), '李主任', '先修水溝')).toContain('期限：12月10日週四')
   expect(chased(await office.until('2026-12-16 10:00'), number, { [holder]: '承辦' })).toEqual([
     '12-08 09:00 承辦 soon 立案調解、移交或銷帳', '12-09 09:00 承辦 soon 依方案化解',

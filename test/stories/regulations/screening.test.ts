@@ -64,9 +64,9 @@ test('SCR-3 SCR-4 SCR-5: a mass incident ahead, at night: red; leader and head a
     '03-02 17:30 李主任 told 定一名领导、一个班子、一套方案、一个期限', '03-02 17:30 陈书记 late 定一名领导、一个班子、一套方案、一个期限', '03-03 09:00 李主任 soon 上门了解情况',
   ])
   await office.does('陈书记', number, /^批示/, '王调解马上去。')
-  await office.does('陈书记', number, /^定方案和期限/, /^3 个工作日/, '陈书记包案；王调解、何调解；先谈代表。')
+  await office.does('陈书记', number, /^定方案和期限/, /^3 个工作日/, '陈书记', '王调解、何调解', '先谈代表。')
   const plan = (await office.lately()).filter(({ to, text }) => to === '李主任' && text.includes('先谈代表'))
-  expect(plan.map(({ text }) => text)).toEqual([expect.stringMatching(/定方案和期限[\s\S]*3 个工作日[\s\S]*陈书记包案[\s\S]*期限：3月8日周一/)])
+  expect(plan.map(({ text }) => text)).toEqual([expect.stringMatching(/定方案和期限[\s\S]*3 个工作日[\s\S]*包案领导：陈书记[\s\S]*工作班子：王调解、何调解[\s\S]*期限：3月8日周一/)])
   await office.does('李主任', number, /^指派承办人/, /^王调解/)
   await office.takes(number)
   await office.lately()
