@@ -1,7 +1,7 @@
 import type { Value, Words } from '../../dialogue/message.ts'
 import { candidates } from './candidates.ts'
 import type { StaffMember, World } from '../case.ts'
-import { happen } from '../duties/duties.ts'
+import { happen, reckon } from '../duties/duties.ts'
 import { acceptedMessage, offerMessage, passedOnMessage, residentMessage, unassignedMessage } from '../telling/messages.ts'
 import { tellFollowers } from '../telling/followers.ts'
 import { answerable } from '../house.ts'
@@ -74,6 +74,8 @@ export function accept(work: Work, member: StaffMember, among = false): void {
   tellOtherSide(work, words('other.mediates', { who: member.name }))
   if (first) tellFollowers(work, 'accepted')
   if (among) return
+  // What presses is at hand, the rest behind More: both by the same clocks.
+  reckon(work)
   tell(work, { staff: member.id }, acceptedMessage(work, member))
   if (before !== null && before !== member.id) tellStaff(work, before, passedOnMessage(work))
 }
