@@ -45,15 +45,12 @@ export function handsOf(house: TestHouse) {
     },
     /** Opens the case among their duties or with a button they have, and presses one of its acts, also behind More. */
     async opens(who: ChatPerson, number: string, act: string): Promise<ChatMessage> {
-      const look = /^(查看|Look)$/
-      const has = (label: string): boolean => label === act || look.test(label)
-      if (!who.messages.some((each) => each.text.includes(number) && each.labels.some(has))) {
-        await hands.says(who, /^[A-Za-z]/.test(who.last().labels[0] ?? '') ? 'My duties' : '我的待办')
-        await hands.taps(who, number)
-      }
+      const look = /^(查看|View case)$/
       const shown = (): readonly string[] => who.messages.findLast((each) => each.text.includes(number))?.labels ?? []
-      if (look.test(act)) return shown().some((label) => look.test(label)) ? hands.taps(who, look) : who.last()
-      if (!shown().includes(act) && shown().some((label) => look.test(label))) await hands.taps(who, look)
+      if (shown().length === 0) await hands.says(who, /^[A-Za-z]/.test(who.last().labels[0] ?? '') ? 'My duties' : '我的待办')
+      const way = shown().includes(act) ? null : shown().find((label) => look.test(label) || label === number)
+      const card = way === null || way === undefined ? who.last() : await hands.taps(who, way)
+      if (look.test(act)) return card
       if (!shown().includes(act)) await hands.taps(who, /^(更多|More)$/)
       return hands.taps(who, act)
     },
@@ -71,7 +68,7 @@ export async function forges(house: TestHouse, who: TelegramUser, number: string
   const { id } = await house.db.prisma.case.findFirstOrThrow({ where: { number }, select: { id: true } })
   await who.tapsOld({ ...who.last(), buttons: [[{ text: 'forged', callback_data: pressText({ on: 'case', caseId: id, action, choice }) }]] }, 'forged')
   await house.calm()
-  return who.last() as TelegramMessage
+  return who.last()
 }
 
 /** How often something has happened in a case, by what its history says. */
