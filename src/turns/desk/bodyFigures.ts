@@ -65,7 +65,7 @@ function figureWords({ sent, received, answered, inTime, refused, cameIn, settle
     ...(cameIn > 0 ? [words('in', { cameIn, settled, failed })] : []),
     ...(open > 0 ? [words('open', { open })] : []),
   ]
-  return parts.length === 0 ? words('nothing') : words('list', { what: { list: parts } })
+  return parts.length === 0 ? words('nothing') : parts.reduce((one, other) => words('then', { one, other }))
 }
 
 function words(key: string, values?: Exclude<Words, { say: string }>['with']): Words {

@@ -1,7 +1,6 @@
 import type { TestHouse } from '../../house.ts'
 import type { ChatMessage, ChatPerson } from '../../platforms/person.ts'
 import { fileCase } from '../../resident.ts'
-import { reads } from './heads.ts'
 
 /** What the stories of linked bodies have in common. */
 
@@ -21,9 +20,24 @@ export async function fills(house: TestHouse, who: ChatPerson, answers: readonly
   return who.last()
 }
 
+/** A page of the desk, also where it is behind More. */
+export async function opens(house: TestHouse, who: ChatPerson, page: string | RegExp): Promise<ChatMessage> {
+  const fits = (label: string): boolean => (typeof page === 'string' ? label === page : page.test(label))
+  await who.says('工作台')
+  await who.waitForNew()
+  await house.calm()
+  if (!who.last().labels.some(fits)) {
+    await who.taps(/^(更多|More)$/)
+    await house.calm()
+  }
+  await who.taps(page)
+  await house.calm()
+  return who.last()
+}
+
 /** The head adds a body at the desk. */
 export async function addsBody(house: TestHouse, head: ChatPerson, kind: string, name: string, phone: string, place: string): Promise<ChatMessage> {
-  await reads(house, head, /^(对接单位|對接單位|Linked bodies)$/)
+  await opens(house, head, /^(对接单位|對接單位|Linked bodies)$/)
   await head.taps(/^(添加单位|新增單位|Add a body)$/)
   return fills(house, head, [`=${kind}`, name, phone, place])
 }

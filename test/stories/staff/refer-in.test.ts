@@ -4,9 +4,9 @@ import { member, onLine, onTelegram } from '../../people.ts'
 import type { LineUser } from '../../platforms/line.ts'
 import type { TelegramUser } from '../../platforms/telegram.ts'
 import { closes } from '../../staff.ts'
-import { forgesPage, reads } from './heads.ts'
+import { forgesPage } from './heads.ts'
 import { joinsAs, takesOnly } from './leaders.ts'
-import { does, fills, heard, linked, openDuties, referral } from './linked.ts'
+import { does, fills, heard, linked, openDuties, opens, referral } from './linked.ts'
 
 /** MED-22, LAB-6: a court entrusts us with a case; it gets its letter by itself, and an entrusted one comes back at once when it fails. */
 
@@ -32,7 +32,7 @@ afterAll(async () => {
 
 /** The court registers a case; returned: its number with us. */
 async function registers(kind: string, own: string, answers: { category: string; way: string; consent: string; day?: string }): Promise<string> {
-  await reads(house, court, '与中心往来')
+  await opens(house, court, '与中心往来')
   await court.taps('转来一件')
   await house.calm()
   await court.taps(kind)
@@ -53,7 +53,7 @@ test('before a lawsuit: registered, offered with the court’s number and day, s
   expect((await openDuties(house, number)).find(({ kind }) => kind === 'answer-body')).toMatchObject({ owner: 'handler', who: '王调解' })
 
   // The same number once more is refused, with where it is.
-  await reads(house, court, '与中心往来')
+  await opens(house, court, '与中心往来')
   expect(court.last().text).toContain(number)
   await court.taps('转来一件')
   await house.calm()
@@ -73,7 +73,7 @@ test('before a lawsuit: registered, offered with the court’s number and day, s
 
   // A week later the court looks: it reads how far it is, not what the sides say.
   await house.move(7 * 86_400_000)
-  await reads(house, court, '与中心往来')
+  await opens(house, court, '与中心往来')
   await court.taps(number)
   await house.calm()
   expect(court.last().text).toMatch(/贵方编号\(2026\)民诉前12号（诉前）[\s\S]*我们在办/)
