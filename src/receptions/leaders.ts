@@ -17,7 +17,7 @@ function dayWords({ reception, bookings }: Received): Words[] {
 }
 
 /** Whoever stands in may be the one it is about: then they read neither the words nor the case (PET-7). */
-function visitorWords(booking: Booking, receiver: string): Words {
+export function visitorWords(booking: Booking, receiver: string): Words {
   const { reception: { zone } } = booking
   const isAbout = booking.words !== null && isNamedIn(booking.words, receiver)
   const [words, named] = isAbout ? [null, null] : [booking.words, booking.case]
@@ -38,4 +38,11 @@ export function relievedNote({ reception }: Received): Message {
 /** Whoever was to receive hears that it is off, or when and where it is now. */
 export function leaderNote({ reception }: Received, change: 'called-off' | 'moved'): Message {
   return { as: 'note', text: [{ key: `reception:leader.${change}`, with: spanValues(reception) }] }
+}
+
+/** Somebody has booked or left a slot since the list of the evening before. */
+export function sinceNote(booking: Booking, what: 'came' | 'left'): Message {
+  const { reception } = booking
+  const said = what === 'left' ? [] : [visitorWords(booking, receiverOf(reception).name)]
+  return { as: 'note', text: [{ key: `reception:leader.${what}`, with: { ...spanValues(reception), time: clockTime(reception.zone, bookedAt(booking)) } }, ...said] }
 }

@@ -26,8 +26,8 @@ export type Reception = {
 
 export type Receiver = { staffId: number; personId: string; name: string }
 
-/** `called-off`: the office cancelled the reception; the visitor may still move to another one. */
-export type BookingState = 'booked' | 'cancelled' | 'called-off'
+/** `absent`: they did not come. `called-off`: the office cancelled the reception; the visitor may still move to another one. */
+export type BookingState = 'booked' | 'cancelled' | 'called-off' | 'absent'
 
 export type Booking = {
   id: string
@@ -42,6 +42,8 @@ export type Booking = {
   /** What it is about, in the visitor's own words. */
   words: string | null
   createdAt: number
+  /** When the leader had heard them and wrote the supervision card. */
+  heardAt?: number
 }
 
 const minuteMs = 60_000

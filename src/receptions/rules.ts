@@ -32,7 +32,7 @@ export function whyNotBook({ reception, slot, moving, mine }: Wish, now: number)
 
 /** One that the office called off may always be moved, and that move is not counted. */
 export function whyNotMove(booking: Booking, now: number): Refusal | null {
-  if (booking.state === 'cancelled') return 'over'
+  if (booking.state === 'cancelled' || booking.state === 'absent') return 'over'
   if (booking.state === 'called-off') return null
   if (bookedAt(booking) <= now) return 'over'
   if (bookedAt(booking) - now < closesMs) return 'late'
@@ -42,7 +42,7 @@ export function whyNotMove(booking: Booking, now: number): Refusal | null {
 /** Better late than not at all: until the slot begins, so that the leader knows that nobody comes. */
 export function whyNotCancel(booking: Booking, now: number): Refusal | null {
   if (booking.state === 'called-off') return null
-  return booking.state === 'cancelled' || bookedAt(booking) <= now ? 'over' : null
+  return booking.state === 'cancelled' || booking.state === 'absent' || bookedAt(booking) <= now ? 'over' : null
 }
 
 /** The booking in its new place. */

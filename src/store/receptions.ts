@@ -115,6 +115,56 @@ function receptionOf(row: ReceptionRow): Reception {
 function bookingOf(db: Database, row: BookingRow, named: Booking['case']): Booking {
   return {
     id: row.id, personId: row.personId, reception: receptionOf(row.reception), slot: row.slot, state: row.state as BookingState, moves: row.moves, case: named,
-    words: row.words && db.seal.open(row.words), createdAt: row.createdAt.getTime(),
+    words: row.words && db.seal.open(row.words), createdAt: row.createdAt.getTime(), ...(row.heardAt ? { heardAt: row.heardAt.getTime() } : {}),
   }
+}
+
+/** A new day of a leader; its id is the caller's. */
+export async function planReception(tx: Transaction, { id, officeId, staffId, post, about, place, from, until, minutes }: Pick<Reception, 'id' | 'officeId' | 'post' | 'about' | 'place' | 'from' | 'until' | 'minutes'> & { staffId: number }, now: number): Promise<void> {
+  await tx.reception.createMany({ data: [{ id, officeId, staffId, post, about, place, from: new Date(from), until: new Date(until), minutes, createdAt: new Date(now) }], skipDuplicates: true })
+}
+
+/** Whether a leader receives somewhere else at that time (ms) already. */
+export async function receivesThen(tx: Transaction, staffId: number, from: number, until: number, besides: string | null = null): Promise<boolean> {
+  return (await tx.reception.count({ where: { staffId, cancelledAt: null, from: { lt: new Date(until) }, until: { gt: new Date(from) }, ...(besides === null ? {} : { id: { not: besides } }) } })) > 0
+}
+
+export async function callOffReception(tx: Transaction, id: string, now: number): Promise<void> {
+  await tx.reception.update({ where: { id }, data: { cancelledAt: new Date(now) } })
+}
+
+export async function setStandIn(tx: Transaction, id: string, standInId: number | null): Promise<void> {
+  await tx.reception.update({ where: { id }, data: { standInId } })
+}
+
+/** The last words a leader's days were announced with: post, field, place. */
+export async function lastPlanned(tx: Transaction, staffId: number): Promise<{ post: string; about: string; place: string; minutes: number } | null> {
+  return tx.reception.findFirst({ where: { staffId }, orderBy: { createdAt: 'desc' }, select: { post: true, about: true, place: true, minutes: true } })
+}
+
+/** Days of these offices, or of these who receive, that began between two moments, with everybody who was to come. */
+export async function receptionsBetween(db: Database, tx: Transaction, where: { officeIds: readonly number[]; staffIds: readonly number[] }, from: number, until: number): Promise<{ reception: Reception; bookings: Booking[] }[]> {
+  const rows = await tx.reception.findMany({
+    where: { cancelledAt: null, from: { gte: new Date(from), lt: new Date(until) }, OR: [{ officeId: { in: [...where.officeIds] } }, { staffId: { in: [...where.staffIds] } }, { standInId: { in: [...where.staffIds] } }] },
+    orderBy: [{ from: 'asc' }, { id: 'asc' }], take: aheadMost, include: withPeople,
+  })
+  const bookings = await find(db, tx, { receptionId: { in: rows.map(({ id }) => id) }, state: { in: ['booked', 'absent'] } })
+  return rows.map((row) => ({ reception: receptionOf(row), bookings: bookings.filter(({ reception }) => reception.id === row.id) }))
+}
+
+/** One booking, for this transaction alone. */
+export async function lockBooking(db: Database, tx: Transaction, id: string): Promise<Booking | null> {
+  await tx.$queryRaw`select 1 from bookings where id = ${id}::uuid for update`
+  return (await find(db, tx, { id }))[0] ?? null
+}
+
+/** The visitor has been heard, and this case is what came of it. */
+export async function heardVisit(tx: Transaction, id: string, caseId: string, now: number): Promise<void> {
+  await tx.booking.update({ where: { id }, data: { heardAt: new Date(now), caseId, nextAt: null } })
+}
+
+/** Whether who comes on that day (a number of days) has been told to whoever receives. */
+export async function isTold(tx: Transaction, officeId: number, day: number): Promise<boolean> {
+  const kept = await tx.setting.findUnique({ where: { key: `receptions-told:${officeId}` } })
+  return typeof kept?.value === 'number' && kept.value >= day
 }

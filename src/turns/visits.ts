@@ -1,12 +1,15 @@
+import { localDay } from '../calendar/zone.ts'
 import type { Message, Words } from '../dialogue/message.ts'
 import type { Known, Speaking, TalkEffect } from '../dialogue/state.ts'
-import { receivesCard } from '../receptions/leaders.ts'
-import { nextReminder, type Booking } from '../receptions/reception.ts'
+import { idFrom } from '../ids.ts'
+import { receivesCard, sinceNote } from '../receptions/leaders.ts'
+import { nextReminder, receiverOf, type Booking } from '../receptions/reception.ts'
 import { moved, whyNotBook, whyNotCancel } from '../receptions/rules.ts'
 import { bookedCard, bookingCard, calendarCard, cancelledNote, slotsCard } from '../receptions/telling.ts'
 import { casesOf } from '../store/cases.ts'
 import type { Database, Transaction } from '../store/database.ts'
-import { bookingsOf, endBooking, findReception, lockReceptions, received, receptionsAhead, saveBooking } from '../store/receptions.ts'
+import { owe } from '../store/deliveries.ts'
+import { bookingsOf, endBooking, findReception, isTold, lockReceptions, received, receptionsAhead, saveBooking } from '../store/receptions.ts'
 
 /** Reception days in the talk of visitors and of those who receive (PET-8): looked up, booked, moved, cancelled. */
 
@@ -41,6 +44,8 @@ export async function bookVisit(db: Database, tx: Transaction, wish: TalkEffect 
     id, personId: visitor.id, reception, slot: wish.slot, state: 'booked', moves: 0, case: await ownCase(tx, wish.caseId, visitor.id), words: wish.words, createdAt: now,
   }
   await saveBooking(db, tx, booking, nextReminder(booking, null, now))
+  if (moving?.state === 'booked') await tellReceiver(db, tx, moving, 'left', now)
+  await tellReceiver(db, tx, booking, 'came', now)
   return bookedCard(booking, moving ? 'moved' : 'booked', now)
 }
 
@@ -49,7 +54,15 @@ export async function cancelVisit(db: Database, tx: Transaction, bookingId: stri
   if (!booking || whyNotCancel(booking, now)) return { as: 'note', text: [{ key: 'reception:refused.gone' }] }
   await lockReceptions(tx, [booking.reception.id])
   await endBooking(tx, bookingId, 'cancelled')
+  if (booking.state === 'booked') await tellReceiver(db, tx, booking, 'left', now)
   return cancelledNote(booking)
+}
+
+/** Whoever receives has read the list already: then they hear of what has changed since. */
+async function tellReceiver(db: Database, tx: Transaction, booking: Booking, what: 'came' | 'left', now: number): Promise<void> {
+  const { reception } = booking
+  if (!await isTold(tx, reception.officeId, localDay(reception.zone, reception.from))) return
+  await owe(db, tx, [{ personId: receiverOf(reception).personId, caseId: null, message: sinceNote(booking, what), at: now, retryKey: idFrom(booking.id, `since/${what}/${booking.moves}/${reception.id}/${booking.slot}`) }])
 }
 
 /** Only a case they still have a part in is named. */

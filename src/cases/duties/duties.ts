@@ -163,7 +163,7 @@ function reckoned(work: Work, rule: DutyRule, openedAt: number, until = Infinity
 /** The day an instruction set for this duty, in days from then; one from before the case was reopened counts no more. */
 function instructedBy(work: Work, kind: string): { at: number; days: number } | null {
   const { instruction } = work.case.between
-  if (!instruction || instruction.days === null || !work.regulation.steps.some(({ limits }) => limits?.includes(kind))) return null
+  if (!instruction || instruction.days === null || !(kind === 'carry-out-reception' || work.regulation.steps.some(({ limits }) => limits?.includes(kind)))) return null
   return instruction.at >= (thisTime(work.case)[0]?.at ?? 0) ? { at: instruction.at, days: instruction.days } : null
 }
 

@@ -25,6 +25,8 @@ export function houseRules({ assign: { rule }, steps, duties, outcomes, mediates
     // Handing it to a colleague, and opening a sealed identity, wait for an answer (ADM-3, PET-7).
     common({ id: 'answer-handover', rule: 'ADM-3', when: ['handover-asked'], who: 'handler', limit: '1 working-day', done: ['handover-answered', 'handed-over', 'accepted', 'assigned', 'unassigned', 'declined', 'recused', 'closing', 'closed'], actions: ['take-over', 'decline-over'] }),
     common({ id: 'decide-identity', rule: 'PET-7', when: ['identity-asked'], who: 'leader', limit: '1 working-day', done: ['identity-granted', 'identity-refused', 'revealed', 'closed'], ladder: [{ after: '1 working-day', tell: ['leader'], reassign: false }], actions: ['decide-identity'] }),
+    // What a leader asked for at a reception, where the regulation itself knows of no instructions (PET-8).
+    common({ id: 'carry-out-reception', rule: 'PET-8', when: ['heard-at-reception'], who: 'handler', limit: '5 days', warn: '1 working-day', done: ['reported-back', 'closing', 'closed'], ladder: [{ after: 'at-once', tell: ['head'], reassign: false }, { after: '1 working-day', tell: ['leader'], reassign: false }], actions: ['report-back', 'message'] }),
     common({ ...apart, id: 'look-into-pressure', when: ['pressed'], limit: '1 working-day', done: ['pressure-answered'], actions: ['answer-pressure'] }),
     common({ ...apart, id: 'look-into-contact', when: ['contact-denied'], limit: '1 working-day', done: ['contact-checked'], actions: ['check-contact'] }),
     common({ ...apart, id: 'answer-complaint', when: ['complained'], limit: '3 working-days', done: ['complaint-answered'], actions: ['answer-complaint'] }),

@@ -11,6 +11,7 @@ import { belowPage } from './below.ts'
 import type { DeskPage } from './page.ts'
 import { tiersPage } from './tiers.ts'
 import { staffPage } from './staff.ts'
+import { unsettledPage } from './unsettled.ts'
 import { watchPage } from './watch.ts'
 import { referInPage } from './referIn.ts'
 import { readsPage } from './reads.ts'
@@ -19,5 +20,5 @@ import { registerPage } from './register.ts'
 import { roundsPage } from './rounds.ts'
 import { groupsPage } from './groups.ts'
 
-/** All pages of the desk, in the order of their buttons. */
-export const deskPages: readonly DeskPage[] = [openPage, decidePage, watchPage, mergePage, tiersPage, belowPage, readsPage, registerPage, receptionPage, performPage, subsidyPage, bodiesPage, bodyFiguresPage, referInPage, awayPage, handoverPage, staffPage, officePage, roundsPage, groupsPage]
+/** All pages of the desk, in the order of their buttons: what is needed every day comes first. */
+export const deskPages: readonly DeskPage[] = [openPage, decidePage, readsPage, watchPage, registerPage, receptionPage, awayPage, handoverPage, staffPage, roundsPage, referInPage, performPage, subsidyPage, unsettledPage, mergePage, tiersPage, belowPage, bodiesPage, bodyFiguresPage, officePage, groupsPage]
