@@ -73,7 +73,7 @@ export async function webPerson(base: string, how: { language?: string; query?: 
     says: (text) => say({ text }, 'text', text),
     async taps(label) {
       // What is not at hand on a case is one tap further away: people look there.
-      const more = shown.some((each) => each.presses.some((one) => (typeof label === 'string' ? one.label === label : label.test(one.label)))) ? undefined : shown.flatMap((each) => each.presses.map((one) => ({ ...one, message: each.id }))).findLast(({ press }) => /^c:.*:more$/.test(press))
+      const more = shown.some((each) => each.presses.some((one) => (typeof label === 'string' ? one.label === label : label.test(one.label)))) ? undefined : shown.flatMap((each) => each.presses.map((one) => ({ ...one, message: each.id }))).findLast(({ press }) => /^(?:c:.*:more|d:home:show:more)$/.test(press))
       if (more) {
         await say({ press: more.press, source: more.message }, 'press', more.label)
         await watch.until(() => shown.find((each) => each.turn >= turn && each.presses.some((one) => (typeof label === 'string' ? one.label === label : label.test(one.label)))), 5000, () => `nothing more is ${String(label)}`)

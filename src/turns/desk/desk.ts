@@ -15,7 +15,7 @@ const rank: readonly Role[] = ['leader', 'head', 'admin', 'mediator', 'handler',
 type Asked = { page: string; action: string; choice: string | null }
 
 export async function deskView(parts: DeskParts & { clock(): number }, tx: Transaction, asked: Extract<TalkAsk, { ask: 'desk' }>, person: Speaking): Promise<DeskView> {
-  if (asked.page === 'home') return { message: home(person) }
+  if (asked.page === 'home') return { message: home(person, asked.choice === 'more') }
   const found = find(parts, tx, asked, person, '', parts.clock())
   if ('refused' in found) return { message: refusal(found.refused) }
   const { desk, page, act } = found
@@ -47,13 +47,18 @@ function placesOf(person: Speaking, roles: readonly Role[]): Place[] {
   return all.filter(({ role }) => roles.includes(role)).sort((a, b) => rank.indexOf(a.role) - rank.indexOf(b.role) || a.id - b.id)
 }
 
-/** Only the pages that are theirs. */
-function home(person: Speaking): Message {
-  const mine = deskPages.filter((page) => placesOf(person, page.roles).length > 0)
-  const buttons = mine.flatMap(({ id, menu }): Button[] => (menu ? [{ label: menu, press: deskPress(id) }] : []))
+/** So many pages stand on the desk itself; where there are more, the rest is one tap further away. */
+const atHandMost = 8
+
+/** Only the pages that are theirs, in their order. */
+function home(person: Speaking, further: boolean): Message {
+  const mine = deskPages.filter(({ roles, menu }) => menu && placesOf(person, roles).length > 0)
+  const shown = mine.length <= atHandMost + 1 ? mine : further ? mine.slice(atHandMost) : mine.slice(0, atHandMost)
+  const rest: Button[] = shown.length === mine.length ? [] : further ? [toDesk] : [{ label: { key: 'case:action.more' }, press: deskPress('home', 'show', 'more') }]
+  const buttons = shown.flatMap(({ id, menu }): Button[] => (menu ? [{ label: menu, press: deskPress(id) }] : []))
   // Whoever goes round finds this first (SCR-1).
   const first: Button[] = person.staff.some(({ role }) => role === 'informant') ? [{ label: { key: 'talk:button.finding' }, press: pressText({ on: 'menu', choice: 'finding', lasting: true }), tone: 'main' }] : []
-  return { as: 'card', text: [{ key: 'desk:home.text' }], buttons: [...(first.length > 0 ? [first] : []), ...inPairs(buttons), [{ label: { key: 'talk:menu.duties' }, press: pressText({ on: 'menu', choice: 'duties' }) }, toMenu]] }
+  return { as: 'card', text: [{ key: 'desk:home.text' }], buttons: [...(first.length > 0 ? [first] : []), ...inPairs([...buttons, ...rest]), [{ label: { key: 'talk:menu.duties' }, press: pressText({ on: 'menu', choice: 'duties' }) }, toMenu]] }
 }
 
 function refusal(why: Words): Message {

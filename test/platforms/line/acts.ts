@@ -99,7 +99,7 @@ export function createActs(context: ActsContext): PersonActs {
 
   /** What is not at hand on a case is one tap further away: people look there. */
   function throughMore(wanted: LineButtonWanted): Promise<LineEvent> | null {
-    const more = [...shownQuickReplies(), ...visible().toReversed().flatMap((message) => message.buttons.filter((one) => one.place !== 'quickReply'))].find(({ action }) => /^c:.*:more$/.test(String(action['data'] ?? '')))
+    const more = [...shownQuickReplies(), ...visible().toReversed().flatMap((message) => message.buttons.filter((one) => one.place !== 'quickReply'))].find(({ action }) => /^(?:c:.*:more|d:home:show:more)$/.test(String(action['data'] ?? '')))
     if (!more) return null
     const after = chat.turn
     return perform(more.action, more.label).then(() => waitAmong((each) => each.buttons.some((one) => findButton([one], wanted)), 5000, after)).then(() => taps(wanted))

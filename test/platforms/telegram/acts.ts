@@ -196,5 +196,5 @@ function describe(wanted: Wanted | ButtonWanted): string {
 }
 
 function isMore({ callback_data: data }: InlineButton): boolean {
-  return data !== undefined && /^c:.*:more$/.test(data)
+  return data !== undefined && /^(?:c:.*:more|d:home:show:more)$/.test(data)
 }
