@@ -38,7 +38,7 @@ export function onMinePress(input: TalkInput, press: Press & { on: 'mine' }): Ta
   if (press.action === 'look') return show(input, found.mine.card)
   if (press.action === 'more') return show(input, found.mine.more)
   // An answer to staff needs no place among what is offered: it hangs on their message.
-  if (press.action === 'reply') return onAct(input, found, [reply], press, null)
+  if (press.action === 'reply' && !found.mine.listens) return onAct(input, found, [reply], press, null)
   return onAct(input, found, found.mine.acts, press, null)
 }
 

@@ -241,7 +241,7 @@ export type CaseView = {
   caseId: string
   number: string
   regulation: string
-  mine: { card: Message; more: Message; acts: Action[] } | null
+  mine: { card: Message; more: Message; acts: Action[]; /** Only hears how it goes: nobody asks them anything that they could answer. */ listens?: true } | null
   staff: { staffId: number; card: Message; more: Message; acts: Action[]; /** Kept files they may see, by id. */ files: string[] } | null
 }
 

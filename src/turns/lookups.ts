@@ -72,7 +72,7 @@ async function caseFor(parts: LookUpParts, tx: Transaction, caseId: string, pers
   const acts = isOwn ? residentActionsFor(file.case, world, personId) : []
   return {
     caseId, number: file.case.number, regulation: file.case.regulation,
-    mine: isOwn ? { acts, card: residentCard(file.case, world, file.history, partyOf(file.case, personId)), more: moreCard(file.case, acts, [keptWords(file.case, world.regulation)]) } : null,
+    mine: isOwn ? { acts, ...(may('resident', personRelation(file.case, personId), 'reply') ? {} : { listens: true as const }), card: residentCard(file.case, world, file.history, partyOf(file.case, personId)), more: moreCard(file.case, acts, [keptWords(file.case, world.regulation)]) } : null,
     staff: asStaff && { staffId: asStaff.member.id, acts: asStaff.acts, more: moreForStaff(file.case, asStaff.acts), ...(seesFiles(asStaff.member, file.referrals) ? await withFiles(tx, caseId, heldBy(file.case).map((each) => each.caseId), asStaff.card) : { card: asStaff.card, files: [] }) },
   }
 }
