@@ -69,8 +69,9 @@ export function answerStep(work: Work, stepId: string | undefined, choice: strin
   const answer = { key: `${work.regulation.id}:choice.${step.id}.${choice}` }
   record(work, 'answered', { answer })
   happen(work, `${step.happens}.${choice}`)
-  tellRole(work, 'handler', staffMessage(work, [words('told.answered', { answer })], ['message']))
-  tell(work, { applicant: true }, residentMessage(work, [words('told.answer-noted', { answer })]))
+  // What the answer brings them to do is there with it; who wants something changed can say at once what.
+  tellRole(work, 'handler', staffMessage(work, [words('told.answered', { answer })], [...new Set([...owedNow(work, 'handler'), 'message'])]))
+  tell(work, { applicant: true }, residentMessage(work, [words('told.answer-noted', { answer })], { reply: true }))
   return null
 }
 
@@ -95,7 +96,7 @@ function tellAbout(work: Work, member: StaffMember, step: Step, chosen: string |
   const text = [words('told.step', { who: member.name, step: named }), ...choice, ...spoken, ...day]
   // Where nobody holds it, the head stands in, and is told once.
   const instead = holderOf(work) === null && step.tells.includes('head')
-  if (work.case.handlerId !== member.id && !instead) tellRole(work, 'handler', staffMessage(work, text))
+  if (work.case.handlerId !== member.id && !instead) tellRole(work, 'handler', staffMessage(work, text, owedNow(work, 'handler')))
   // That somebody else shall mediate goes past whoever does, also where they are the head.
   if (step.happens === work.regulation.mediates?.aside.happens) return tellApart(work, staffMessage(work, text, open(work).flatMap(({ kind, openedAt }) => (openedAt === work.now && ruleOf(work, kind)?.apart ? ruleOf(work, kind)?.actions ?? [] : []))))
   for (const role of step.tells) tellRole(work, role, staffMessage(work, text, owedNow(work, role)))
