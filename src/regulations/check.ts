@@ -111,6 +111,7 @@ export function crossCheck(one: Regulation): Fault[] {
     known(date.by, ['category', ...ids(one.questions.filter(({ kind }) => kind === 'choice'))], at('by'), '"category" or a question of kind choice')
     expect([...choices].sort().join() === Object.keys(date.after).sort().join(), at('after'), `a limit for each choice: ${choices.join(', ')}`)
   })
+  one.rounds.forEach(({ sheet }, n) => happens([sheet ?? []].flat(), ['rounds', n, 'sheet']))
   one.papers.forEach((paper, n) => {
     happens(paper.from, ['papers', n, 'from'])
     condition(paper.if, ['papers', n, 'if'])

@@ -195,6 +195,8 @@ const round = z.strictObject({
   each: z.boolean().default(false),
   /** The message holds the figures of the period (PRO-11, SCR-6). */
   figures: z.boolean().default(false),
+  /** A list of what is still in hand; ticked off one by one when this happens, and reported by itself once all are (MED-20). */
+  sheet: happening.optional(),
 })
 export type RoundRule = z.infer<typeof round>
 

@@ -20,6 +20,7 @@ export function decideRound(state: RoundState, event: RoundEvent, world: RoundWo
     case 'opened': return { round: state, tells: tellOwing(state, world, openedWords(state, event.missed)), said: null }
     case 'due': return state.state === 'open' && state.rung === event.rung && state.nextAt !== null ? climb(state, world) : { refused: words('refused.not-due') }
     case 'reported': return reported(state, event, world)
+    case 'ticked': return ticked(state, event.of, world)
     case 'called-off': return calledOff(state, event, world)
     case 'urged': return state.state === 'open' && state.rung >= 0 ? { round: state, tells: tellOwing(state, world, urgedWords(state, event.who)), said: null } : { refused: words('refused.not-due') }
   }
@@ -79,6 +80,7 @@ function reported(state: RoundState, event: Extract<RoundEvent, { type: 'reporte
   if (!member) return { refused: words('round.refused.not-yours') }
   const closed = closedWords(state, world.staff)
   if (closed) return { refused: closed }
+  if (world.rule?.sheet !== undefined) return { refused: words('round.refused.sheet') }
   const told = event.words === null ? null : event.words.trim()
   if (told === '') return { refused: words('refused.words-needed') }
   const [files, findings] = [[...event.files ?? []], [...event.findings ?? []]]
@@ -95,6 +97,15 @@ function reported(state: RoundState, event: Extract<RoundEvent, { type: 'reporte
   const name = { round: roundName(round) }
   if (told === null && findings.length > 0) return { round, tells, said: words('round.did.findings', { ...name, n: findings.length }) }
   return { round, tells, said: !nothing ? words('round.did.report', name) : world.rule?.figures ? words('round.did.as-it-stands', name) : words('round.did.nothing', name) }
+}
+
+/** It reports itself. Where nothing stood on it, whoever owed it has read so already. */
+function ticked(state: RoundState, of: number, world: RoundWorld): RoundDecision {
+  if (state.state !== 'open' && state.state !== 'missed') return { refused: words('refused.not-due') }
+  const { dueAt, unconfirmed } = reckoned(state, world.rule, world.calendar)
+  const message: Message = { as: 'note', text: [words('round.ticked', { round: roundName(state), n: of })] }
+  const tells = of === 0 ? [] : owing(state, world.staff).map((member) => telling(world, member, message))
+  return { round: { ...state, state: 'done', dueAt, unconfirmed, doneAt: world.now, late: world.now > dueAt, nextAt: null }, tells, said: null }
 }
 
 /** Those who have been asked hear that they need not; nobody else had heard of it. */

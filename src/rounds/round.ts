@@ -2,6 +2,7 @@ import type { StaffMember } from '../cases/case.ts'
 import type { Calendar } from '../calendar/calendar.ts'
 import type { Message, Words } from '../dialogue/message.ts'
 import type { Regulation, RoundRule } from '../regulations/schema.ts'
+import type { SheetLine } from './sheet.ts'
 
 /** What an office owes by the calendar, as pure code sees it: one for each period, and for each person where each reports alone. Times in ms. */
 export type RoundState = {
@@ -47,6 +48,8 @@ export type RoundEvent =
   | { type: 'reported'; staff: number; words: string | null; dangers?: readonly string[]; files?: readonly string[]; findings?: readonly string[] }
   /** Whoever called it calls it off. */
   | { type: 'called-off'; who: string; words: string }
+  /** Nothing on its sheet waits any more, of so many that stood on it. */
+  | { type: 'ticked'; of: number }
   /** Whoever answers for it asks those who have not reported, once more. */
   | { type: 'urged'; who: string }
 
@@ -58,6 +61,8 @@ export type RoundWorld = {
   staff: readonly StaffMember[]
   /** Of the period, where the rule wants them. */
   figures: Figures | null
+  /** What is still in hand, where the rule wants it. */
+  sheet?: readonly SheetLine[]
   /** Numbers of what the reader has found since the round began, where it is known. */
   findings?: readonly string[]
   now: number

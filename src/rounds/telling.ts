@@ -2,6 +2,7 @@ import type { StaffMember } from '../cases/case.ts'
 import { words } from '../cases/work.ts'
 import type { Button, Line, Message, Words } from '../dialogue/message.ts'
 import { pressText } from '../dialogue/press.ts'
+import { sheetWords, toSheet } from './sheet.ts'
 import { isFound, type Count, type Figures, type RoundState, type RoundTell, type RoundWorld, type Visits } from './round.ts'
 
 /** What people are told about a round. Its buttons never die. */
@@ -19,7 +20,7 @@ export function roundName(round: Pick<RoundState, 'regulation' | 'kind' | 'title
 export function owedMessage(round: RoundState, world: RoundWorld, first: Words[]): Message {
   return {
     as: 'card',
-    text: [...first, ...findingWords(world.findings ?? []), ...(round.unconfirmed ? [words('clock.unconfirmed')] : []), ...(world.figures ? [spanWords(world.figures)] : [])],
+    text: [...first, ...(world.sheet ? sheetWords(world.sheet) : []), ...findingWords(world.findings ?? []), ...(round.unconfirmed ? [words('clock.unconfirmed')] : []), ...(world.figures ? [spanWords(world.figures)] : [])],
     card: world.figures ? figureLines(world.figures, round.regulation, world.staff) : [],
     buttons: reportButtons(round, world),
   }
@@ -80,6 +81,7 @@ export function escalatedMessage(round: Pick<RoundState, 'regulation' | 'kind' |
 /** A report with figures is never empty: they may be passed on as they stand. Any other may find nothing (SCR-2). */
 function reportButtons(round: RoundState, { rule, regulation, findings = [] }: RoundWorld): Button[][] {
   if (round.state !== 'open' && round.state !== 'missed') return []
+  if (rule?.sheet !== undefined) return [[toSheet]]
   const press = (action: 'report' | 'none' | 'find'): string => pressText({ on: 'round', roundId: round.id, action })
   const finds = isFound(round, regulation)
   return [

@@ -1,6 +1,7 @@
 import { actionsFor, type Action } from '../cases/actions.ts'
 import { may, partyOf, personRelation } from '../cases/access.ts'
-import type { CaseEvent, StaffMember, World } from '../cases/case.ts'
+import type { CaseEvent, CaseState, StaffMember, World } from '../cases/case.ts'
+import { matches } from '../cases/conditions.ts'
 import { heldBy } from '../cases/merging.ts'
 import { residentCard, staffCard } from '../cases/views.ts'
 import type { Message } from '../dialogue/message.ts'
@@ -22,6 +23,7 @@ import { withLinked } from './linked.ts'
 import { filesBack } from '../store/merging.ts'
 import { bringCase } from '../store/moved.ts'
 import { keepTickets } from '../store/tickets.ts'
+import { tickOff } from './sheets.ts'
 import { decideWithNumbers } from './numbers.ts'
 import { oweTells } from './tells.ts'
 import { isWho, treeOf, withThoseRound, type Who } from './tree.ts'
@@ -110,11 +112,18 @@ async function decideAndStore(parts: CaseParts, tx: Transaction, caseId: string,
   await appendHistory(db, tx, caseId, decided.history, now)
   await keepTickets(db, tx, caseId, decided.tickets, now)
   for (const [n, next] of decided.events.entries()) await storeCaseEvent(db, tx, next.caseId, `from:${caseId}:${seed}:${n}`, { event: next.event, seed: idFrom(seed, `event/${n}`), from: null }, now)
+  if (mayTick(decided.case, file.case, world.regulation)) await tickOff(parts, tx, decided.case.officeId, decided.case.regulation, now)
   await oweTells(db, tx, decided.case, decided.tells, world, seed, from)
   if (from && event.type === 'staff' && !tellsActor(decided.tells, event.staff)) {
     const after = await loadCase(db, tx, caseId)
     if (after) await answerTo(parts, tx, from, seed, caseId, cardFor(after, { ...world, duties: after.duties, surveys: after.surveys, referrals: after.referrals }, from), now)
   }
+}
+
+/** Whether what has just happened may have been the last that a sheet of the unsettled waited for (MED-20). */
+function mayTick(after: CaseState, before: CaseState, { rounds }: Regulation): boolean {
+  const sheets = rounds.flatMap(({ sheet }) => sheet ?? [])
+  return sheets.length > 0 && ((before.stage.at === 'accepted' && after.stage.at !== 'accepted') || after.happened.slice(before.happened.length).some(({ what }) => sheets.some((sheet) => matches(sheet, what))))
 }
 
 /** The one who acted reads the case as it is now, unless the decision itself has told them something. */

@@ -10,6 +10,7 @@ import { closedWords, roundCard, roundName } from '../rounds/telling.ts'
 import type { Transaction } from '../store/database.ts'
 import { findingsOf, findRound, lockRound, roundsOwedBy, saveRound, type Owing } from '../store/rounds.ts'
 import { oweRounds, roundWorld, withFigures, type WorldParts } from './roundWorld.ts'
+import { withSheet } from './sheets.ts'
 
 /** Rounds in the talk of those who owe them: listing them, looking at one, and reporting it. */
 
@@ -21,7 +22,7 @@ export async function roundFor(parts: WorldParts, tx: Transaction, ask: { roundI
   const round = reckoned(found, world.rule, world.calendar)
   const member = mayReport(round, world.staff, personId)
   if (!member) return null
-  const card = ask.look ? roundCard(round, { ...await withFigures(parts, tx, round, world), findings: await foundSince(tx, round, personId) }) : null
+  const card = ask.look ? roundCard(round, { ...await withSheet(parts, tx, round, await withFigures(parts, tx, round, world)), findings: await foundSince(tx, round, personId) }) : null
   const told = round.state === 'done' && round.doneBy === member.id ? round.words : null
   return { roundId: round.id, staffId: member.id, name: roundName(round), closed: closedWords(round, world.staff), card, finds: isFound(round, world.regulation), told }
 }

@@ -11,6 +11,7 @@ import type { Transaction } from '../store/database.ts'
 import type { Office } from '../store/houses.ts'
 import { createRounds, dueGroups, giveUpEarlier, lockDue, lookedAtRounds, putOff, roundsLookedAt, roundStaff, saveChased, type RoundGroup } from '../store/rounds.ts'
 import { oweRounds, roundWorld, withFigures, type WorldParts } from './roundWorld.ts'
+import { tickOff, withSheet } from './sheets.ts'
 
 /** What offices owe by the calendar: opened once a day, chased when it is time. Told only to those who owe it, and once. */
 export type RoundTurns = { round(): Promise<void> }
@@ -86,10 +87,12 @@ async function openAll(parts: RoundParts, office: Office, { regulation, rule, op
     await db.prisma.$transaction(async (tx) => {
       const made = await createRounds(tx, portion)
       if (made.size === 0) return
-      const about: RoundWorld = world ?? await withFigures(parts, tx, first, { rule, regulation, calendar: office.calendar, staff, figures: null, now })
+      const about: RoundWorld = world ?? await withSheet(parts, tx, first, await withFigures(parts, tx, first, { rule, regulation, calendar: office.calendar, staff, figures: null, now }))
       if (!world) await giveUpEarlier(tx, first)
       const told = portion.filter(({ id }) => made.has(id)).map((round) => ({ round, tells: tellsOf(decideRound(round, { type: 'opened', missed: periods }, about)) }))
       await oweRounds(db, tx, told, staff, now)
+      // Nothing in hand: it is read and done.
+      if (rule.sheet !== undefined) await tickOff(parts, tx, office.id, regulation.id, now)
       world = about
     })
     parts.wakeDelivery()
@@ -110,7 +113,7 @@ async function climb(parts: RoundParts, group: RoundGroup, now: number): Promise
         const due = await lockDue(db, tx, group, now, portionMost + 1)
         const [first] = due
         if (!first) return null
-        const about: RoundWorld = world ?? await withFigures(parts, tx, first, await roundWorld(parts, tx, group, now))
+        const about: RoundWorld = world ?? await withSheet(parts, tx, first, await withFigures(parts, tx, first, await roundWorld(parts, tx, group, now)))
         return { about, ...await climbPortion(parts, tx, due, about, behind) }
       })
       left = portion?.left ?? false

@@ -14,6 +14,7 @@ import { staffPage } from './staff.ts'
 import { unsettledPage } from './unsettled.ts'
 import { watchPage } from './watch.ts'
 import { referInPage } from './referIn.ts'
+import { figuresPage } from './figures.ts'
 import { readsPage } from './reads.ts'
 import { receptionPage } from './reception.ts'
 import { registerPage } from './register.ts'
@@ -21,4 +22,4 @@ import { roundsPage } from './rounds.ts'
 import { groupsPage } from './groups.ts'
 
 /** All pages of the desk, in the order of their buttons: what is needed every day comes first. */
-export const deskPages: readonly DeskPage[] = [openPage, decidePage, readsPage, watchPage, registerPage, receptionPage, awayPage, handoverPage, staffPage, roundsPage, referInPage, performPage, subsidyPage, unsettledPage, mergePage, tiersPage, belowPage, bodiesPage, bodyFiguresPage, officePage, groupsPage]
+export const deskPages: readonly DeskPage[] = [openPage, decidePage, readsPage, watchPage, registerPage, receptionPage, figuresPage, awayPage, handoverPage, staffPage, roundsPage, referInPage, performPage, subsidyPage, unsettledPage, mergePage, tiersPage, belowPage, bodiesPage, bodyFiguresPage, officePage, groupsPage]

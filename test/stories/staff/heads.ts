@@ -8,7 +8,8 @@ import type { TelegramMessage, TelegramUser } from '../../platforms/telegram.ts'
 /** Opens a page of the desk from the main menu and reads it. */
 export async function reads(house: TestHouse, who: ChatPerson, page: string | RegExp, desk = '工作台'): Promise<ChatMessage> {
   await who.says(desk)
-  await who.waitForNew((message) => message.labels.some((label) => (typeof page === 'string' ? label === page : page.test(label))))
+  await who.waitForNew((message) => message.labels.some((label) => /^(主菜单|主選單|Main menu)$/.test(label)))
+  await finds(house, who, page)
   await who.taps(page)
   await house.calm()
   return who.last()
