@@ -58,6 +58,7 @@ export async function wipeCases(db: Database, tx: Transaction, ids: readonly str
   await tx.survey.updateMany({ where: { caseId: { in: taken }, state: 'waiting' }, data: { state: 'skipped', nextAt: null, reason: 'wiped' } })
   await tx.ticket.updateMany({ where: { caseId: { in: taken } }, data: { usesLeft: 0, personId: null } })
   await tx.booking.updateMany({ where: { caseId: { in: taken } }, data: { words: null } })
+  await tx.referral.updateMany({ where: { caseId: { in: taken } }, data: { words: null, feedback: null } })
   const files = await tx.attachment.updateMany({ where: { caseId: { in: taken } }, data: { state: 'dropped', name: null } })
   await tx.$executeRaw`set local laifang.erasing = 'on'`
   await tx.history.updateMany({ where: { caseId: { in: taken } }, data: { details: new Uint8Array(db.seal.seal('{}')) } })

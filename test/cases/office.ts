@@ -12,6 +12,7 @@ import { dayOf } from '../../src/calendar/limit.ts'
 import type { Message, Words } from '../../src/dialogue/message.ts'
 import { readPress } from '../../src/dialogue/press.ts'
 import { idFrom } from '../../src/ids.ts'
+import { withBodies, type LinkedBody, type ReferralState } from '../../src/cases/referrals/referral.ts'
 import { loadRegulations } from '../../src/regulations/load.ts'
 import { ownRegulations, readRegulationFiles } from '../../src/rules.ts'
 import type { Regulation } from '../../src/regulations/schema.ts'
@@ -75,6 +76,9 @@ export type Life = {
   case: CaseState
   duties: DutyState[]
   surveys: SurveyState[]
+  referrals: ReferralState[]
+  /** Linked bodies the office has. */
+  bodies: LinkedBody[]
   history: HistoryLine[]
   told: Told[]
   now: number
@@ -100,9 +104,9 @@ export type Life = {
 export function life(regulation: string, start: string, more: Partial<CaseState> = {}, staff: StaffMember[] = everybody, aloud = true): Life {
   let events = 0
   const self: Life = {
-    case: newCase(regulation, { filedAt: at(start), ...more }), duties: [], surveys: [], history: [], told: [], last: [], now: at(start), staff,
+    case: newCase(regulation, { filedAt: at(start), ...more }), duties: [], surveys: [], referrals: [], bodies: [], history: [], told: [], last: [], now: at(start), staff,
     world: () => ({
-      regulation: regulationOf(self.case.regulation), others: regulations, calendar: office, staff: self.staff, duties: self.duties, surveys: self.surveys,
+      regulation: regulationOf(self.case.regulation), others: regulations, calendar: office, staff: withBodies(self.staff, self.referrals), duties: self.duties, surveys: self.surveys, referrals: self.referrals, bodies: self.bodies,
       now: self.now, seed: `${regulation}/${start}/${events}`,
     }),
     series: new Map(),
@@ -119,6 +123,7 @@ export function life(regulation: string, start: string, more: Partial<CaseState>
       self.case = decision.case
       self.duties = [...self.duties.filter((duty) => !decision.duties.some(({ id }) => id === duty.id)), ...decision.duties]
       self.surveys = [...self.surveys.filter((survey) => !decision.surveys.some(({ id }) => id === survey.id)), ...decision.surveys]
+      self.referrals = [...self.referrals.filter((each) => !decision.referrals.some(({ id }) => id === each.id)), ...decision.referrals]
       self.history.push(...decision.history.map((entry) => ({ ...entry, at: self.now })))
       self.last = decision.tells.map((tell) => (aloud ? spoken(tell, self.now) : heard(tell, self.now, '')))
       self.told.push(...self.last)
