@@ -25,7 +25,6 @@ export const elsewhere: Readonly<Record<string, Elsewhere>> = {
   'MED-19': { parts: ['job-in-chat'], whole: false },
   'MED-20': { parts: ['job-in-chat'], whole: false },
   'MED-21': { parts: ['job-in-chat', 'console'], whole: false },
-  'MED-22': { parts: ['job-in-chat'], whole: true },
   'LAB-4': { parts: ['residents-side'], whole: true },
   'PET-2': { parts: ['job-in-chat'], whole: false },
   'PET-8': { parts: ['residents-side', 'job-in-chat'], whole: true },

@@ -24,7 +24,7 @@ afterAll(async () => {
   await house.stop()
 })
 
-test('a body is added, two people speak for it; the one leaves, and what they owed is with the other', async () => {
+test('MED-22: a body is added, two people speak for it; the one leaves, and what they owed is with the other', async () => {
   const police = await onLine(house)
   const deputy = onTelegram(house, 'en')
   const made = await addsBody(house, head, '公安（公调对接）', '和平派出所', '0571-110110', '和平路1号')
@@ -70,7 +70,7 @@ test('a body is added, two people speak for it; the one leaves, and what they ow
   expect(police.last().text).not.toContain('promised')
 })
 
-test('a referral that nobody takes is chased: whoever speaks for the body, then our handler and head, at work only', async () => {
+test('MED-22: a referral that nobody takes is chased: whoever speaks for the body, then our handler and head, at work only', async () => {
   const deputy = onTelegram(house)
   await addsBody(house, head, '法院（诉调对接）', '区人民法院', '0571-220220', '法院路1号')
   await comesIn(deputy, await invites(house, head), '吴法官')
@@ -91,7 +91,7 @@ test('a referral that nobody takes is chased: whoever speaks for the body, then 
   expect((await openDuties(house, number)).map(({ kind }) => kind)).not.toContain('answer-referral')
 })
 
-test('figures by month: the head all of them, whoever speaks for a body their own; on the first working morning they come by themselves', async () => {
+test('MED-22: figures by month: the head all of them, whoever speaks for a body their own; on the first working morning they come by themselves', async () => {
   const figures = await opens(house, head, '对接单位')
   expect(figures.text).toMatch(/和平派出所[\s\S]*区人民法院/)
   await head.taps('每月统计')

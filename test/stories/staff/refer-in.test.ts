@@ -40,7 +40,7 @@ async function registers(kind: string, own: string, answers: { category: string;
   return /中心编号：(\S+?)，/.exec(done.text)?.[1] ?? ''
 }
 
-test('before a lawsuit: registered, offered with the court’s number and day, settled; the letter goes by itself', async () => {
+test('MED-22, LAB-6: before a lawsuit: registered, offered with the court’s number and day, settled; the letter goes by itself', async () => {
   const number = await registers('人民调解', '(2026)民诉前12号', { category: '邻里', way: '诉前', consent: '双方都同意' })
   expect(number).not.toBe('')
   const offer = wang.last()
@@ -87,7 +87,7 @@ test('before a lawsuit: registered, offered with the court’s number and day, s
   expect((await openDuties(house, number)).map(({ kind }) => kind)).not.toContain('answer-body')
 })
 
-test('entrusted: it failed, and goes back at once with the reason; nothing holds it up, also when pressed twice', async () => {
+test('LAB-6, MED-22: entrusted: it failed, and goes back at once with the reason; nothing holds it up, also when pressed twice', async () => {
   const number = await registers('人民调解', '(2026)委调3号', { category: '邻里', way: '委托调解', consent: '双方都同意' })
   await wang.taps('受理')
   await house.calm()
@@ -108,7 +108,7 @@ test('entrusted: it failed, and goes back at once with the reason; nothing holds
   expect(court.messages.filter(({ text }) => text.includes('退回委托方')).length).toBe(letters)
 })
 
-test('entrusted under the labour rules: both unwilling, and it goes back by itself at that moment', async () => {
+test('LAB-6: entrusted under the labour rules: both unwilling, and it goes back by itself at that moment', async () => {
   const number = await registers('劳动争议', '(2026)委调9号', { category: '劳动报酬', way: '委托调解', consent: '还没问' })
   await wang.taps('受理')
   await house.calm()

@@ -31,7 +31,7 @@ afterAll(async () => {
 
 const story = '楼上邻居天天半夜砸地板，昨晚还拿棍子堵在门口：紫色企鹅。'
 
-test('help is asked for: taken, answered, and the case stays with whoever holds it', async () => {
+test('MED-22: help is asked for: taken, answered, and the case stays with whoever holds it', async () => {
   const lin = await onLine(house, 'zh-TW')
   const number = await filedAndTaken(house, lin, wang, story)
   await does(house, wang, '转有关单位')
@@ -73,7 +73,7 @@ test('help is asked for: taken, answered, and the case stays with whoever holds 
   expect(heard(lin)).not.toContain('夜里不再敲击')
 })
 
-test('handed over for good: ours until they take it; then it ends, and the resident knows where and whom to phone', async () => {
+test('MED-22, MED-4, CSM-2: handed over for good: ours until they take it; then it ends, and the resident knows where and whom to phone', async () => {
   const zhou = onTelegram(house, 'en')
   const number = await filedAndTaken(house, zhou, wang, 'My neighbour beats on the door at night: green walrus.', { pick: /People|Neighbour|^No$|^Only me|^It is another|mediation/i })
   await does(house, wang, '转有关单位')
@@ -112,7 +112,7 @@ test('handed over for good: ours until they take it; then it ends, and the resid
   expect(zhou.last().text).toMatch(/和平派出所 tells us the result: settled/)
 })
 
-test('nobody of the body is here: whoever holds the case phones and writes down what they say; it is taken back; only the holder may', async () => {
+test('MED-22: nobody of the body is here: whoever holds the case phones and writes down what they say; it is taken back; only the holder may', async () => {
   const lin = onTelegram(house)
   const number = await filedAndTaken(house, lin, wang, '邻居把垃圾堆在楼道里，一直不清：黄色海象。')
   const he = await member(house, 'mediator', '何调解')
