@@ -41,6 +41,7 @@ import { absenceTurns } from './turns/absenceTurns.ts'
 import { receptionTurns } from './turns/receptionTurns.ts'
 import { roundTurns } from './turns/roundTurns.ts'
 import { talkTurns } from './turns/talks.ts'
+import { weekly } from './turns/weekly.ts'
 import { makeDoors } from './web/doors.ts'
 import { makeLinks } from './web/handed.ts'
 import { webServer } from './web/server.ts'
@@ -123,7 +124,7 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
     const rounds = roundTurns({ db, offices, inForce: () => house.regulations, clock, log, wakeDelivery })
     const receptions = receptionTurns({ db, offices, clock, gentleMoment: house.gentleMoment, log, wakeDelivery })
     const absences = absenceTurns({ db, offices, clock, gentleMoment: house.gentleMoment, log, wakeDelivery })
-    const timers = startTimers({ db, house, talks, cases, rounds, receptions, absences, mornings: mornings({ ...caseParts, wakeDelivery }), reports: [groupMornings({ db, offices, clock, log, wakeDelivery }), bodyReports({ db, offices, clock, log, wakeDelivery })], wakeDelivery, log, clock })
+    const timers = startTimers({ db, house, talks, cases, rounds, receptions, absences, mornings: mornings(caseParts), reports: [groupMornings({ db, offices, clock, log, wakeDelivery }), bodyReports({ db, offices, clock, log, wakeDelivery }), weekly({ db, offices, get regulations() { return rules.now().regulations }, clock, log, wakeDelivery })], wakeDelivery, log, clock })
     stops.push(timers.stop)
     stops.push(startTidying({ db, log, clock, channels, uploads: join(config.dataDir, 'uploads'), files: filesFolder, regulations: () => rules.now().regulations }))
 
