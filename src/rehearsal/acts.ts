@@ -42,8 +42,8 @@ const automatic = ['filed', 'warned', 'overdue', 'escalated', 'silent', 'unassig
   'urged', 'urged-staff', 'urged-staff-said', 'reported-up', 'merged-in', 'merged-people', 'taken-apart', 'corrected', 'was', 'was-personal', 'move-asked', 'moved', 'pressed', 'pressure-answered', 'complained', 'complaint-answered', 'contacted-phone', 'contacted-visit', 'contact-yes', 'contact-no', 'contact-checked', 'ways-told',
   'agreement-drafted', 'agreement-changed', 'agreement-sent', 'agreed', 'agreement-confirmed', 'signed-on-paper', 'objected', 'performed',
   'agreement-fallen', 'agreement-reminded', 'performance-asked', 'performance-asked-again', 'performance-unanswered', 'performance-missed', 'performance-kept', 'performance-noted']
-const plain = ['declined', 'recused', 'messaged', 'noted', 'held', 'resumed'] as const
-const done = { declined: 'decline', recused: 'recuse', messaged: 'message', noted: 'note', held: 'hold', resumed: 'resume' }
+const plain = ['declined', 'recused', 'messaged', 'noted', 'held', 'resumed', 'interim-reported'] as const
+const done = { declined: 'decline', recused: 'recuse', messaged: 'message', noted: 'note', held: 'hold', resumed: 'resume', 'interim-reported': 'interim' }
 
 function actOf(lines: readonly HistoryLine[], past: Past): Act | { unknown: string } | null {
   const [first] = lines
@@ -60,6 +60,10 @@ function actOf(lines: readonly HistoryLine[], past: Past): Act | { unknown: stri
   for (const how of ['visited', 'called']) if (line(how)) return { at, by, action: how, choice: String(line('scored')?.details['score'] ?? 'none') }
   if (line('supervised')) return { at, by, action: 'supervise' }
   if (line('supervision-ended')) return { at, by, action: 'off-list' }
+  const asked = line('extension-asked')
+  if (asked) return { at, by, action: 'extend', choice: String(asked.details['choice']) }
+  if (line('extended')) return { at, by, action: 'decide-extension', choice: 'yes' }
+  if (line('extension-refused')) return { at, by, action: 'decide-extension', choice: 'no' }
   if (line('signed')) return { at, by, action: 'sign-off', choice: 'yes' }
   if (line('returned')) return { at, by, action: 'sign-off', choice: 'no' }
   const closed = line('closed') ?? line('closing')

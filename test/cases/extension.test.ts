@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { DutyState } from '../../src/cases/case.ts'
-import { accepted, at, everybody, life, limits, member, shown, type Life } from './office.ts'
+import { compare } from '../../src/rehearsal/compare.ts'
+import type { Regulation } from '../../src/regulations/schema.ts'
+import { accepted, at, everybody, life, limits, member, office, regulationOf, shown, type Life } from './office.ts'
 
 /** More time (MED-8, PET-5, INS-2): asked for before the limit is over, decided by somebody else, told by itself. */
 
@@ -150,5 +152,21 @@ describe('more time', () => {
     expect(limits(it_).filter((line) => line.startsWith('conclude'))).not.toEqual([first])
     expect(it_.case.level).toBe('special')
     expect(asks(it_, holder, 'special')).toMatchObject({ key: 'case:refused.extension-used' })
+  })
+
+  it('played again under a changed regulation: what was asked for is asked for again, and gives what it gives there', () => {
+    const it_ = labour()
+    it_.until('2026-11-23 11:00')
+    asks(it_, 1, 'week')
+    decides(it_, 5, 'yes')
+    it_.until('2026-12-14 10:00')
+    it_.staffDoes(1, 'close', { choice: 'failed', words: '没谈成。' })
+    const own = regulationOf('labour')
+    const past = { case: it_.case, duties: it_.duties, surveys: it_.surveys, history: it_.history, staff: it_.staff.map((each) => ({ ...each, left: null })), asked: [] }
+    const played = (changed: Regulation): ReturnType<typeof compare> => compare({ past, own, changed, calendar: office, now: it_.now, next: () => 1 })
+    expect(played(own)).toMatchObject({ before: { late: [] }, after: { late: [] } })
+    const shorter = structuredClone(own)
+    if (shorter.extension) shorter.extension.by = { week: '1 day', fortnight: '15 days' }
+    expect(played(shorter)).toMatchObject({ before: { late: [] }, after: { late: ['conclude'] } })
   })
 })

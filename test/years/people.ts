@@ -1,6 +1,15 @@
 /** What the people of a case do next, drawn by its own chance: on time, late, or not at all; by their buttons alone. */
 import { actionsFor } from '../../src/cases/actions.ts'
 import type { CaseEvent, CaseState, DutyState, StaffMember, SurveyState, World } from '../../src/cases/case.ts'
+import { handoverOffers } from '../../src/cases/offered/handover.ts'
+import { heardOffers } from '../../src/cases/offered/heard.ts'
+import { identityOffers } from '../../src/cases/offered/identity.ts'
+import { instructOffers } from '../../src/cases/offered/instruct.ts'
+import { mergeOffers } from '../../src/cases/offered/merge.ts'
+import { referOffers } from '../../src/cases/offered/refer.ts'
+import { registeredOffers } from '../../src/cases/offered/registered.ts'
+import { superviseOffers } from '../../src/cases/offered/supervise.ts'
+import { tierStaffOffers } from '../../src/cases/offered/tiers.ts'
 import type { Chance, Script, Temper } from './cast.ts'
 import type { Wall } from './notice.ts'
 
@@ -35,15 +44,18 @@ export function nextAct(state: CaseState, duties: readonly DutyState[], world: W
 }
 
 function staffAct(state: CaseState, world: World, member: StaffMember, duty: DutyState, chance: Chance): CaseEvent | null {
-  // The other side is not brought to the table here: their chats are not part of these two years.
-  const offered = actionsFor(state, world, member).filter(({ id }) => id !== 'invite')
+  const offered = actionsFor(state, world, member).filter(({ id }) => !elsewhere.has(id))
   const first = world.regulation.duties.find(({ id }) => id === duty.kind)?.actions ?? []
   const meant = offered.filter(({ id }) => first.includes(id))
   const action = meant.length > 0 && chance.is(0.6) ? chance.one(meant) : weighed(offered, chance)
   if (!action) return null
   const choice = action.choices.length > 0 ? choiceOf(action.id, action.choices.map(({ id }) => id), chance) : undefined
-  return { type: 'staff', staff: member.id, action: action.id, words: '好的', ...(choice === undefined ? {} : { choice }) }
+  const given = action.id !== 'extend' || !action.fields ? {} : { given: Object.fromEntries(action.fields.map((field) => [field.id, 'choices' in field ? chance.one(field.choices).id : '好的'])) }
+  return { type: 'staff', staff: member.id, action: action.id, words: '好的', ...(choice === undefined ? {} : { choice }), ...given }
 }
+
+/** Not part of these two years: the chats of the other side, other offices and bodies, and what colleagues and those above ask of each other. */
+const elsewhere = new Set(['invite', ...[handoverOffers, identityOffers, heardOffers, instructOffers, registeredOffers, tierStaffOffers, superviseOffers, mergeOffers, referOffers].flat().map(({ id }) => id)])
 
 function residentAct(state: CaseState, { regulation }: World, chance: Chance): CaseEvent {
   const asked = regulation.steps.filter(({ asksResident, happens }) => asksResident && state.happened.findLast(({ what }) => what.startsWith(`${happens}.`))?.what === `${happens}.asked`)

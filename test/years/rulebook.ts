@@ -17,7 +17,7 @@ export type Rule = {
   pausable: boolean; red: boolean; outlives: boolean; notAfter?: string; times?: number
 }
 export type Moves = { duty: string[]; how: 'adds' | 'promises' | 'shortens'; by: string | Record<string, string> }
-export type StepOf = { id: string; happens: string; raise?: string; moves?: Moves; becomes?: string; asksResident?: string[] }
+export type StepOf = { id: string; happens: string; raise?: string; moves?: Moves; /** A limit is never moved beyond this, counted like the duty itself. */ atMost?: string; becomes?: string; asksResident?: string[] }
 export type Book = {
   id: string; edition: string; categories: { id: string }[]; anonymous: boolean; tellsNameless: boolean
   questions: { id: string; kind: string; choices?: string[]; optional?: boolean; atMost?: number; atLeast?: number }[]
@@ -44,6 +44,7 @@ type Raw = Partial<Omit<Book, 'callback' | 'levels' | 'outcomes'>> & Pick<Book, 
   outcomes: { id: string; callback?: boolean }[]
   duties: RawRule[]
   assign: { answerWithin: string; headWithin?: string; aroundTheClock?: boolean }
+  extension?: { duty: string[]; by: Record<string, string>; approver: string; atMost?: string }
   callback: { delay: string; share: number; content?: object; inPerson?: { within: string }; quiet: { from: string; to: string }; cap: { days: number } }
 }
 
@@ -52,7 +53,7 @@ function bookOf(raw: Raw): Book {
   return {
     id: raw.id, edition: raw.edition, categories: raw.categories, questions: raw.questions, anonymous: raw.anonymous ?? false, tellsNameless: raw.tellsNameless ?? true,
     levels: raw.levels.map(({ id, red = false, raisedBy = [] }) => ({ id, red, raisedBy })),
-    dates: raw.dates ?? [], steps: raw.steps ?? [],
+    dates: raw.dates ?? [], steps: [...raw.steps ?? [], ...moreTime(raw)],
     rules: [...commonRules(raw), ...raw.duties.map(ruleOf)],
     outcomes: raw.outcomes.map(({ id, callback: asked = true }) => ({ id, callback: asked })),
     callback: { delay: callback.delay, share: callback.share, content: callback.content !== undefined, inPerson: callback.inPerson !== undefined, quiet: callback.quiet, days: callback.cap.days },
@@ -67,7 +68,7 @@ function ruleOf(raw: RawRule): Rule {
 }
 
 /** What the engine owes in every case: offers are answered, nothing stays with nobody, on hold, unsigned or uncalled. */
-function commonRules({ assign, callback }: Raw): Rule[] {
+function commonRules({ assign, callback, extension }: Raw): Rule[] {
   const red = assign.aroundTheClock ?? false
   const taken = ['accepted', 'handed-over', 'closing', 'closed']
   const within = callback.inPerson?.within ?? '3 working-days'
@@ -79,8 +80,15 @@ function commonRules({ assign, callback }: Raw): Rule[] {
     { id: 'visit', when: ['visit-drawn'], who: 'head', limit: within, done: ['visited', 'scored', 'reopened'] },
     { id: 'call', when: ['call-drawn'], who: 'head', limit: within, done: ['called', 'scored', 'reopened'], ladder: [{ after: '1 working-day', tell: ['leader'] }] },
     { id: 'attend', when: ['unattended'], who: 'handler', limit: '5 working-days', warn: '1 working-day', done: ['closed'], ladder: [{ after: '1 working-day', tell: ['head'] }] },
+    // Who asks for more time is answered within a working day.
+    ...(extension ? [{ id: 'decide-extension', when: ['extension-asked'], who: extension.approver, limit: '1 working-day', done: ['extended', 'extension-refused', 'assigned', 'handed-over', 'unassigned', 'recused', 'silent', 'closing', 'closed'], ladder: [{ tell: ['leader'] }, { after: '1 working-day', tell: ['head', 'leader'] }] }] : []),
   ]
   return rules.map((rule) => ruleOf({ pausable: false, ...rule }))
+}
+
+/** More time, once granted, moves a limit like a step that adds to it. */
+function moreTime({ extension }: Raw): StepOf[] {
+  return extension ? [{ id: 'decide-extension', happens: 'extended', moves: { duty: extension.duty, how: 'adds', by: extension.by }, ...(extension.atMost === undefined ? {} : { atMost: extension.atMost }) }] : []
 }
 
 /** What a condition looks at. */

@@ -114,13 +114,14 @@ export function reckonDue(shadow: Shadow, duty: ShadowDuty, until = Infinity): n
     const { what } = each
     const at = Math.max(each.at, opened)
     if (at >= until) continue
-    for (const { happens, moves } of book.steps) {
+    for (const { happens, moves, atMost } of book.steps) {
       if (!moves?.duty.includes(rule.id) || !isMeant(happens, what)) continue
       // Only shortening may be said before there is anything to shorten, and it is said of the next such duty alone.
       if (each.at < opened && (moves.how !== 'shortens' || !thisTime(shadow).includes(each) || shadow.duties.some((other) => other.rule.id === rule.id && other.opened < opened && other.opened <= each.at))) continue
       const by = typeof moves.by === 'string' ? moves.by : moves.by[what.slice(happens.length + 1)]
       if (by === undefined || due === Infinity) continue
-      const moved = naiveDue(wall, moves.how === 'adds' ? due : at, by, pauses)
+      const last = atMost === undefined ? Infinity : Math.max(due, naiveDue(wall, opened, atMost, pauses))
+      const moved = Math.min(last, naiveDue(wall, moves.how === 'adds' ? due : at, by, pauses))
       if (moves.how !== 'shortens' || moved < due) due = moved
     }
   }
