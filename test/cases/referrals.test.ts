@@ -106,11 +106,11 @@ describe('to a linked body', () => {
     const self = started()
     sends(self)
     expect(self.attempts({ type: 'staff', staff: wu.id, action: 'receive-referral' })).toMatchObject({ key: 'case:refused.not-yours' })
-    expect(self.attempts({ type: 'staff', staff: zhou.id, action: 'answer-referral', given: answer })).toMatchObject({ key: 'case:refused.not-now' })
+    expect(self.attempts({ type: 'staff', staff: zhou.id, action: 'answer-referral', given: answer })).toMatchObject({ key: 'case:refused.referral-sent' })
     self.staffDoes(zhou.id, 'receive-referral')
-    expect(self.attempts({ type: 'staff', staff: zhou.id, action: 'receive-referral' })).toMatchObject({ key: 'case:refused.not-now' })
+    expect(self.attempts({ type: 'staff', staff: zhou.id, action: 'receive-referral' })).toMatchObject({ key: 'case:refused.referral-received' })
     expect(self.attempts({ type: 'staff', staff: zhou.id, action: 'answer-referral', given: answer })).toBeNull()
-    expect(self.attempts({ type: 'staff', staff: zhou.id, action: 'answer-referral', given: answer })).toMatchObject({ key: 'case:refused.not-now' })
+    expect(self.attempts({ type: 'staff', staff: zhou.id, action: 'answer-referral', given: answer })).toMatchObject({ key: 'case:refused.referral-answered' })
   })
 
   it('after the day it can be declined no more, only answered; late feedback is taken and called late', () => {
@@ -132,6 +132,27 @@ describe('to a linked body', () => {
     expect(told(self, `staff ${self.case.handlerId}`)).toMatch(/接收转来的案件/)
     expect(told(self, 'head')).toMatch(/接收转来的案件/)
     expect(told(self, `staff ${wu.id}`) + told(self, 'liaison')).toBe('')
+  })
+
+  it('whoever spoke for it has gone: the one who comes after is chased; where nobody does, whoever holds the case', () => {
+    const self = started({}, 'mediation', [...everybody, zhou, member(23, 'liaison', { name: '陈警官', body: 1 })])
+    sends(self)
+    expect(self.duty('receive-referral')).toMatchObject({ staffId: zhou.id })
+    self.staff = self.staff.filter(({ id }) => id !== zhou.id)
+    self.until('2026-11-24 16:30')
+    expect(told(self, 'staff 23')).toMatch(/接收转来的案件/)
+    self.staff = self.staff.filter(({ id }) => id !== 23)
+    self.until('2026-11-25 10:00')
+    expect(self.duty('receive-referral')).toMatchObject({ owner: 'handler', staffId: self.case.handlerId })
+  })
+
+  it('what was spoken goes along', () => {
+    const self = started()
+    self.does({ type: 'staff', staff: self.case.handlerId ?? 0, action: 'refer', given: { body: '1', how: 'help', day: '2026-11-30', share: 'no' }, files: ['voice-1'] })
+    expect(self.last.find(({ to }) => to === `staff ${zhou.id}`)?.message.files).toEqual(['voice-1'])
+    self.staffDoes(zhou.id, 'receive-referral')
+    self.does({ type: 'staff', staff: zhou.id, action: 'answer-referral', given: { outcome: 'settled' }, files: ['voice-2'] })
+    expect(self.last.find(({ to }) => to === `staff ${self.case.handlerId}`)?.message.files).toEqual(['voice-2'])
   })
 
   it('handed on: ours until they have it, then it ends; where the end needs a superior’s word, so does this', () => {

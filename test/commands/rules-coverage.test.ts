@@ -51,6 +51,6 @@ test('what counts: items and remarks of a regulation, comments of code, titles o
   expect(of('MED-3')?.missing).toEqual(['not-carried', 'not-proven'])
   expect(of('MED-5')?.missing).toEqual(['not-carried'])
   expect(of('PET-13')).toMatchObject({ leftOut: true, missing: [] })
-  expect(of('MED-22')).toMatchObject({ elsewhere: ['job-in-chat'], missing: [] })
+  expect(of('ADM-5')).toMatchObject({ elsewhere: ['console'], missing: [] })
   project.remove()
 })

@@ -11,7 +11,7 @@ import { isSilentBody, isUnderWay, mayShare, outcomesIn, outcomesOut } from '../
 import type { LinkedBody, ReferralState, WayOut } from '../referrals/referral.ts'
 import { returnToBody } from '../referrals/returning.ts'
 import { liaisonsOf } from '../referrals/rules.ts'
-import { noticeWords, sentMessage, tellBody } from '../referrals/telling.ts'
+import { noticeWords, sentMessage, tellBody, withFiles } from '../referrals/telling.ts'
 import { staffMessage } from '../telling/messages.ts'
 import { draw, record, setReferral, tell, words } from '../work.ts'
 import type { Work } from '../work.ts'
@@ -31,7 +31,7 @@ export const referActs: StaffActs = {
     if (!way) return words('refused.choice')
     if (said.trim() === '' && (event.files ?? []).length === 0) return words('refused.words-needed')
     const dueAt = lastMomentOf(work, day)
-    return dueAt === null || dueAt <= work.now ? words('refused.day-over') : send(work, member, body, way, { said: said.trim(), dueAt, shares: event.given?.['share'] === 'yes' && mayShare(work.case) })
+    return dueAt === null || dueAt <= work.now ? words('refused.day-over') : send(work, member, body, way, { said: said.trim(), dueAt, shares: event.given?.['share'] === 'yes' && mayShare(work.case) }, event.files ?? [])
   },
   'take-back-referral'(work, _member, event, said) {
     const referral = which(work, event, isUnderWay)
@@ -77,7 +77,7 @@ export const referActs: StaffActs = {
 /** Somebody speaks for a body no more: what they owed finds its next owner when the clocks are reckoned. */
 export const referTold: ToldActs = { 'body-changed': () => null }
 
-function send(work: Work, member: StaffMember, body: LinkedBody, kind: WayOut, told: Pick<ReferralState, 'said' | 'dueAt' | 'shares'>): null {
+function send(work: Work, member: StaffMember, body: LinkedBody, kind: WayOut, told: Pick<ReferralState, 'said' | 'dueAt' | 'shares'>, files: readonly string[]): null {
   const year = dayOf(work.world.calendar.zone, work.now).slice(0, 4)
   // Its own series, for each office and year.
   const number = `${year}-${String(draw(work, `referral/${work.case.officeId}/${year}`)).padStart(numberDigits, '0')}`
@@ -91,7 +91,7 @@ function send(work: Work, member: StaffMember, body: LinkedBody, kind: WayOut, t
   if (told.said !== '') record(work, 'noted', { who: member.name, words: { say: told.said } }, false)
   happen(work, 'referral-sent')
   owes(work, referral, 'receive-referral')
-  tellBody(work, referral, sentMessage(work, referral))
+  tellBody(work, referral, withFiles(files, sentMessage(work, referral)))
   tellApplicant(work, [...noticeWords(referral, body, 'referred'), ...(told.shares ? [words('told.referral-shares')] : [])])
   const silent = isSilentBody(liaisonsOf(work, body.id))
   tell(work, { staff: member.id }, staffMessage(work, [words('did.refer', names), words(silent ? 'did.refer-silent' : 'did.refer-told', { body: body.name, phone: body.phone ?? words('refer.no-phone') })], silent ? ['record-reception'] : []))
@@ -101,7 +101,7 @@ function send(work: Work, member: StaffMember, body: LinkedBody, kind: WayOut, t
 function answers(work: Work, referral: ReferralState | undefined, { given = {}, files = [] }: StaffEvent): Words | null {
   const { outcome = '', words: said = '' } = given
   if (!referral || !outcomesOut.some((each) => each === outcome)) return words('refused.choice')
-  return said.trim() === '' && files.length === 0 ? words('refused.words-needed') : answered(work, referral, outcome, said.trim())
+  return said.trim() === '' && files.length === 0 ? words('refused.words-needed') : answered(work, referral, outcome, said.trim(), files)
 }
 
 /** The one that is meant: by its number, or the only one there is. */

@@ -24,6 +24,8 @@ export function climb(work: Work, id: string, rung: number): Words | null {
   // Days may have been changed since the clock was set: nobody is called late who is not.
   const known = ruleOf(work, first.kind)
   if (known && limitOf(work, known, first.openedAt)?.at !== first.dueAt) reckonAnew(work)
+  // Who speaks for a body may have changed, without the case having heard.
+  else if (known?.body) reckon(work)
   for (let duty = work.duties.get(id) ?? first; duty.state === 'open' && duty.nextAt !== null && duty.nextAt <= work.now; ) {
     const rule = ruleOf(work, duty.kind)
     // A rule that is gone: reckoning the clocks leaves it to the head.

@@ -24,15 +24,15 @@ export const referOffers: StaffOffer[] = [
     id: 'record-answer', may: 'refer',
     offer: (_state, world) => one(world, (each) => isUnderWay(each) && each.state === 'received' && isSilent(world, each), { label: words('action.record-answer'), takes: 'choice', ask: 'case:ask.answer-referral', fields: answerFields(outcomesOut, 'came') }),
   },
-  { id: 'receive-referral', may: 'feedback', offer: (_state, world, member) => (isSent(world, member) ? { ...tap('receive-referral'), tone: 'main' } : null) },
+  { id: 'receive-referral', may: 'feedback', offer: (_state, world, member) => (isSent(world, member) ? { ...tap('receive-referral'), tone: 'main' } : null), instead: whatBecame },
   {
     id: 'refuse-referral', may: 'feedback',
-    offer: (_state, world, member) => (isSent(world, member) ? { label: words('action.refuse-referral'), takes: 'words', choices: [], ask: 'case:ask.refuse-referral', confirm: true, rank: 'now' } : null),
+    offer: (_state, world, member) => (isSent(world, member) ? { label: words('action.refuse-referral'), takes: 'words', choices: [], ask: 'case:ask.refuse-referral', confirm: true, rank: 'now' } : null), instead: whatBecame,
   },
   {
     id: 'answer-referral', may: 'feedback',
     // Also when the day is over: late feedback is worth more than none, and is counted as late.
-    offer: (_state, world, member) => (ours(world, member)?.state === 'received' ? { label: words('action.answer-referral'), takes: 'choice', choices: [], ask: 'case:ask.answer-referral', confirm: false, fields: answerFields(outcomesOut, 'came'), rank: 'now' } : null),
+    offer: (_state, world, member) => (ours(world, member)?.state === 'received' ? { label: words('action.answer-referral'), takes: 'choice', choices: [], ask: 'case:ask.answer-referral', confirm: false, fields: answerFields(outcomesOut, 'came'), rank: 'now' } : null), instead: whatBecame,
   },
   {
     id: 'answer-body', may: 'refer',
@@ -86,6 +86,12 @@ function refer(state: CaseState, world: World): Omit<Action, 'id'> | null {
     ...(mayShare(state) ? [{ id: 'share', kind: 'choice', label: words('field.share'), ask: words('ask.refer-share'), choices: ['no', 'yes'].map((id) => choice('refer.share', id)) } satisfies Field] : []),
   ]
   return { label: words('action.refer'), takes: 'choice', choices: [], ask: 'case:ask.refer', confirm: false, fields, rank: late ? 'now' : 'more' }
+}
+
+/** Whoever of a body taps once more, or too late, hears how it stands; whoever has no part in it does not. */
+function whatBecame(_state: CaseState, member: StaffMember, { referrals = [] }: World): Words | null {
+  const last = member.body === undefined ? undefined : referrals.findLast(({ direction, bodyId }) => direction === 'out' && bodyId === member.body)
+  return last ? words(`refused.referral-${last.state}`, { day: { day: last.dueAt } }) : null
 }
 
 function answerFields(outcomes: readonly string[], key: 'came' | 'came-in'): Field[] {

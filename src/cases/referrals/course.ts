@@ -8,7 +8,7 @@ import { residentMessage, staffMessage } from '../telling/messages.ts'
 import { owes, owesNoMore } from './duties.ts'
 import { bodyOf, outcomeElsewhere } from './referral.ts'
 import type { ReferralState } from './referral.ts'
-import { bodyName, noticeWords, numberWords } from './telling.ts'
+import { bodyName, noticeWords, numberWords, withFiles } from './telling.ts'
 
 /** What becomes of a case that went to a linked body, whoever says so: they themselves, or whoever holds the case for them. */
 
@@ -38,7 +38,7 @@ export function notTaken(work: Work, referral: ReferralState, said: string): Wor
 }
 
 /** Their feedback: to whoever holds the case, late or in time. */
-export function answered(work: Work, referral: ReferralState, outcome: string, said: string): Words | null {
+export function answered(work: Work, referral: ReferralState, outcome: string, said: string, files: readonly string[] = []): Words | null {
   const late = work.now > referral.dueAt
   owesNoMore(work, referral, 'done')
   setReferral(work, { ...referral, state: 'answered', outcome, feedback: said, answeredAt: work.now })
@@ -46,7 +46,7 @@ export function answered(work: Work, referral: ReferralState, outcome: string, s
   record(work, 'referral-answered', { ...names, words: { say: said } }, false)
   happen(work, 'referral-answered')
   const open = work.case.stage.at !== 'closed' && work.case.stage.at !== 'settling'
-  tellRole(work, 'handler', staffMessage(work, [words(late ? 'told.referral-answered-late' : 'told.referral-answered', names), ...(said === '' ? [] : [{ say: said }])], open ? ['message', 'close'] : []))
+  tellRole(work, 'handler', withFiles(files, staffMessage(work, [words(late ? 'told.referral-answered-late' : 'told.referral-answered', names), ...(said === '' ? [] : [{ say: said }])], open ? ['message', 'close'] : [])))
   if (referral.kind === 'handed-on') tellApplicant(work, [words('told.referral-answered-you', names)])
   return null
 }

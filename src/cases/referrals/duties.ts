@@ -12,7 +12,7 @@ type Owed = 'receive-referral' | 'answer-referral'
 export function owes(work: Work, referral: ReferralState, kind: Owed): void {
   setDuty(work, {
     id: dutyId(referral, kind), kind, rule: 'MED-22', state: 'open', openedAt: work.now, warnAt: null, dueAt: work.now, nextAt: null,
-    rung: 0, doneAt: null, late: false, unconfirmed: false, ...ownerOf(work, referral),
+    rung: 0, doneAt: null, late: false, unconfirmed: false, ...(ownerOf(work, referral) ?? { owner: 'head', staffId: null }),
   })
 }
 

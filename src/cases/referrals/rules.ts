@@ -42,12 +42,12 @@ export function referralDueAt(work: Work, kind: string, openedAt: number): numbe
   return kind === 'answer-referral' ? referralOf(work, kind, openedAt)?.dueAt ?? null : null
 }
 
-/** Who owes what this body owes now. */
-export function ownerOf(work: Work, { bodyId }: ReferralState): Pick<DutyState, 'owner' | 'staffId'> {
+/** Who owes what this body owes now; null while nobody holds the case, whoever answers for it then. */
+export function ownerOf(work: Work, { bodyId }: ReferralState): Pick<DutyState, 'owner' | 'staffId'> | null {
   const liaisons = liaisonsOf(work, bodyId)
   const holder = holderOf(work)
   if (!isSilentBody(liaisons)) return { owner: 'liaison', staffId: liaisons[0]?.id ?? null }
-  return holder === null ? { owner: 'head', staffId: null } : { owner: 'handler', staffId: holder }
+  return holder === null ? null : { owner: 'handler', staffId: holder }
 }
 
 /** The duties of a referral opened at moments of its own: when it was sent, and when it was taken. */
