@@ -104,7 +104,7 @@ describe.each(Object.entries(tongues))('%s', (_where, { language, customer: cust
     expect(await linesOf(house, number, 'answered')).toBe(4)
   })
 
-  test(agrees ? 'PRO-5: agreed, it is carried out and closed' : 'PRO-5: still too far apart, outside ways are advised, with the leader’s word', async () => {
+  test('PRO-5: agreed, it is carried out and closed; still too far apart, outside ways are advised with the leader’s word', async () => {
     await hands.opens(handler, number, say('case:action.close'))
     await hands.taps(handler, complaintSays(agrees ? 'outcome.resolved' : 'outcome.outside'))
     await hands.says(handler, agrees ? '电梯修好了。' : '您可以申请仲裁。')
