@@ -49,9 +49,12 @@ async function opens(who: ChatPerson, desk: string, page: string): Promise<strin
   await who.waitForNew((message) => message.labels.includes(desk))
   await who.taps(desk)
   const home = await who.waitForNew()
-  const label = home.labels.find((each) => each === page)
-  if (label === undefined) return home.labels.join(' ')
-  await who.taps(label)
+  const further = home.labels.find((each) => /^(更多|More)$/.test(each))
+  if (!home.labels.includes(page) && further !== undefined) {
+    await who.taps(further)
+    await who.waitForNew((message) => message.labels.includes(page))
+  } else if (!home.labels.includes(page)) return home.labels.join(' ')
+  await who.taps(page)
   return (await who.waitForNew()).text
 }
 async function pressesDesk(who: TelegramUser, page: string, choice: string | null = null): Promise<TelegramMessage> {

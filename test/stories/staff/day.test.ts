@@ -40,6 +40,7 @@ test('each reads in the morning what they owe, once; who owes nothing, and the w
   await house.moveTo(china('2026-11-24 08:59'))
   expect(mornings(wang)).toEqual([])
   await house.moveTo(china('2026-11-24 09:01'))
+  await wang.waitFor(morning)
   expect(mornings(wang)).toHaveLength(1)
   expect(mornings(wang)[0]).toContain(number)
   expect(wang.messages.findLast(({ text }) => morning.test(text))?.labels).toContain(number)
@@ -57,6 +58,7 @@ test('each reads in the morning what they owe, once; who owes nothing, and the w
   await house.moveTo(china('2026-11-29 18:00'))
   expect(mornings(wang)).toHaveLength(before)
   await house.moveTo(china('2026-11-30 09:01'))
+  await wang.waitForNew(() => mornings(wang).length > before)
   expect(mornings(wang)).toHaveLength(before + 1)
 })
 
@@ -70,7 +72,7 @@ test('the head on LINE reads theirs in English; what a mediator keeps an eye on 
   await closes(house, wang, /^达成协议/, '邻居三天内修好水管，赔八百元。')
   await house.moveTo(china('2026-12-16 09:01'))
   // Closed cases wait for the head to be archived.
-  expect(mornings(head).at(-1)).toMatch(/Good morning[\s\S]*M2026/)
+  expect((await head.waitFor(/Good morning[\s\S]*M2026/)).labels).toContain(number)
 
   await wang.says('菜单')
   await wang.waitForNew((message) => message.labels.includes('工作台'))

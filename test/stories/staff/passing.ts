@@ -36,7 +36,7 @@ export async function atDesk(house: TestHouse, who: ChatPerson, language: string
   const say = saysIn(language)
   const label = say(page)
   await who.says(language === 'en' ? 'My desk' : '工作台')
-  await who.waitForNew((message) => message.labels.includes(label))
+  await who.waitForNew()
   await who.taps(label)
   await house.calm()
   return who.last()

@@ -237,7 +237,7 @@ async function opensRounds(who: ChatPerson): Promise<ChatMessage> {
   await who.says('首页')
   await who.waitForNew((message) => message.labels.includes('工作台'))
   await who.taps('工作台')
-  await who.waitForNew((message) => message.labels.includes('排查轮次'))
+  await who.waitForNew('工作台')
   await who.taps('排查轮次')
   return who.waitForNew((message) => message.labels.includes('发起专项排查'))
 }
