@@ -24,7 +24,7 @@ export function menu(given: TalkInput, choice: string): TalkTurn | TalkAsk {
     case 'file':
       if (state.draft) return resumeDraft(input, null)
       return state.at.at === 'which' ? openDraft(input, heldWords(state.at), undefined, [], state.at.files) : openDraft(input, null, undefined)
-    case 'finding': return state.at.at === 'which' ? toFinding(input, {}, { story: state.at.held, files: state.at.files, ...(state.at.pin ? { pin: state.at.pin } : {}) }) : toFinding(input)
+    case 'finding': return beginFinding(input)
     case 'cancel':
       if (inDraft) return go(input, { at: 'cancel', back: inDraft })
       return state.draft ? resumeDraft(input, null) : go(input, { at: 'home' }, [{ key: 'talk:nothing-to-cancel' }])
@@ -59,6 +59,13 @@ export function menu(given: TalkInput, choice: string): TalkTurn | TalkAsk {
       return member ? go(input, { at: 'staff-name', staffId: member.id }) : stay(input, { key: 'talk:stale' })
     }
   }
+}
+
+/** With whatever they have sent already and have not said what it is about. */
+function beginFinding(input: TalkInput): TalkTurn {
+  const { at } = input.state
+  if (at.at === 'which') return toFinding(input, {}, { story: at.held, files: at.files, ...(at.pin ? { pin: at.pin } : {}) })
+  return at.at === 'report' ? toFinding(input, at, { story: at.words, files: at.files ?? [] }) : toFinding(input)
 }
 
 /** What waited for "which case is it about?" is not lost by walking away from the question: it is a draft from then on. */

@@ -1,12 +1,12 @@
 import type { Body } from '../events.ts'
 import { clean } from './answers.ts'
 import { newDangers } from './dangers.ts'
-import { homeward, joinedWords } from './filing.ts'
-import { toFinding } from './finding.ts'
+import { homeward, joinedWords, openDraft, resumeDraft } from './filing.ts'
+import { findingRules, toFinding } from './finding.ts'
 import type { Words } from './message.ts'
 import { go, stay } from './moves.ts'
 import type { Press } from './press.ts'
-import type { Place, TalkAsk, TalkInput, TalkTurn } from './state.ts'
+import type { Known, Place, TalkAsk, TalkInput, TalkTurn } from './state.ts'
 
 /**
  * Buttons of a round (a report, a screening round) and what is written, spoken or shown for it. They never die: whoever
@@ -25,10 +25,16 @@ export function onRoundPress(input: TalkInput, press: Press & { on: 'round' }): 
   if (press.action === 'look') return { state: input.state, replies: found.card ? [found.card] : [], effects: [] }
   // What somebody finds is taken at any time, also when the round is reported already.
   if (press.action === 'find') return below(toFinding(input, found))
-  if (press.action === 'danger') return below(toFinding(input, found, { story: found.told }))
+  if (press.action === 'danger') return below(asMatter(input, found))
   if (found.closed) return { state: input.state, replies: [{ as: 'note', fresh: true, text: [found.closed] }], effects: [] }
   if (press.action === 'none') return { state: input.state, replies: [], effects: [{ do: 'report', roundId: found.roundId, staffId: found.staffId, words: null, dangers: [] }] }
   return below(go(input, { at: 'report', roundId: found.roundId, staffId: found.staffId, name: found.name, words: null, ...(found.finds ? { finds: true } : {}) }))
+}
+
+/** What was written, as a matter of its own: a finding, or where none are taken a matter like anybody's. */
+function asMatter(input: TalkInput, found: NonNullable<Known['round']>): TalkTurn {
+  if (findingRules(input) !== null) return toFinding(input, found, { story: found.told })
+  return input.state.draft ? resumeDraft(input, found.told) : openDraft(input, found.told, undefined)
 }
 
 /** The card with the figures stays to be read while they write. */

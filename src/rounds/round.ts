@@ -73,9 +73,9 @@ export function roundRule(regulation: Pick<Regulation, 'rounds'> | undefined, ki
   return regulation?.rounds.find(({ id, begins }) => (begins === 'called' ? kind.startsWith(`${id}-`) : id === kind))
 }
 
-/** What is found in it is reported as a matter of its own: whoever owes it may file under its regulation, and no resident may (SCR-1). */
-export function isFound({ owner }: Pick<RoundState, 'owner'>, { filers }: RoundWorld['regulation']): boolean {
-  return filers !== undefined && !filers.includes('resident') && filers.includes(owner)
+/** No sheet of figures: what is found in it is reported as a matter of its own: whoever owes it may file under its regulation, and no resident may (SCR-1). */
+export function isFound({ owner }: Pick<RoundState, 'owner'>, { rule, regulation: { filers } }: Pick<RoundWorld, 'rule' | 'regulation'>): boolean {
+  return rule?.figures !== true && filers !== undefined && !filers.includes('resident') && filers.includes(owner)
 }
 
 /** `escalated`: such tells of one sweep to one person become one (see gathered). `notBefore` in ms. */

@@ -79,11 +79,12 @@ export function escalatedMessage(round: Pick<RoundState, 'regulation' | 'kind' |
 }
 
 /** A report with figures is never empty: they may be passed on as they stand. Any other may find nothing (SCR-2). */
-function reportButtons(round: RoundState, { rule, regulation, findings = [] }: RoundWorld): Button[][] {
+function reportButtons(round: RoundState, world: RoundWorld): Button[][] {
+  const { rule, findings = [] } = world
   if (round.state !== 'open' && round.state !== 'missed') return []
   if (rule?.sheet !== undefined) return [[toSheet]]
   const press = (action: 'report' | 'none' | 'find'): string => pressText({ on: 'round', roundId: round.id, action })
-  const finds = isFound(round, regulation)
+  const finds = isFound(round, world)
   return [
     ...(finds ? [[{ label: { key: 'talk:button.finding' }, press: press('find'), tone: 'main' as const }]] : []),
     [{ label: words('round.button.report'), press: press('report'), ...(finds ? {} : { tone: 'main' as const }) }],

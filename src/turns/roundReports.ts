@@ -24,7 +24,7 @@ export async function roundFor(parts: WorldParts, tx: Transaction, ask: { roundI
   if (!member) return null
   const card = ask.look ? roundCard(round, { ...await withSheet(parts, tx, round, await withFigures(parts, tx, round, world)), findings: await foundSince(tx, round, personId) }) : null
   const told = round.state === 'done' && round.doneBy === member.id ? round.words : null
-  return { roundId: round.id, staffId: member.id, name: roundName(round), closed: closedWords(round, world.staff), card, finds: isFound(round, world.regulation), told }
+  return { roundId: round.id, staffId: member.id, name: roundName(round), closed: closedWords(round, world.staff), card, finds: isFound(round, world), told }
 }
 
 /** Numbers of what somebody has reported under a round's regulation since it began: the round's findings (SCR-2). */
@@ -50,7 +50,7 @@ export async function reportRound(parts: WorldParts, tx: Transaction, report: Ta
   const world = await roundWorld(parts, tx, round, now)
   // The membership is looked up by person: an old button of somebody who has left opens nothing.
   const staff = mayReport(round, world.staff, personId)?.id ?? -1
-  const findings = isFound(round, world.regulation) ? await foundSince(tx, round, personId) : []
+  const findings = isFound(round, world) ? await foundSince(tx, round, personId) : []
   const event = { type: 'reported', staff, words: report.words, dangers: report.dangers, files: report.files ?? [], findings } as const
   // Who may not report, or too late, costs no figures.
   const refused = decideRound(round, event, world)
@@ -60,7 +60,7 @@ export async function reportRound(parts: WorldParts, tx: Transaction, report: Ta
   if ('refused' in decided) return { as: 'note', text: [decided.refused] }
   await saveRound(parts.db, tx, decided.round)
   await oweRounds(parts.db, tx, [{ round: decided.round, tells: decided.tells }], about.staff, now)
-  return said(decided.round, decided.said ? [decided.said] : [], isFound(round, world.regulation) ? report.dangers : [])
+  return said(decided.round, decided.said ? [decided.said] : [], report.dangers)
 }
 
 /** A report is read; a matter of its own is also handled, with limits: so it is one tap away. */

@@ -34,6 +34,11 @@ export function ourRegulation(id: string): string {
   return readFileSync(join(ownRegulations, `${id}.yaml`), 'utf8')
 }
 
+/** A regulation's file with one more round, written as in a file of its own. */
+export function withRound(text: string, round: string): string {
+  return /^rounds:$/m.test(text) ? text.replace(/^rounds:$/m, `rounds:\n  - ${round}`) : `${text}\nrounds:\n  - ${round}\n`
+}
+
 /** Everything that is wrong, a line each; none when the rules can be used. Paths begin in the office's folder. */
 export async function faultsOf(folder: OfficeFolder): Promise<string[]> {
   try {

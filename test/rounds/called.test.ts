@@ -15,7 +15,7 @@ const staff = [member(1, 'informant', { name: '甲' }), member(2, 'informant', {
 const call = { officeId: 3, mark: 'abc234', title: '烟花爆竹', from: '2026-11-25', until: '2026-11-27' }
 const regulation: Regulation = { ...regulationOf('screening'), rounds: [rule] }
 const world = (now: string): RoundWorld => ({ rule, regulation, calendar, staff, figures: null, now: at(now) })
-const made = (over: Partial<typeof call> & { until?: string | null } = {}, now = '2026-11-24 10:00', of = staff): RoundState[] => calledRounds({ ...call, ...over }, rule, 'screening', { id: 7, calendar, staff: of }, at(now))
+const made = (over: Partial<Omit<typeof call, 'until'>> & { until?: string | null } = {}, now = '2026-11-24 10:00', of = staff): RoundState[] => calledRounds({ ...call, ...over }, rule, 'screening', { id: 7, calendar, staff: of }, at(now))
 
 describe('a call', () => {
   it('is a kind of its own, which names the office that called it', () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openHouse, type TestHouse } from '../house.ts'
 import { member } from '../people.ts'
 import type { TelegramMessage, TelegramUser } from '../platforms/telegram.ts'
-import { officeFolder, ourRegulation, type OfficeFolder } from '../regulations/folder.ts'
+import { officeFolder, ourRegulation, withRound, type OfficeFolder } from '../regulations/folder.ts'
 
 /** Who owes what, where the office has only just begun, its days change, and what is reported cannot wait. */
 
@@ -13,10 +13,7 @@ let house: TestHouse
 let head: TelegramUser
 beforeAll(async () => {
   folder = officeFolder()
-  folder.write('mediation.yaml', `${ourRegulation('mediation')}
-rounds:
-  - { id: weekly, rule: MED-1, begins: thursday, who: handler, limit: 2 working-days, ladder: [{ tell: [head] }] }
-`)
+  folder.write('mediation.yaml', withRound(ourRegulation('mediation'), '{ id: weekly, rule: MED-1, begins: thursday, who: handler, limit: 2 working-days, ladder: [{ tell: [head] }] }'))
   for (const [language, words] of Object.entries({ 'zh-CN': '每周小结', 'zh-TW': '每週小結', en: 'Weekly notes' })) folder.write(`locales/${language}/mediation.json`, JSON.stringify({ round: { weekly: words } }))
   house = await openHouse({ at: '2026-12-01T08:50:00+08:00', env: { REGULATIONS_DIR: folder.path } })
 })
@@ -90,5 +87,12 @@ test('SCR-4: danger in a weekly report reaches the head at once, at night too; i
   expect((await head.waitFor(/甲组长已上报/)).text).toMatch(/^⚠️ 上报中提到危险（暴力）[\s\S]*五组张某拿刀要砍人。/)
   expect(house.now()).toBeLessThan(china('2026-12-15T00:00:00'))
   await informant.tapsOld(done, '登记这件事')
-  await informant.waitForNew(/开始之前请先了解/)
+  await informant.waitForNew(/最接近的是哪一项/)
+  await informant.taps('治安隐患')
+  await informant.waitForNew()
+  await informant.taps('不到五人')
+  await informant.waitForNew()
+  await informant.taps('动手或带凶器')
+  // What was written need not be told again.
+  expect((await informant.waitForNew((message) => message.labels.includes('确认提交'))).text).toContain('五组张某拿刀要砍人。')
 })

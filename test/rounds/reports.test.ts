@@ -31,7 +31,9 @@ afterAll(async () => {
   folder.remove()
 })
 
-const about = (who: TelegramUser, words: string | RegExp) => who.messages.filter((message) => message.text.match(words) !== null)
+const about = (who: TelegramUser, words: string | RegExp) => who.messages.filter((message) => message.text.match(words) !== null && !message.text.startsWith('早上好'))
+/** Said of one round: the list of the morning names all that is owed. */
+const said = (words: RegExp) => ({ text }: { text: string }): boolean => words.test(text) && !text.startsWith('早上好')
 const rows = (kind: string) => house.query<{ state: string; period: string; late: boolean; words: Buffer | null; done_by: number | null }>(`select state, period, late, words, done_by from rounds where regulation = 'property-complaint' and kind = $1 order by period`, [kind])
 
 test('PRO-11: on the 25th, when the office opens, the head has the figures of the month that ended the day before', async () => {
@@ -48,7 +50,7 @@ test('PRO-11: on the 25th, when the office opens, the head has the figures of th
   // Filed on the 25th: it belongs to the next month.
   await fileCase(onTelegram(house), complaint, { pick: /^物业投诉/ })
   await house.moveTo(china('2026-11-25T09:00:10'))
-  const told = await head.waitFor(/月度报告/)
+  const told = await head.waitFor(said(/月度报告/))
   expect(told.text).toContain('11月25日周三 17:30')
   expect(told.text).toMatch(/10月25日.*至.*11月24日/)
   expect(told.text).toMatch(/收件.*2/)
@@ -58,7 +60,7 @@ test('PRO-11: on the 25th, when the office opens, the head has the figures of th
   expect(about(leader, '月度报告')).toEqual([])
   // PRO-9: how the visits stand against the shares wanted, where there are any.
   expect(told.text).not.toContain('上门回访')
-  expect((await head.waitFor(/物业需求 · 月度报告/)).text).toMatch(/上门回访：—\n上门回访（已表示满意的）：—/)
+  expect((await head.waitFor(said(/物业需求 · 月度报告/))).text).toMatch(/上门回访：—\n上门回访（已表示满意的）：—/)
 })
 
 test('the report is typed in several messages, read over, kept sealed, and read by the leader with its figures', async () => {
@@ -72,7 +74,7 @@ test('the report is typed in several messages, read over, kept sealed, and read 
   await head.waitForNew(/本月电梯投诉两件。\n一件已修好，一件在办。/)
   await head.taps('就这样发出')
   await head.waitForNew(/已记录.*月度报告/)
-  const read = await leader.waitFor(/李主任已上报：物业投诉 · 月度报告/)
+  const read = await leader.waitFor(said(/李主任已上报：物业投诉 · 月度报告/))
   expect(read.text).toContain('一件已修好，一件在办。')
   expect(read.text).toMatch(/收件.*2/)
   const [row] = await rows('report')
@@ -95,13 +97,13 @@ test('the report is typed in several messages, read over, kept sealed, and read 
 test('two heads press at the same moment: one reports, the other hears of it', async () => {
   const deputy = await member(house, 'head', '陈副主任')
   await house.moveTo(china('2026-11-26T09:00:10'))
-  const [mine, theirs] = await Promise.all([head, deputy].map((who) => who.waitFor(/月度汇总/)))
+  const [mine, theirs] = await Promise.all([head, deputy].map((who) => who.waitFor(said(/月度汇总/))))
   if (!mine || !theirs) throw new Error('not told')
   await Promise.all([head.tapsOld(mine, '按此数据上报'), deputy.tapsOld(theirs, '按此数据上报')])
-  const said = await Promise.all([head, deputy].map((who) => who.waitFor(/(已按现有数据上报|已由.*上报，以第一次为准)/)))
+  const answers = await Promise.all([head, deputy].map((who) => who.waitFor(said(/(已按现有数据上报|已由.*上报，以第一次为准)/))))
   await house.calm()
   const all = [head, deputy].flatMap((who) => about(who, /月度汇总/)).map(({ text }) => text)
-  expect(said).toHaveLength(2)
+  expect(answers).toHaveLength(2)
   expect(all.filter((text) => text.includes('已按现有数据上报'))).toHaveLength(1)
   expect(all.filter((text) => text.includes('已由'))).toHaveLength(1)
   expect(await rows('summary')).toMatchObject([{ state: 'done', words: null }])
@@ -111,7 +113,7 @@ test('two heads press at the same moment: one reports, the other hears of it', a
 test('who is silent is reminded, told that it is overdue, and then the leader is; in working hours, each once, over a restart', async () => {
   // Of Saturday the 28th: begins on Monday the 30th, due on the 5th, which is a Saturday: on Monday the 7th.
   await house.moveTo(china('2026-11-30T09:00:10'))
-  await head.waitFor(/总部统计报表：请在 12月7日周一 17:30 前上报/)
+  await head.waitFor(said(/总部统计报表：请在 12月7日周一 17:30 前上报/))
   await head.says('待办')
   const list = await head.waitForNew(/总部统计报表/)
   expect(list.text).toMatch(/物业投诉 · 总部统计报表，12月7日周一 17:30 前/)
@@ -122,17 +124,17 @@ test('who is silent is reminded, told that it is overdue, and then the leader is
   await house.moveTo(china('2026-12-04T08:59:00'))
   expect(about(head, /快到期了.*总部统计报表/)).toEqual([])
   await house.moveTo(china('2026-12-04T09:00:10'))
-  await head.waitFor(/快到期了：物业投诉 · 总部统计报表/)
+  await head.waitFor(said(/快到期了：物业投诉 · 总部统计报表/))
   await house.restart()
   await house.moveTo(china('2026-12-07T20:00:00'))
   expect(about(head, /已超期.*总部统计报表/)).toEqual([])
   await house.moveTo(china('2026-12-08T09:00:10'))
-  const overdue = await head.waitFor(/已超期：物业投诉 · 总部统计报表/)
+  const overdue = await head.waitFor(said(/已超期：物业投诉 · 总部统计报表/))
   expect(about(leader, /总部统计报表/)).toEqual([])
   await house.moveTo(china('2026-12-08T20:00:00'))
   expect(about(leader, /总部统计报表/)).toEqual([])
   await house.moveTo(china('2026-12-09T09:00:10'))
-  expect((await leader.waitFor(/请督促：物业投诉 · 总部统计报表/)).text).toContain('未报：主任')
+  expect((await leader.waitFor(said(/请督促：物业投诉 · 总部统计报表/))).text).toContain('未报：主任')
   await house.restart()
   await house.calm()
   expect(about(head, /总部统计报表：请在/)).toHaveLength(1)
@@ -141,8 +143,8 @@ test('who is silent is reminded, told that it is overdue, and then the leader is
 
   // Late, but reported: the button on the oldest message is as good as any.
   await head.tapsOld(overdue, '按此数据上报')
-  await head.waitFor(/已按现有数据上报，辛苦了：物业投诉 · 总部统计报表/)
-  await leader.waitFor(/李主任已上报：物业投诉 · 总部统计报表/)
+  await head.waitFor(said(/已按现有数据上报，辛苦了：物业投诉 · 总部统计报表/))
+  await leader.waitFor(said(/李主任已上报：物业投诉 · 总部统计报表/))
   expect(await rows('statistics')).toMatchObject([{ state: 'done', period: '2026-11-28', late: true }])
   await head.says('待办')
   expect((await head.waitForNew(/待办/)).text).not.toContain('总部统计报表')

@@ -23,7 +23,7 @@ test('SCR-1 SCR-2: every grid worker is asked each week; nothing found is report
   expect(whoHeard(asked, /本周排查（没有发现也要报）：请在 12月4日周五 17:30 前上报/)).toEqual(['2026-11-30 09:00 吴网格', '2026-11-30 09:00 周网格'])
   await office.taps(office.the('周网格'), '12月4日周五', /^零报告/)
   await office.the('周网格').waitForNew('已记为零报告')
-  const said = (await office.until('2026-12-08 10:00')).filter(({ text }) => text.includes('本周排查') && text.includes('12月4日'))
+  const said = (await office.until('2026-12-08 10:00')).filter(({ text }) => text.includes('本周排查') && text.includes('12月4日') && !text.startsWith('早上好'))
   expect(whoHeard(said, '快到期了')).toEqual(['2026-12-03 09:00 吴网格'])
   expect(whoHeard(said, '已超期')).toEqual(['2026-12-07 09:00 吴网格'])
   expect(whoHeard(said, '请督促')).toEqual(['2026-12-07 09:00 李主任', '2026-12-08 09:00 李主任', '2026-12-08 09:00 陈书记'])
