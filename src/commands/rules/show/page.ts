@@ -68,7 +68,7 @@ function levels(terms: Terms): string[] {
   const { regulation, say, own, either } = terms
   return regulation.levels.map((level, n) => {
     const how = n === 0 ? say('rules:level.first') : level.raisedBy.length === 0 ? say('rules:level.by-step') : say('rules:level.raised', { conditions: either(level.raisedBy.map((each) => conditionText(terms, each))) })
-    return bullet(`**${own(`level.${level.id}`)}**: ${inTurn(terms, [how, ...(level.red ? [say('rules:level.red')] : [])])}`, level.rule)
+    return bullet(`**${own(`level.${level.id}`)}**: ${inTurn(terms, [how, ...(level.red ? [say('rules:level.red')] : []), ...(level.tier === undefined || level.tier === 'village' ? [] : [say(`rules:level.tier-${level.tier}`)])])}`, level.rule)
   })
 }
 
