@@ -8,18 +8,20 @@ import { formatNumber, seriesKey } from '../../cases/numbering.ts'
 import type { ReferralState, ReferredIn, WayIn } from '../../cases/referrals/referral.ts'
 import { act } from '../../cases/telling/messages.ts'
 import { filedWords } from '../../cases/views.ts'
+import { newDangers } from '../../dialogue/dangers.ts'
 import type { Message } from '../../dialogue/message.ts'
 import type { ChannelName } from '../../events.ts'
 import { codeFrom, idFrom } from '../../ids.ts'
 import type { Regulation } from '../../regulations/schema.ts'
 import { channelOf, type BodyRow } from '../../store/bodies.ts'
 import { staffOf } from '../../store/cases.ts'
-import { nextSerials, type Office } from '../../store/houses.ts'
+import { nextSerials, officeFor, type Office } from '../../store/houses.ts'
 import { createCases } from '../../store/newCases.ts'
 import { saveReferrals } from '../../store/referrals.ts'
 import { keepTickets } from '../../store/tickets.ts'
 import { withThoseAbove } from '../above.ts'
 import { withLinked } from '../linked.ts'
+import { officesBelow } from '../tree.ts'
 import { decideAllWithNumbers } from '../numbers.ts'
 import { oweTells } from '../tells.ts'
 import type { Desk } from './page.ts'
@@ -30,7 +32,7 @@ import type { Desk } from './page.ts'
  */
 export async function fileReferral(desk: Desk, body: BodyRow, regulation: Regulation, given: Readonly<Record<string, string>>, files: readonly string[]): Promise<Message> {
   const { db, tx, now, seed } = desk
-  const office = await desk.offices.get(desk.me.officeId, tx)
+  const office = await officeOf(desk, regulation, given['place'] ?? null)
   const serial = await nextSerials(tx, seriesKey(regulation, office.id, now, office.zone), 1)
   const state = newCase(desk, body, regulation, office, given, formatNumber(regulation.number.format, serial, dayOf(office.zone, now)), await channelOf(tx, desk.person.id))
   const referral = referralFrom(desk, state)
@@ -56,7 +58,13 @@ export async function fileReferral(desk: Desk, body: BodyRow, regulation: Regula
   }
 }
 
-function newCase({ person, seed, now }: Desk, body: BodyRow, regulation: Regulation, office: Office, given: Readonly<Record<string, string>>, number: string, channel: ChannelName): CaseState {
+/** The body's own office, or the one below it whose place it is. */
+async function officeOf({ offices, me, tx }: Desk, regulation: Regulation, place: string | null): Promise<Office> {
+  const own = await offices.get(me.officeId, tx)
+  return officeFor([own, ...officesBelow(offices.list(), own.id)], regulation.id, place)
+}
+
+function newCase({ person, house, seed, now }: Desk, body: BodyRow, regulation: Regulation, office: Office, given: Readonly<Record<string, string>>, number: string, channel: ChannelName): CaseState {
   const said = (id: string): string | null => given[id]?.trim() || null
   const applicant: Party = { id: idFrom(seed, 'applicant'), role: 'applicant', personId: null, name: said('applicant'), contact: said('phone'), willing: 'unknown' }
   const other: Party = { id: idFrom(seed, 'respondent'), role: 'respondent', personId: null, name: said('other'), contact: said('other-phone'), willing: given['consent'] === 'both' ? 'willing' : 'unknown' }
@@ -64,7 +72,7 @@ function newCase({ person, seed, now }: Desk, body: BodyRow, regulation: Regulat
   return {
     id: idFrom(seed, 'case'), number, dossier: null, officeId: office.id, regulation: regulation.id, edition: regulation.edition, category, level: regulation.levels[0]?.id ?? '', stage: { at: 'filed' }, tried: [], handlerId: null,
     // Who only spoke it has the voice heard by whoever handles it.
-    story: said('story') ?? voice, answers: [], place: said('place'), dates: datesOf(regulation, [], category, office.calendar), filedTimes: 1, dangers: [], anonymous: false, language: person.language, channel,
+    story: said('story') ?? voice, answers: [], place: said('place'), dates: datesOf(regulation, [], category, office.calendar), filedTimes: 1, dangers: newDangers(said('story') ?? '', house.dangers, null), anonymous: false, language: person.language, channel,
     // Nobody has a chat for the applicant yet.
     applicantId: applicant.id, filedAt: now, acceptedAt: null, reopened: 0, pauses: [], happened: [], score: null,
     between: { ...nothingBetween, referred: referredIn(seed, body, office, given) },

@@ -125,3 +125,36 @@ test('whoever has no business there: a mediator, the head of another office; an 
   await house.calm()
   expect((await opens(house, head, '对接单位')).labels).not.toContain('区人民法院')
 })
+
+test('MED-22, MED-20: a body of the town serves the village below it, either way', async () => {
+  const { prisma } = house.db
+  const village = await prisma.office.findFirstOrThrow({ where: { name: '河东村' } })
+  const he = await telegramAt(house, 'mediator', '何调解', village.id)
+  const officer = onTelegram(house)
+  await opens(house, head, '对接单位')
+  await head.taps('和平派出所')
+  await house.calm()
+  await comesIn(officer, await invites(house, head), '陆警官')
+
+  // In: registered with the town's office, it is the village's because of its place.
+  await opens(house, officer, '与中心往来')
+  await officer.taps('转来一件')
+  await house.calm()
+  await officer.taps('人民调解')
+  const done = await fills(house, officer, ['=邻里', '=只是告知', '公调2026-7', '林晓', '13700001111', '赵强', '13900002222', '河东村三组', '为田埂吵了三次，扬言要杀人：褐色鹭鸟。', '=还没问', '2026-12-18'])
+  const number = /中心编号：(\S+?)，/.exec(done.text)?.[1] ?? ''
+  expect(he.last().text).toContain('褐色鹭鸟')
+  // Danger was spoken of: it is red, whoever registered it.
+  expect(he.last().text).toMatch(/危险|紧急/)
+  await he.taps('受理')
+  await house.calm()
+
+  // Out: the town's body is among those it can go to.
+  await does(house, he, '转有关单位')
+  await fills(house, he, ['=和平派出所', '=请求协助', '请巡逻时看看。', '2026-12-18', '=不给，只转事情'])
+  expect(officer.last().text).toMatch(/河东村的何调解转来转2026-001：请求协助[\s\S]*褐色鹭鸟/)
+  await officer.taps('接收')
+  await house.calm()
+  expect(he.last().text).toContain('和平派出所（陆警官）接收了转2026-001')
+  expect(await referral(house, number)).toMatchObject({ direction: 'out', state: 'received' })
+})
