@@ -103,7 +103,12 @@ function sealedCard(state: CaseState, world: World, member: StaffMember): Messag
 
 /** What happened, in plain words, oldest first. */
 export function timeline(history: readonly HistoryLine[]): Words[] {
-  return history.map(({ at, kind, details }) => words('timeline.at', { at: { moment: at }, what: words(`timeline.${kind}`, details as Record<string, Value>) }))
+  return history.map(({ at, kind, details }) => words('timeline.at', { at: { moment: at }, what: words(`timeline.${kind}`, { ...(details as Record<string, Value>), ...(isOldListing(details) ? { step: words('action.supervise') } : {}) }) }))
+}
+
+/** Before there was a watch list for all, it was a step of mediation. */
+function isOldListing({ step }: HistoryLine['details']): boolean {
+  return typeof step === 'object' && step !== null && 'key' in step && /^mediation:step\.supervise$/.test(String(step.key))
 }
 
 /** Said when a case has been filed: what comes next, and by which day. */

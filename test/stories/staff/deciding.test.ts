@@ -78,7 +78,7 @@ test('zh-CN, LINE and Telegram: a refusal waits for the head, who reads its reas
   await li.waitFor(/不予受理[\s\S]*区政府申请复议/)
   expect(await caseRow(house, number)).toMatchObject({ stage: 'closed', outcome: 'refused' })
   // Pressed twice: it is decided already, and says so.
-  await head.tapsOld(asked as never, '同意')
+  await head.tapsOld(asked, '同意')
   await house.calm()
   expect(head.last().text).toMatch(/已经办结|没有等待审签|已办结/)
 })
