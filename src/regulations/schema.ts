@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { condition, happening, id } from './condition.ts'
+import { extension, part, rule } from './asked.ts'
 import { limit, limitOrNever } from './limits.ts'
 
 /**
@@ -7,9 +8,8 @@ import { limit, limitOrNever } from './limits.ts'
  * the key `<regulation>:category.x`, `<regulation>:question.x`, … of locales/<language>/<regulation>.json.
  */
 
-const rule = z.string().regex(/^[A-Z]{3}-\d+$/, 'a rule id such as MED-7')
-
 export type { Condition } from './condition.ts'
+export type { Extension, Part } from './asked.ts'
 
 export const question = z.strictObject({
   id,
@@ -103,17 +103,6 @@ export const duty = z.strictObject({
 /** `alarm`: nobody owes it, the house itself does something at that moment. `apart`: owed by somebody else than whoever holds the case, who never hears of it. `asked`: owed by the office that is asked to take it over. No file has such duties. */
 export type DutyRule = z.infer<typeof duty> & { alarm?: true; apart?: true; asked?: true; /** Owed by a linked body (MED-22). */ body?: true }
 
-/** One part of a record (MED-11, MED-12): asked for by `<regulation>:field.<step>.<part>`, read with `<regulation>:label.<step>.<part>`. */
-const part = z.strictObject({
-  id,
-  /** Of words a voice note or a paper is as good. */
-  kind: z.enum(['words', 'number', 'day']).default('words'),
-  optional: z.boolean().default(false),
-  /** Asked for after these choices of the step alone: why fewer were there (MED-11). */
-  only: z.array(id).min(1).optional(),
-})
-export type Part = z.infer<typeof part>
-
 /** A step of the work that this regulation adds to the common ones: who may take it, when, and what it makes happen. */
 const step = z.strictObject({
   id,
@@ -155,20 +144,6 @@ const step = z.strictObject({
   becomes: id.optional(),
 })
 export type Step = z.infer<typeof step>
-
-/**
- * More time: whoever holds the case asks before the limit of one of these duties is over, with how much and why; somebody
- * above decides. So often in a case at most, and never beyond `atMost`, counted like the duty itself (MED-8, INS-2).
- */
-const extension = z.strictObject({
-  rule,
-  duty: z.array(id).min(1),
-  by: z.record(id, limit).refine((by) => Object.keys(by).length > 0, 'a limit for each choice, such as { week: 5 working-days }'),
-  approver: z.enum(['head', 'leader']),
-  times: z.number().int().min(1).max(9).default(1),
-  atMost: limit.optional(),
-})
-export type Extension = z.infer<typeof extension>
 
 /** What an office owes by the calendar, whether there are cases or not: rounds, reports, figures (SCR-1, PRO-11). */
 const round = z.strictObject({

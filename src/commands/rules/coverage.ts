@@ -17,7 +17,7 @@ export type Covered = {
 }
 
 /** Say what the rules are, and carry none of them out. */
-const notCarrying = ['src/regulations/rule-ids.ts', 'src/regulations/schema.ts', 'src/commands/']
+const notCarrying = ['src/regulations/rule-ids.ts', 'src/regulations/schema.ts', 'src/regulations/asked.ts', 'src/commands/']
 const idPattern = /\b[A-Z]{3}-\d+\b/g
 
 /** `root`: the project's folder. */
