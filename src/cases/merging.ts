@@ -64,7 +64,6 @@ export function mayCome(work: Work, person: string, hidden: boolean): 'comes' | 
 /** What the main case has come to since, in the rooms that all of its applicants read: each case that goes on in it keeps the same lines. */
 export function tellHeld(work: Work): void {
   for (const held of heldBy(work.case)) {
-    if (held.at === work.now) continue
     for (const entry of work.history) {
       const person = readsAs(work.case, held, entry)
       if (person === null) continue
