@@ -123,7 +123,7 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
     stops.push(async () => { await talks.idle(); await cases.idle() })
     const rounds = roundTurns({ db, offices, inForce: () => house.regulations, clock, log, wakeDelivery })
     const receptions = receptionTurns({ db, offices, clock, gentleMoment: house.gentleMoment, log, wakeDelivery })
-    const absences = absenceTurns({ db, offices, clock, gentleMoment: house.gentleMoment, log, wakeDelivery })
+    const absences = absenceTurns({ db, offices, clock, log, wakeDelivery })
     const timers = startTimers({ db, house, talks, cases, rounds, receptions, absences, mornings: mornings(caseParts), reports: [groupMornings({ db, offices, clock, log, wakeDelivery }), bodyReports({ db, offices, clock, log, wakeDelivery }), weekly({ db, offices, get regulations() { return rules.now().regulations }, clock, log, wakeDelivery })], wakeDelivery, log, clock })
     stops.push(timers.stop)
     stops.push(startTidying({ db, log, clock, channels, uploads: join(config.dataDir, 'uploads'), files: filesFolder, regulations: () => rules.now().regulations }))

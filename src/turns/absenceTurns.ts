@@ -8,13 +8,13 @@ import { askedHandovers, endHandovers, type Handover } from '../store/handovers.
 import type { OfficeBook } from '../store/houses.ts'
 import { storeCaseEvent } from '../store/inbounds.ts'
 import { whoAnswers } from '../store/leaving.ts'
-import { oweAll } from './leaving.ts'
+import { atWork, oweAll } from './leaving.ts'
 import { deskPress } from './desk/buttons.ts'
 
 /** What an absence brings about by itself: offers go on when it begins, and on its last day it ends. A handover nobody answers is not left lying. */
 
 export type AbsenceTurns = { round(): Promise<void> }
-export type AbsenceParts = { db: Database; offices: OfficeBook; clock(): number; gentleMoment(at: number): number; log: Log; wakeDelivery(): void }
+export type AbsenceParts = { db: Database; offices: OfficeBook; clock(): number; log: Log; wakeDelivery(): void }
 
 /** Days begin and end at midnight: nobody is kept waiting by a minute. */
 const everyMs = 60_000
@@ -33,7 +33,7 @@ export function absenceTurns(parts: AbsenceParts): AbsenceTurns {
         for (const each of over) {
           await endAway(tx, each.id, now)
           const welcome = { personId: each.personId, message: { as: 'note' as const, text: [{ key: 'desk:away.welcome' }], buttons: [[{ label: { key: 'talk:menu.duties' }, press: pressText({ on: 'menu', choice: 'duties', lasting: true }) }]] } }
-          await oweAll(db, tx, [welcome], idFrom(String(each.id), `back/${each.until}`), parts.gentleMoment(now))
+          await oweAll(db, tx, [welcome], idFrom(String(each.id), `back/${each.until}`), atWork((await parts.offices.get(each.officeId, tx)).calendar, now))
         }
         for (const id of away) for (const { caseId, dutyId, event } of await offersPass(tx, id)) await storeCaseEvent(db, tx, caseId, `away:${dutyId}`, { event, seed: idFrom(dutyId, 'away'), from: null }, now)
         return over.length + away.length + await unanswered(parts, tx, now)
@@ -44,7 +44,7 @@ export function absenceTurns(parts: AbsenceParts): AbsenceTurns {
 }
 
 /** After a working day without an answer everything stays with whoever had it, and they and the head are told. */
-async function unanswered({ db, offices, log, gentleMoment }: AbsenceParts, tx: Transaction, now: number): Promise<number> {
+async function unanswered({ db, offices, log }: AbsenceParts, tx: Transaction, now: number): Promise<number> {
   const asked = (await askedHandovers(tx, { createdAt: { lt: new Date(now - shortestMs) } }))
   let ended = 0
   for (const each of asked) {
@@ -57,7 +57,7 @@ async function unanswered({ db, offices, log, gentleMoment }: AbsenceParts, tx: 
       continue
     }
     await endHandovers(tx, { id: each.id }, 'silent', now)
-    await tellSilent(db, tx, each, gentleMoment(now), now)
+    await tellSilent(db, tx, each, atWork((await offices.get(each.officeId, tx)).calendar, now), now)
     ended += 1
   }
   return ended

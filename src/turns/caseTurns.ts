@@ -149,7 +149,11 @@ export function standing({ case: state, history }: CaseFile, world: World, perso
     const card = staffCard(state, world, member, history)
     return card ? [{ member, card, acts: actionsFor(state, world, member) }] : []
   })
-  return ways.sort((a, b) => b.acts.length - a.acts.length)[0] ?? null
+  const [best, ...rest] = ways.sort((a, b) => b.acts.length - a.acts.length)
+  if (!best) return null
+  // Who answers for two offices may receive in one what they hand over in the other.
+  const more = rest.flatMap(({ member, acts }) => acts.map((each): Action => ({ ...each, as: member.id }))).filter(({ id }) => !best.acts.some((each) => each.id === id))
+  return { ...best, acts: [...best.acts, ...more] }
 }
 
 async function answerTo({ db }: CaseParts, tx: Transaction, from: From, seed: string, caseId: string, message: Message, now: number): Promise<void> {

@@ -1,3 +1,4 @@
+import { CalendarError, nextWorkingMoment, type Calendar } from '../calendar/limit.ts'
 import { leftNote, successorCard } from '../cases/telling/successor.ts'
 import type { Button, Message } from '../dialogue/message.ts'
 import { idFrom } from '../ids.ts'
@@ -5,38 +6,51 @@ import { passedOn } from '../receptions/passing.ts'
 import type { Database, Transaction } from '../store/database.ts'
 import { owe, type NewDelivery } from '../store/deliveries.ts'
 import type { CaseTold, Colleague } from '../store/handovers.ts'
+import type { OfficeBook } from '../store/houses.ts'
 import { leave, whoAnswers, whyNotLeave, type Leaver } from '../store/leaving.ts'
 import { endBooking } from '../store/receptions.ts'
 import { deskPress } from './desk/buttons.ts'
 
 /** Somebody goes, and everybody concerned hears it once: the successor, the head, visitors of their reception days. Returns what the cases hear. `except`: who is told by the answer to their own tap. */
-export async function goes(db: Database, tx: Transaction, member: Leaver, to: Colleague | null, seed: string, now: number, except: string | null = null): Promise<CaseTold[]> {
+export async function goes(db: Database, tx: Transaction, member: Leaver, to: Colleague | null, seed: string, { now, calendar, except = null }: { now: number; calendar: Calendar; except?: string | null }): Promise<CaseTold[]> {
   const left = await leave(db, tx, member, to, now)
   const told: { personId: string; message: Message }[] = []
+  const visitors: typeof told = []
   if (to && left.passed.length > 0) told.push({ personId: to.personId, message: successorCard(member.name, left.passed) })
   for (const day of left.days) {
     const { told: readers, ended } = passedOn(day, now)
     for (const id of ended) await endBooking(tx, id, 'called-off')
-    told.push(...readers)
+    visitors.push(...readers)
   }
   for (const each of left.stoodFor) told.push({ personId: each.personId, message: { as: 'note', text: [{ key: 'desk:away.stand-in-left', with: { who: member.name } }] } })
   const head = await whoAnswers(tx, member, now)
   if (head && head.id !== to?.id) told.push({ personId: head.personId, message: leftNote(member.name, left.passed.length, to?.name ?? null) })
-  await oweAll(db, tx, told.filter(({ personId }) => personId !== except), `${seed}/left/${member.id}`, now)
+  await oweAll(db, tx, visitors, `${seed}/visitors/${member.id}`, now)
+  await oweAll(db, tx, told.filter(({ personId }) => personId !== except), `${seed}/left/${member.id}`, atWork(calendar, now))
   return left.events
 }
 
+/** The moment itself, or when the office opens next; days that nobody can read hold nothing up. */
+export function atWork(calendar: Calendar, now: number): number {
+  try {
+    return nextWorkingMoment(calendar, now)
+  } catch (error) {
+    if (error instanceof CalendarError) return now
+    throw error
+  }
+}
+
 /** Each message once, also when the turn runs twice. */
-export async function oweAll(db: Database, tx: Transaction, told: readonly { personId: string; message: Message }[], seed: string, now: number): Promise<void> {
-  await owe(db, tx, told.map(({ personId, message }, n): NewDelivery => ({ personId, caseId: null, message, at: now, retryKey: idFrom(seed, `${n}/${personId}`) })))
+export async function oweAll(db: Database, tx: Transaction, told: readonly { personId: string; message: Message }[], seed: string, at: number): Promise<void> {
+  await owe(db, tx, told.map(({ personId, message }, n): NewDelivery => ({ personId, caseId: null, message, at, retryKey: idFrom(seed, `${n}/${personId}`) })))
 }
 
 /** Somebody says that they do not, or no longer, work here: with cases in hand they choose who takes them first. */
-export async function leavesByThemselves(db: Database, tx: Transaction, staffId: number, personId: string, seed: string, now: number): Promise<{ answer: Message; events: CaseTold[] }> {
+export async function leavesByThemselves(db: Database, tx: Transaction, staffId: number, personId: string, seed: string, now: number, offices: OfficeBook): Promise<{ answer: Message; events: CaseTold[] }> {
   const member = await tx.staff.findFirst({ where: { id: staffId, personId, leftAt: null } })
   if (!member) return { answer: { as: 'note', text: [{ key: 'talk:stale' }] }, events: [] }
   const why = await whyNotLeave(tx, member, now)
-  if (why === null) return { events: await goes(db, tx, member, null, seed, now), answer: { as: 'note', text: [{ key: 'talk:join.left' }] } }
+  if (why === null) return { events: await goes(db, tx, member, null, seed, { now, calendar: (await offices.get(member.officeId, tx)).calendar }), answer: { as: 'note', text: [{ key: 'talk:join.left' }] } }
   if (why === 'last') return { answer: { as: 'note', text: [{ key: 'desk:handover.refused.last' }] }, events: [] }
   const choose: Button = { label: { key: 'desk:handover.to' }, press: deskPress('handover', 'leave', String(staffId)), tone: 'main' }
   return { answer: { as: 'card', text: [{ key: 'desk:handover.refused.held', with: { n: why.held } }], buttons: [[choose]] }, events: [] }

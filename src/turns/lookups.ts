@@ -117,9 +117,7 @@ async function trackedCard(parts: LookUpParts, tx: Transaction, file: CaseFile):
 
 /** Cases of those they stand in for which are not for them to see: they stand in them, or are spoken of (MED-10, PET-7). */
 async function notTheirs(parts: LookUpParts, tx: Transaction, own: readonly number[], instead: readonly number[]): Promise<string[]> {
-  if (instead.length === 0) return []
-  const absent = await tx.staff.findMany({ where: { id: { in: [...instead] } } })
-  const owed = await tx.duty.findMany({ where: { state: 'open', OR: [{ staffId: { in: [...instead] } }, ...absent.map((each) => ({ staffId: null, owner: each.role, officeId: each.officeId }))] }, distinct: ['caseId'], select: { caseId: true }, take: standInCasesMost })
+  const owed = await tx.duty.findMany({ where: { state: 'open', owner: 'handler', staffId: { in: [...instead] } }, distinct: ['caseId'], select: { caseId: true }, take: standInCasesMost })
   const hidden: string[] = []
   for (const { caseId } of owed) {
     const file = await loadCase(parts.db, tx, caseId)
@@ -136,10 +134,10 @@ const standInCasesMost = 200
 export async function dutiesFor(parts: LookUpParts, tx: Transaction, own: number[]): Promise<{ message: Message; all: number }> {
   const { db } = parts
   const instead = await standingInFor(tx, own, parts.clock())
-  const staffIds = [...own, ...instead]
-  const hidden = await notTheirs(parts, tx, own, instead)
-  const members = await tx.staff.findMany({ where: { id: { in: staffIds }, leftAt: null } })
-  const where = { state: 'open', OR: [{ staffId: { in: staffIds } }, ...members.map((each) => ({ staffId: null, owner: each.role, officeId: each.officeId }))], ...(hidden.length > 0 ? { NOT: { caseId: { in: hidden } } } : {}) }
+  const members = await tx.staff.findMany({ where: { id: { in: own }, leftAt: null } })
+  // Whoever stands in has what a holder owes; what an office's head owes passes to no colleague.
+  const others = instead.length === 0 ? [] : [{ staffId: { in: instead }, owner: 'handler', caseId: { notIn: await notTheirs(parts, tx, own, instead) } }]
+  const where = { state: 'open', OR: [{ staffId: { in: own } }, ...members.map((each) => ({ staffId: null, owner: each.role, officeId: each.officeId })), ...others] }
   const all = await tx.duty.count({ where })
   const rows = await tx.duty.findMany({
     where,
@@ -150,7 +148,7 @@ export async function dutiesFor(parts: LookUpParts, tx: Transaction, own: number
     const regulation = editionOf(parts.regulations, row.case.regulation, row.case.edition)
     return { duty: dutyOf(row), case: row.case, own: regulation?.duties.some((each) => each.id === row.kind) ?? false }
   }), parts.clock(), all + owed.all, owed.items)
-  const receives = await received(db, tx, { staffIds }, parts.clock(), null)
+  const receives = await received(db, tx, { staffIds: own }, parts.clock(), null)
   const message = receives.length === 0 ? list : { ...list, buttons: [...(list.buttons ?? []), [{ label: { key: 'talk:menu.receives' }, press: pressText({ on: 'menu', choice: 'receives', lasting: true }) }]] }
   return { message, all: all + owed.all }
 }

@@ -1,7 +1,7 @@
 import { sideOf } from '../cases/access.ts'
 import { isUnseated } from '../cases/parties/filers.ts'
 import type { CaseState, Party, StaffMember, Tell, World } from '../cases/case.ts'
-import { isAble } from '../cases/house.ts'
+import { isAble, isKeptFrom } from '../cases/house.ts'
 import { isAway } from '../cases/offered/handover.ts'
 import { idFrom } from '../ids.ts'
 import type { Database, Transaction } from '../store/database.ts'
@@ -71,14 +71,19 @@ function readers(of: CaseState, { to }: Tell, staff: readonly StaffMember[], els
 }
 
 /**
- * What is told to somebody who is away goes to whoever stands in for them: a colleague who has agreed, else the head. Who
- * is a party to the case hears nothing of it in another's place; whoever acts although they are away gets their own answer.
+ * What is told to somebody who is away goes to whoever stands in for them: what a holder hears to a colleague who has
+ * agreed, else the head; what an officer hears to another officer of the office. Who is a party to the case hears nothing
+ * of it in another's place, nor whoever is kept from what is said of the handling (PET-7); whoever acts although they are
+ * away gets their own answer.
  */
 function standIns(of: CaseState, { staff, regulation, now }: Pick<World, 'staff' | 'regulation' | 'now'>, from: From | null): StaffMember[] {
   const able = (each: StaffMember): boolean => each.officeId === of.officeId && isAble(of, { regulation }, each) && !isAway(each, now)
+  const officer = (each: StaffMember): boolean => (each.role === 'head' || each.role === 'leader') && able(each)
   return staff.map((member) => {
     if (!isAway(member, now) || member.personId === from?.personId) return member
-    const instead = staff.find((each) => each.standsFor.includes(member.id) && able(each)) ?? staff.find((each) => each.role === 'head' && able(each))
+    const stands = staff.filter((each) => each.standsFor.includes(member.id))
+    const holds = of.handlerId === member.id || (of.stage.at === 'assigned' && of.stage.to === member.id)
+    const instead = holds ? stands.find(able) ?? staff.find((each) => each.role === 'head' && able(each)) : [...stands, ...staff].find((each) => officer(each) && !isKeptFrom(of, each))
     return instead ? { ...member, personId: instead.personId } : member
   })
 }

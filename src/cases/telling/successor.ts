@@ -29,3 +29,8 @@ export function successorCard(from: string, cases: readonly Passed[]): Message {
 export function leftNote(who: string, n: number, to: string | null): Message {
   return { as: 'note', text: [n > 0 && to !== null ? { key: 'desk:handover.left-to', with: { who, n, to } } : { key: 'desk:handover.left', with: { who } }] }
 }
+
+/** To the head, who stands in while nobody else does. The last day itself is told, not the midnight after it. */
+export function awayNote(who: string, from: number, until: number | null): Message {
+  return { as: 'note', text: [{ key: 'desk:away.told-head', with: { who, from: { day: from }, until: until === null ? { key: 'desk:away.open-end' } : { day: until - 1 } } }] }
+}

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { instantOf } from '../../calendar/zone.ts'
-import { successorCard } from '../../cases/telling/successor.ts'
+import { awayNote, successorCard } from '../../cases/telling/successor.ts'
 import { passedOn } from '../../receptions/passing.ts'
 import { loadAllRegulations } from '../../rules.ts'
 import { staffOf } from '../../store/cases.ts'
@@ -59,6 +59,7 @@ export async function staff(db: Database, args: string[], officeFolder: string |
     const head = away.awayFrom ? await whoAnswers(tx, member, Date.now()) : null
     await changeStaff(tx, id, { ...settings })
     if ('awayFrom' in away) await tx.staff.update({ where: { id }, data: { ...away, standInId: head?.id ?? null } })
+    if (head && away.awayFrom) await owe(db, tx, [{ personId: head.personId, caseId: null, at: Date.now(), retryKey: randomUUID(), message: awayNote(member.name, away.awayFrom.getTime(), away.awayUntil?.getTime() ?? null) }])
     if (values.leave) await goes(db, tx, { ...member, name: settings.name ?? member.name })
   })
   return (await lines(db, member.officeId)).filter((line) => line.id === id)

@@ -1,4 +1,5 @@
 import { dayOf, instantOf } from '../../calendar/zone.ts'
+import type { StaffMember } from '../../cases/case.ts'
 import type { Form } from '../../dialogue/fields.ts'
 import type { Button, Message, Value, Words } from '../../dialogue/message.ts'
 import { pressText } from '../../dialogue/press.ts'
@@ -6,9 +7,8 @@ import { idFrom, longId, shortId } from '../../ids.ts'
 import { absencesOf, endAway, isAwayWithin, offersPass, setAway, setStandIn, standingInFor, stoodForBy, type Absent } from '../../store/absences.ts'
 import { askedHandovers, createHandover, endHandovers, lockHandover, type CaseTold, type Handover } from '../../store/handovers.ts'
 import { whoAnswers } from '../../store/leaving.ts'
-import { oweAll } from '../leaving.ts'
 import { deskPress } from './buttons.ts'
-import { asChoices, colleaguesOf, everyRole } from './colleagues.ts'
+import { asChoices, colleaguesOf, everyRole, tellColleagues } from './colleagues.ts'
 import type { Desk, DeskDone, DeskPage, Place } from './page.ts'
 
 /** Being away for some days: a colleague who has agreed stands in, until then and otherwise the head (ADM-3). It ends by itself, or by one tap. */
@@ -64,7 +64,7 @@ function answers(id: string): Button[] {
 
 async function whenAndWho(desk: Desk): Promise<Form> {
   const head = await whoAnswers(desk.tx, { officeId: desk.me.officeId, personId: desk.person.id }, desk.now)
-  const colleagues = (await colleaguesOf(desk, desk.me.officeId, desk.person.id)).filter(({ id }) => id !== head?.id)
+  const colleagues = (await standInsFor(desk)).filter(({ id }) => id !== head?.id)
   const choices = [...asChoices(colleagues), { id: 'head', label: head ? { key: 'desk:away.head', with: { who: head.name } } : { key: 'desk:away.nobody-choice' } }]
   return {
     title: [{ key: 'desk:away.title' }],
@@ -76,12 +76,19 @@ async function whenAndWho(desk: Desk): Promise<Form> {
   }
 }
 
+/** For whoever answers for the office, only somebody who may do so too: a colleague would have the place and none of its rights. */
+async function standInsFor(desk: Desk): Promise<StaffMember[]> {
+  const officer = (role: string): boolean => role === 'head' || role === 'leader'
+  const colleagues = await colleaguesOf(desk, desk.me.officeId, desk.person.id)
+  return desk.places.some(({ role }) => officer(role)) ? colleagues.filter(({ role }) => officer(role)) : colleagues
+}
+
 /** In every place they have: a colleague of another office stands in for nobody. The head has it until the colleague has agreed. */
 async function goAway(desk: Desk, given: Readonly<Record<string, string>>): Promise<DeskDone> {
   const { zone } = await desk.offices.get(desk.me.officeId, desk.tx)
   const [from, until] = [instantOf(zone, given['from'] ?? dayOf(zone, desk.now), '00:00'), instantOf(zone, given['until'] ?? dayOf(zone, desk.now), '24:00')]
   if (until <= from || until <= desk.now) return { answer: refused({ key: 'desk:away.refused.order' }) }
-  const chosen = given['who'] === 'head' ? null : (await colleaguesOf(desk, desk.me.officeId, desk.person.id)).find(({ id }) => String(id) === given['who'])
+  const chosen = given['who'] === 'head' ? null : (await standInsFor(desk)).find(({ id }) => String(id) === given['who'])
   if (chosen === undefined) return { answer: refused({ key: 'desk:away.refused.gone' }) }
   const why = chosen && await whyNotStandIn(desk, chosen.id, from, until)
   if (why) return { answer: refused({ key: why, with: { who: chosen.name } }) }
@@ -94,7 +101,7 @@ async function goAway(desk: Desk, given: Readonly<Record<string, string>>): Prom
     instead ??= head?.name ?? null
     const asks = chosen !== null && chosen.officeId === place.officeId
     if (asks) await askStandIn(desk, place, chosen, until, from)
-    if (head) await oweAll(desk.db, desk.tx, [{ personId: head.personId, message: { as: 'note', text: [{ key: asks ? 'desk:away.told-head-until' : 'desk:away.told-head', with: { who: place.name, from: { day: from }, until: untilValue(until), to: chosen?.name ?? '' } }], buttons: [[{ label: { key: 'talk:menu.duties' }, press: pressText({ on: 'menu', choice: 'duties', lasting: true }) }]] } }], `${desk.seed}/away/${place.id}`, desk.now)
+    if (head) await tellColleagues(desk, place.officeId, [{ personId: head.personId, message: { as: 'note', text: [{ key: asks ? 'desk:away.told-head-until' : 'desk:away.told-head', with: { who: place.name, from: { day: from }, until: untilValue(until), to: chosen?.name ?? '' } }], buttons: [[{ label: { key: 'talk:menu.duties' }, press: pressText({ on: 'menu', choice: 'duties', lasting: true }) }]] } }], `${desk.seed}/away/${place.id}`)
     if (from <= desk.now) events.push(...(await offersPass(desk.tx, place.id)).map(({ caseId, event }) => ({ caseId, event })))
   }
   await passPlaces(desk, from, until)
@@ -108,14 +115,14 @@ async function passPlaces(desk: Desk, from: number, until: number): Promise<void
     const head = await whoAnswers(desk.tx, absent, desk.now)
     await setStandIn(desk.tx, absent.id, head?.id ?? null)
     const told = [absent.personId, ...(head ? [head.personId] : [])].filter((each) => each !== desk.person.id)
-    await oweAll(desk.db, desk.tx, told.map((personId) => ({ personId, message: note({ key: 'desk:away.passed', with: { who: desk.me.name, of: absent.name, head: head?.name ?? '' } }) })), `${desk.seed}/passed/${absent.id}`, desk.now)
+    await tellColleagues(desk, absent.officeId, told.map((personId) => ({ personId, message: note({ key: 'desk:away.passed', with: { who: desk.me.name, of: absent.name, head: head?.name ?? '' } }) })), `${desk.seed}/passed/${absent.id}`)
   }
 }
 
 async function askStandIn(desk: Desk, place: Place, to: { id: number; personId: string }, until: number, from: number): Promise<void> {
   const id = idFrom(desk.seed, `away/${place.id}`)
   await createHandover(desk.tx, { id, officeId: place.officeId, fromId: place.id, toId: to.id, why: 'away', caseIds: [], until }, desk.now)
-  await oweAll(desk.db, desk.tx, [{ personId: to.personId, message: { as: 'card', text: [{ key: 'desk:away.ask', with: { who: place.name, from: { day: from }, until: untilValue(until) } }], buttons: [answers(id)] } }], id, desk.now)
+  await tellColleagues(desk, place.officeId, [{ personId: to.personId, message: { as: 'card', text: [{ key: 'desk:away.ask', with: { who: place.name, from: { day: from }, until: untilValue(until) } }], buttons: [answers(id)] } }], id)
 }
 
 /** Nobody stands in while they are away themselves, nor for whoever stands in for them. */
@@ -139,7 +146,7 @@ async function answered(desk: Desk, choice: string | null, yes: boolean): Promis
     { personId: from.personId, message: note({ key: yes ? 'desk:away.told-yes' : head ? 'desk:away.told-no' : 'desk:away.told-no-nobody', with: { who: to.name, head: head?.name ?? '' } }) },
     ...(head && head.id !== to.id ? [{ personId: head.personId, message: note({ key: yes ? 'desk:away.head-free' : 'desk:away.head-stays', with: { who: to.name, from: from.name } }) }] : []),
   ]
-  await oweAll(desk.db, desk.tx, told, `${id}/answered`, desk.now)
+  await tellColleagues(desk, found.officeId, told, `${id}/answered`)
   return { answer: note({ key: yes ? 'desk:away.you-stand-in' : 'desk:away.you-do-not', with: { who: from.name, from: { day: absent.from }, until: untilValue(until) } }) }
 }
 
@@ -156,7 +163,7 @@ async function comeBack(desk: Desk): Promise<DeskDone> {
   if (own.length === 0) return { answer: note({ key: 'desk:away.here' }) }
   for (const each of own) await endAway(desk.tx, each.id, desk.now)
   const told = [...new Map(own.flatMap(({ standIn, name }) => (standIn ? [[standIn.personId, name] as const] : [])))]
-  await oweAll(desk.db, desk.tx, told.map(([personId, who]) => ({ personId, message: note({ key: 'desk:away.is-back', with: { who } }) })), `${desk.seed}/back`, desk.now)
+  await tellColleagues(desk, desk.me.officeId, told.map(([personId, who]) => ({ personId, message: note({ key: 'desk:away.is-back', with: { who } }) })), `${desk.seed}/back`)
   return { answer: { ...note({ key: 'desk:away.welcome' }), buttons: [[{ label: { key: 'talk:menu.duties' }, press: pressText({ on: 'menu', choice: 'duties', lasting: true }) }]] } }
 }
 

@@ -1,7 +1,9 @@
 import type { StaffMember } from '../../cases/case.ts'
 import { isAway } from '../../cases/offered/handover.ts'
 import type { Choice } from '../../dialogue/fields.ts'
+import type { Message } from '../../dialogue/message.ts'
 import { staffOf } from '../../store/cases.ts'
+import { atWork, oweAll } from '../leaving.ts'
 import type { Desk, Place, Role } from './page.ts'
 
 /** Colleagues of somebody, as they are chosen in a form. */
@@ -27,4 +29,9 @@ export function asChoices(colleagues: readonly StaffMember[]): Choice[] {
 /** One of their own places, by the number in a button. */
 export function placeOf({ places }: Pick<Desk, 'places'>, choice: string | null): Place | undefined {
   return places.find(({ id }) => String(id) === choice)
+}
+
+/** What colleagues hear of something done at the desk: not at night, but when their office works; once each. */
+export async function tellColleagues(desk: Desk, officeId: number, told: readonly { personId: string; message: Message }[], seed: string): Promise<void> {
+  await oweAll(desk.db, desk.tx, told, seed, atWork((await desk.offices.get(officeId, desk.tx)).calendar, desk.now))
 }

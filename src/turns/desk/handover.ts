@@ -1,12 +1,13 @@
+import type { Calendar } from '../../calendar/calendar.ts'
 import { passedLines, successorCard } from '../../cases/telling/successor.ts'
 import type { Form } from '../../dialogue/fields.ts'
 import type { Button, Message, Words } from '../../dialogue/message.ts'
 import { idFrom, longId, shortId } from '../../ids.ts'
 import { askedHandovers, createHandover, endHandovers, handedOver, heldBy, lockHandover, type Handover, type Held } from '../../store/handovers.ts'
 import { isLast, whoAnswers } from '../../store/leaving.ts'
-import { goes, oweAll } from '../leaving.ts'
+import { goes } from '../leaving.ts'
 import { deskPress } from './buttons.ts'
-import { asChoices, colleaguesOf, everyRole, placeOf } from './colleagues.ts'
+import { asChoices, colleaguesOf, everyRole, placeOf, tellColleagues } from './colleagues.ts'
 import type { Desk, DeskDone, DeskPage, Place } from './page.ts'
 
 /** Handing over all cases, and leaving the service: until a successor has taken them, they stay where they are (ADM-3). */
@@ -83,14 +84,14 @@ export async function asks(desk: Desk, place: Place | undefined, given: Readonly
     // Who was the last to answer for the office needs a successor first.
     const head = await whoAnswers(desk.tx, member, desk.now)
     if (held.length > 0 && !head) return { answer: note({ key: 'desk:handover.refused.last' }) }
-    const events = await goes(desk.db, desk.tx, member, held.length > 0 ? head : null, desk.seed, desk.now)
+    const events = await goes(desk.db, desk.tx, member, held.length > 0 ? head : null, desk.seed, { now: desk.now, calendar: await calendarOf(desk, place.officeId) })
     return { answer: note({ key: personId === desk.person.id ? 'desk:handover.gone' : 'desk:handover.ended', with: { who: place.name } }), events }
   }
   const to = (await colleaguesOf(desk, place.officeId, personId)).find(({ id }) => String(id) === given['to'])
   if (!to) return { answer: note({ key: 'desk:handover.refused.nobody' }) }
   const id = idFrom(desk.seed, `handover/${place.id}`)
   await createHandover(desk.tx, { id, officeId: place.officeId, fromId: place.id, toId: to.id, why, caseIds: held.map((each) => each.id), until: null }, desk.now)
-  await oweAll(desk.db, desk.tx, [{ personId: to.personId, message: askedCard(id, place.name, held, why, given['words'] ?? '', to) }], id, desk.now)
+  await tellColleagues(desk, place.officeId, [{ personId: to.personId, message: askedCard(id, place.name, held, why, given['words'] ?? '', to) }], id)
   return { answer: note({ key: 'desk:handover.asked', with: { who: to.name, n: held.length } }) }
 }
 
@@ -110,8 +111,8 @@ async function take(desk: Desk, choice: string | null): Promise<DeskDone> {
   const held = await heldBy(desk.tx, from.id)
   const passed = why === 'leaving' ? held : held.filter((each) => found.caseIds.includes(each.id))
   await endHandovers(desk.tx, { id }, 'taken', desk.now)
-  const events = why === 'leaving' && !from.left ? await goes(desk.db, desk.tx, { ...from, officeId }, to, desk.seed, desk.now, to.personId) : handedOver(passed.map((each) => each.id), from, to, false)
-  await oweAll(desk.db, desk.tx, [{ personId: from.personId, message: note({ key: why === 'leaving' ? 'desk:handover.taken-leaving' : 'desk:handover.taken', with: { who: to.name, n: passed.length } }) }], `${id}/taken`, desk.now)
+  const events = why === 'leaving' && !from.left ? await goes(desk.db, desk.tx, { ...from, officeId }, to, desk.seed, { now: desk.now, calendar: await calendarOf(desk, officeId), except: to.personId }) : handedOver(passed.map((each) => each.id), from, to, false)
+  await tellColleagues(desk, officeId, [{ personId: from.personId, message: note({ key: why === 'leaving' ? 'desk:handover.taken-leaving' : 'desk:handover.taken', with: { who: to.name, n: passed.length } }) }], `${id}/taken`)
   return { answer: successorCard(from.name, passed), events }
 }
 
@@ -122,7 +123,7 @@ async function ends(desk: Desk, choice: string | null, how: 'declined' | 'cancel
   const { id, from, to } = found
   await endHandovers(desk.tx, { id }, how, desk.now)
   const [reader, who] = how === 'declined' ? [from, to] : [to, from]
-  await oweAll(desk.db, desk.tx, [{ personId: reader.personId, message: { ...note({ key: `desk:handover.told-${how}`, with: { who: who.name } }), ...(how === 'declined' ? { buttons: [[{ label: { key: 'desk:handover.menu' }, press: deskPress('handover') }]] } : {}) } }], `${id}/${how}`, desk.now)
+  await tellColleagues(desk, found.officeId, [{ personId: reader.personId, message: { ...note({ key: `desk:handover.told-${how}`, with: { who: who.name } }), ...(how === 'declined' ? { buttons: [[{ label: { key: 'desk:handover.menu' }, press: deskPress('handover') }]] } : {}) } }], `${id}/${how}`)
   return { answer: note({ key: `desk:handover.${how}` }) }
 }
 
@@ -131,6 +132,10 @@ async function mine(desk: Desk, choice: string | null, side: 'from' | 'to'): Pro
   const id = choice === null ? null : longId(choice)
   const found = id === null ? null : await lockHandover(desk.tx, id)
   return found?.state === 'asked' && found.why !== 'away' && desk.places.some((each) => each.id === found[side].id) ? found : null
+}
+
+async function calendarOf(desk: Desk, officeId: number): Promise<Calendar> {
+  return (await desk.offices.get(officeId, desk.tx)).calendar
 }
 
 function note(text: Words): Message {

@@ -7,8 +7,8 @@ import type { Regulation } from '../../regulations/schema.ts'
 import { staffOf } from '../../store/cases.ts'
 import { takes } from '../../store/houses.ts'
 import { changeStaff, invite, openInvitations, revokeInvitation, staffRoles, type StaffSettings } from '../../store/staff.ts'
-import { oweAll } from '../leaving.ts'
 import { deskPress, inPairs } from './buttons.ts'
+import { tellColleagues } from './colleagues.ts'
 import { asks, handForm } from './handover.ts'
 import { invites, mayChange, mayNameCustodian, officesOf } from './manages.ts'
 import type { Desk, DeskDone, DeskPage } from './page.ts'
@@ -193,7 +193,7 @@ async function memberOf(desk: Desk, id: number): Promise<StaffMember | null> {
 
 /** Whoever is changed hears what and by whom; nobody is told of their own tap. */
 async function tellMember(desk: Desk, member: StaffMember, ...text: Words[]): Promise<void> {
-  if (member.personId !== desk.person.id) await oweAll(desk.db, desk.tx, [{ personId: member.personId, message: { as: 'note', text } }], `${desk.seed}/staff/${member.id}`, desk.now)
+  if (member.personId !== desk.person.id) await tellColleagues(desk, member.officeId, [{ personId: member.personId, message: { as: 'note', text } }], `${desk.seed}/staff/${member.id}`)
 }
 
 function takenBy(desk: Desk, office: { regulations: readonly string[] }): readonly Regulation[] {

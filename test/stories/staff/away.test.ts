@@ -147,7 +147,7 @@ describe.each(Object.entries(tongues))('%s', (_name, tongue) => {
     // A week later they are simply at work again, and told so.
     await house.move(7 * 86_400_000)
     await house.atWork()
-    expect(read(asked, say('desk:away.welcome')).length).toBeGreaterThan(0)
+    await asked.waitFor(say('desk:away.welcome'))
     expect((await atDesk(house, asked, language, 'desk:away.menu')).text).toContain(say('desk:away.here'))
   })
 
