@@ -15,7 +15,7 @@ const happenings = [
   'supervised', 'supervision-ended', 'urged-staff', 'reported-up', 'interim-reported', 'extension-asked', 'extension-refused',
 ]
 const actions = ['take', 'decline', 'recuse', 'message', 'close', 'sign-off', 'assign', 'note', 'hold', 'resume', 'visited', 'called', 'look', 'invite', 'message-other', 'message-both', 'instruct-usual', 'offer-from-mediator', 'drop-offer', 'clause', 'oral-consent', 'extend', 'decide-extension', 'interim', 'urge-staff', 'off-list', 'report-up']
-const duties = ['answer-offer', 'assign', 'review-hold', 'sign-off-head', 'sign-off-leader', 'visit', 'call', 'attend', 'answer-staff-urge', 'report-supervised', 'settle-supervised', 'decide-extension']
+const duties = ['answer-offer', 'assign', 'review-hold', 'sign-off-head', 'sign-off-leader', 'visit', 'call', 'attend', 'carry-out-reception', 'answer-staff-urge', 'report-supervised', 'settle-supervised', 'decide-extension']
 
 export function crossCheck(one: Regulation): Fault[] {
   const ids = (list: readonly { id: string }[]): string[] => list.map(({ id }) => id)

@@ -75,7 +75,7 @@ const common = [
   'urged', 'pressed', 'pressure-answered', 'contact-denied', 'contact-checked', 'contact-confirmed', 'complained', 'complaint-answered', 'offer.accepted', 'followed-up',
   'interim-reported', 'extension-asked', 'extension-refused', 'extended',
   'agreement.sent', 'agreement.changed', 'agreement.objected', 'agreement.confirmed', 'respondent-left',
-  'tier-asked', 'tier-received', 'tier-returned', 'tier-kept',
+  'tier-asked', 'tier-received', 'tier-returned', 'tier-kept', 'heard-at-reception', 'reported-back',
   'referred-in', 'body-answered', 'entrusted-to-us',
 ]
 

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest'
+import { actionsFor } from '../../src/cases/actions.ts'
+import { accepted, dueOn, everybody, life, readerOf, type Life } from './office.ts'
+
+/** PET-3, PET-4, PET-8 on paper: what an instruction does to a case, and what it may not do. */
+
+const leader = 6
+const instructs = (it: Life, given: Record<string, string>, staff = leader) => it.attempts({ type: 'staff', staff, action: 'instruct', given })
+const acts = (it: Life, staff: number) => actionsFor(it.case, it.world(), everybody.find(({ id }) => id === staff)!).map(({ id }) => id)
+
+describe('an instruction', () => {
+  it.each([
+    ['2026-11-25', '2026-11-25 17:30'],
+    ['2026-11-28', '2026-11-30 17:30'], // A Saturday: the next day that is worked.
+    [undefined, '2026-11-30 17:30'],
+  ])('by %s: due %s, never later than five days from it (PET-4)', (day, due) => {
+    const it = accepted('petition', '2026-11-23 10:00')
+    expect(instructs(it, { words: '先修路。', ...(day === undefined ? {} : { day }) })).toBeNull()
+    expect(dueOn(it, 'settle')).toBe(due)
+  })
+
+  it('later than the rule, or a day that is over, is refused with the reason, and nothing has happened', () => {
+    const it = accepted('petition', '2026-11-23 10:00')
+    expect(instructs(it, { words: '慢慢来。', day: '2026-12-20' })).toMatchObject({ key: 'case:refused.instruction-late' })
+    expect(instructs(it, { words: '昨天就要。', day: '2026-11-20' })).toMatchObject({ key: 'case:refused.instruction-early' })
+    expect(instructs(it, { words: ' ' })).toMatchObject({ key: 'case:refused.words-needed' })
+    expect(it.duty('instruct')?.state).toBe('open')
+  })
+
+  it('a second one sooner moves the limit; the one after it without a day leaves it there', () => {
+    const it = accepted('petition', '2026-11-23 10:00')
+    instructs(it, { words: '先修路。' })
+    instructs(it, { words: '明天就办。', day: '2026-11-24' })
+    expect(dueOn(it, 'settle')).toBe('2026-11-24 17:30')
+    instructs(it, { words: '注意安全。' })
+    expect(dueOn(it, 'settle')).toBe('2026-11-24 17:30')
+  })
+
+  it('somebody else made responsible is asked with the words in hand; who had it is not asked again by itself', () => {
+    const it = accepted('petition', '2026-11-23 10:00')
+    const before = it.case.handlerId
+    expect(instructs(it, { words: '请石磊去。', who: '4' })).toBeNull()
+    expect(it.case.stage).toMatchObject({ at: 'assigned', to: 4 })
+    expect(it.last.filter(({ to, text }) => to === 'staff 4' && text.includes('请石磊去'))).toHaveLength(1)
+    expect(it.case.tried).toContainEqual({ staff: before, why: 'handled-before' })
+    expect(instructs(accepted('petition', '2026-11-23 10:00'), { words: '请他去。', who: '99' })).toMatchObject({ key: 'case:refused.choice' })
+  })
+
+  it('is the leader’s alone; one tap is offered until something is written on it', () => {
+    const it = accepted('petition', '2026-11-23 10:00')
+    for (const staff of [1, 3, 4, 5]) {
+      expect(acts(it, staff).filter((id) => id.startsWith('instruct'))).toEqual([])
+      expect(instructs(it, { words: '我来批。' }, staff)).not.toBeNull()
+      expect(it.attempts({ type: 'staff', staff, action: 'instruct-usual' })).not.toBeNull()
+    }
+    expect(acts(it, leader)).toEqual(expect.arrayContaining(['instruct', 'instruct-usual']))
+    expect(it.attempts({ type: 'staff', staff: leader, action: 'instruct-usual' })).toBeNull()
+    expect(it.duty('settle')?.state).toBe('open')
+    expect(acts(it, leader)).not.toContain('instruct-usual')
+    expect(it.attempts({ type: 'staff', staff: leader, action: 'instruct-usual' })).toMatchObject({ key: 'case:refused.not-now' })
+  })
+})
+
+describe('a supervision card (PET-8)', () => {
+  const card = (it: Life, by: number | null) => it.attempts({ type: 'told', what: 'heard', by, given: { by: '梁正', words: '请上门看一次。', day: '2026-11-25' }, people: [{ person: it.case.applicantId, name: null, contact: null }] })
+
+  it('in a petition it is the instruction, and the visitor hears who and by when', () => {
+    const it = accepted('petition', '2026-11-23 10:00')
+    expect(card(it, leader)).toBeNull()
+    expect(dueOn(it, 'settle')).toBe('2026-11-25 17:30')
+    expect(it.last.filter(({ text }) => text.includes('当面听了您反映的事')).map(({ text }) => /期限：11月25日/.test(text))).toEqual([true])
+  })
+
+  it.each([leader, null])('elsewhere, or from another office (%s), it is a task with that day, ended by reporting back', (by) => {
+    const it = accepted('mediation', '2026-11-23 10:00')
+    expect(card(it, by)).toBeNull()
+    expect(dueOn(it, 'carry-out-reception')).toBe('2026-11-25 17:30')
+    const holder = it.case.handlerId ?? 0
+    expect(acts(it, 5)).toContain('report-back')
+    it.staffDoes(holder, 'report-back', { words: '看过了，已修好。' })
+    expect(it.duty('carry-out-reception')).toMatchObject({ state: 'done', late: false })
+    expect(it.last.some(({ to, text }) => to === 'resident' && text.includes('已修好'))).toBe(true)
+  })
+})
+
+describe('taken down at the desk (MED-3)', () => {
+  const taken = (registered: { by: number; takes: boolean; mediated: boolean }) => {
+    const it = life('mediation', '2026-11-23 10:00')
+    const [first, ...rest] = it.case.parties
+    it.case = { ...it.case, applicantId: first?.id ?? '', parties: [{ ...first!, personId: null }, ...rest], between: { ...it.case.between, registered } }
+    return it
+  }
+
+  it('mediated first: theirs at once, the session on record, nobody without a chat is written to', () => {
+    const it = taken({ by: 2, takes: true, mediated: true })
+    it.does({ type: 'filed', result: '当场说好了。' })
+    expect(it.case).toMatchObject({ handlerId: 2, stage: { at: 'accepted' } })
+    expect(it.case.happened.map(({ what }) => what)).toContain('mediated-first')
+    expect(it.history.some(({ kind }) => kind === 'registered')).toBe(true)
+  })
+
+  it('assigned by the rules otherwise; whoever is the other side does not keep it', () => {
+    const it = taken({ by: 2, takes: false, mediated: false })
+    it.does({ type: 'filed' })
+    expect(it.case.stage.at).toBe('assigned')
+    const own = taken({ by: 2, takes: true, mediated: false })
+    own.case = { ...own.case, parties: own.case.parties.map((party) => (party.role === 'respondent' ? { ...party, personId: everybody.find(({ id }) => id === 2)!.personId } : party)) }
+    own.does({ type: 'filed' })
+    expect(own.case.handlerId).toBeNull()
+    expect(own.case.stage).not.toMatchObject({ to: 2 })
+  })
+
+  it('whoever answers by message is told to phone; a new code takes the place of the old one', () => {
+    const it = taken({ by: 2, takes: true, mediated: false })
+    it.does({ type: 'filed' })
+    it.staffDoes(2, 'message', { words: '明天来看。' })
+    expect(it.last.find(({ to }) => to === 'staff 2')?.text).toContain('请打电话告诉对方')
+    const decided = it.tries({ type: 'staff', staff: 2, action: 'chat-code' })
+    expect('tickets' in decided && decided.tickets).toMatchObject([{ purpose: 'move', uses: 1, instead: true }])
+    expect(readerOf({ staff: 2 })).toBe('staff 2')
+  })
+})
