@@ -42,7 +42,8 @@ test('QUA-1 QUA-2 QUA-3 QUA-4: slip, contact, answer, exchange in time; the caus
   ])
   await office.taps(who, number, /^4 分/)
   await office.does(handler, number, /^記錄矯正和預防/, '進料抽驗太少。', '全檢本批。', '改抽驗標準。')
-  expect(told(await office.lately(), '李主任', '記錄矯正和預防')).toContain('改抽驗標準')
+  // Written after hours, it is read in the morning.
+  expect(told(await office.until('2026-12-07 10:00'), '李主任', '記錄矯正和預防')).toContain('改抽驗標準')
   expect(chased(await office.until('2027-01-12 18:00'), number)).toEqual([
     '01-05 09:00 李主任 late 檢查措施是否有效', '01-05 09:00 陳主管 told 檢查措施是否有效', '01-08 09:00 李主任 late 檢查措施是否有效', '01-08 09:00 陳主管 told 檢查措施是否有效', '12-30 09:00 李主任 soon 檢查措施是否有效',
   ])
