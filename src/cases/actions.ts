@@ -40,6 +40,8 @@ export type Action = {
   sure?: { ask: string; yes: string }
   /** Key of what is said at once, before the case's own turn. Without it, the case itself answers. */
   did?: string
+  /** The member of staff who does it, where that is another of the places this person has. */
+  as?: number
   /** now: something waits for it; usual: always at hand; more: one tap further away. */
   rank?: 'now' | 'usual' | 'more'
   /** A place of the talk with more than words and choices: see dialogue/onCase.ts. */

@@ -45,9 +45,10 @@ export function onMinePress(input: TalkInput, press: Press & { on: 'mine' }): Ta
 const reply: Action = { id: 'reply', label: { key: 'case:action.reply' }, takes: 'words', choices: [], ask: 'talk:ask.case-reply', confirm: false, did: 'talk:case.did-reply' }
 
 /** One act: chosen, then said in words where it needs some, then done by the case itself. */
-function onAct(input: TalkInput, found: CaseView, acts: readonly Action[], press: Press & { on: 'case' | 'mine' }, staffId: number | null): TalkTurn {
+function onAct(input: TalkInput, found: CaseView, acts: readonly Action[], press: Press & { on: 'case' | 'mine' }, own: number | null): TalkTurn {
   const { caseId, action, choice } = press
   const act = acts.find((each) => each.id === action)
+  const staffId = own === null ? null : act?.as ?? own
   const at = { caseId, action, choice }
   // What cannot be done now is refused by the case itself, which knows why and what to do instead.
   if (!act) return { state: input.state, replies: [], effects: [actOn(input, at, staffId, null)] }

@@ -43,7 +43,7 @@ export async function withThoseRound(all: readonly Office[], tx: Transaction, st
   const above = officesAbove(all, state.officeId)
   const to = state.between.tier?.to.office
   const asked = to === undefined ? [] : await staffOf(tx, to, now)
-  const mine = who === null || staff.some((each) => isWho(each, who) && each.officeId === state.officeId) ? [] : await officersAmong(tx, above, who)
+  const mine = who === null || ('staff' in who && staff.some((each) => isWho(each, who))) ? [] : await officersAmong(tx, above, who)
   const more = [...asked, ...mine.filter(({ id }) => !asked.some((each) => each.id === id))].filter(({ id }) => !staff.some((each) => each.id === id))
   return more.length === 0 ? staff : [...staff, ...more.map((each) => ({ ...each, stands: above.includes(each.officeId) ? 'above' as const : 'asked' as const }))]
 }

@@ -21,7 +21,7 @@ let tian: TelegramUser
 const numbers: string[] = []
 const secret = '方书记收了开发商的礼，绿色蜗牛。'
 beforeAll(async () => {
-  house = await openHouse({ at: '2026-11-23T09:30:00+08:00' })
+  house = await openHouse({ at: '2026-11-23T09:30:00+08:00', quota: 5000 })
   at = await openTree(house)
   wang = await telegramAt(house, 'mediator', '王调解', at.town)
   li = await telegramAt(house, 'head', '李主任', at.town)

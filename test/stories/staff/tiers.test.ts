@@ -17,7 +17,7 @@ let gao: LineUser
 let zhou: TelegramUser
 let tian: LineUser
 beforeAll(async () => {
-  house = await openHouse({ at: '2026-11-23T09:30:00+08:00' })
+  house = await openHouse({ at: '2026-11-23T09:30:00+08:00', quota: 5000 })
   at = await openTree(house)
   wang = await telegramAt(house, 'mediator', '王调解', at.town)
   li = await telegramAt(house, 'head', '李主任', at.town)
@@ -165,4 +165,20 @@ test('PET-7: what is about the city’s head goes to its leader there; about bot
   await house.calm()
   expect((await forges(house, li, both.number, 'hand-up')).text).toContain('还不到这一步')
   expect([...gao.messages, ...leader.messages].some(({ text }) => text.includes('红色蜗牛'))).toBe(false)
+}, 60_000)
+
+test('whoever heads both offices hands it over in the one and receives it in the other', async () => {
+  const { prisma } = house.db
+  const village = await prisma.office.create({ data: { name: '河西村', level: 'village', zone: 'Asia/Shanghai', parentId: at.town } })
+  const head = await prisma.staff.findFirstOrThrow({ where: { name: '李主任' } })
+  await prisma.staff.create({ data: { personId: head.personId, officeId: village.id, role: 'head', name: '李主任' } })
+  await house.restart()
+  const number = await accepted(onTelegram(house))
+  await taps(li, number, '交下级办')
+  await li.waitForNew('交给哪个下级')
+  await li.taps('河西村')
+  await writes(house, li, '村里先调。')
+  expect((await forges(house, li, number, 'receive')).text).toMatch(/接收/)
+  await house.calm()
+  expect(await rowOf(number)).toMatchObject({ office_id: village.id, numbered_by: at.town })
 }, 60_000)
