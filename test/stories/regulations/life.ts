@@ -135,13 +135,14 @@ export async function openOffice(options: { at?: string; staff?: [role: string, 
         await who.waitForNew(number)
         await who.taps(number)
       }
-      const card = await who.waitForNew((message) => message.text.includes(number) && !message.labels.some((each) => look.test(each)))
+      // A list of what is owed has the number on a button; the case itself never does.
+      const card = await who.waitForNew((message) => message.text.includes(number) && !message.labels.includes(number) && !message.labels.some((each) => look.test(each)))
       await settles()
       return card
     },
     async does(name, number, label, ...then) {
       const who = the(name)
-      const card = await office.looks(name, number)
+      const card = await behindMore(who, await office.looks(name, number), label)
       const button = card.labels.find((each) => label.test(each)) ?? fail(`${name} cannot ${label} on ${number}: ${card.labels.join(' | ')}`)
       await tapsOld(who, card, button)
       for (const each of then) {
@@ -207,6 +208,14 @@ async function tapsOld(who: ChatPerson, message: ChatMessage, label: string | Re
   const old = (who as ChatPerson & OldTaps).tapsOld
   if (old) await old.call(who, message as never, label as never)
   else await who.taps(label)
+}
+
+/** What is not at hand is one tap further away. */
+async function behindMore(who: ChatPerson, card: ChatMessage, label: RegExp): Promise<ChatMessage> {
+  const more = card.labels.find((each) => /^(更多|More)$/.test(each))
+  if (card.labels.some((each) => label.test(each)) || more === undefined) return card
+  await tapsOld(who, card, more)
+  return who.waitForNew((message) => message.labels.some((each) => label.test(each)))
 }
 
 function fail(why: string): never {

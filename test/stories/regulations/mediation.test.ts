@@ -40,7 +40,7 @@ test('MED-1 MED-8 MED-17: two decline, the head is slow to assign it; held while
   expect(told(await office.lately(), name, '恢复办理')).toMatch(/11月20日周五到期[\s\S]*其中暂停 7 天，原因：301 出差/)
   await office.does('李主任', number, /^缩短期限/, /^两周内/)
   expect(told(await office.lately(), name, '尽快办完')).toContain('期限：11月4日周三')
-  await office.does('陈书记', number, /^督办/, '办结前报我。')
+  await office.does('陈书记', number, /^挂牌督办/, '办结前报我。', '11月30日')
   await office.until('2026-10-23 10:00')
   await office.closes(mediator, number, /^达成协议/, '水管已修。')
   expect(told(await office.lately(), name, '正在审签')).not.toContain('水管已修')
