@@ -4,6 +4,7 @@ import { offered, onLine, onTelegram } from '../../people.ts'
 import type { LineUser } from '../../platforms/line.ts'
 import type { TelegramUser } from '../../platforms/telegram.ts'
 import { fileCase } from '../../resident.ts'
+import { closes } from '../../staff.ts'
 import { dueOn, joinsAs, opensDesk, takesOnly } from './leaders.ts'
 
 /** PET-3, PET-4: the leader reads each petition and instructs in chat: what, who, by when. */
@@ -153,4 +154,43 @@ test('PET-3 PET-10, in English: red at any hour; instructed with one tap; the de
   const list = await head.waitForNew('Read and instructed this month')
   expect(list.text).not.toContain(number)
   expect(list.text).toMatch(/1 of 2 \(50%\), 1 of them in time/)
+})
+
+test('PET-6, zh-CN on LINE and Telegram: what is handed in to be signed shows outcome, answer and the whole case; it goes back with words, then out', async () => {
+  await house.moveTo(Date.parse('2026-12-07T09:30:00+08:00'))
+  const he = await onLine(house)
+  const { number } = await fileCase(he, road, filing)
+  await house.calm()
+  const { who, offer } = offered([qian, sun], number)
+  await who.tapsOld(offer, '受理')
+  await house.calm()
+  await closes(house, who, /^已解决/, '路面已补好。')
+  const asked = await chen.waitFor((message) => message.text.includes(number) && message.labels.includes('审签'))
+  expect(asked.text).toMatch(/已解决[\s\S]*路面已补好/)
+  await chen.tapsOld(asked, '查看')
+  expect((await chen.waitForNew((message) => message.labels.includes('审签'))).text).toContain('村口修路修了一半')
+  await chen.taps('审签')
+  await chen.waitForNew((message) => message.labels.includes('退回修改'))
+  await chen.taps('退回修改')
+  await chen.waitForNew()
+  await chen.says('请写明谁验收的。')
+  await house.calm()
+  await who.waitFor('请写明谁验收的')
+  expect(he.messages.some(({ text }) => /请写明谁验收|路面已补好/.test(text))).toBe(false)
+  const back = who.messages.findLast((message) => message.text.includes('请写明谁验收的') && message.labels.includes('办结'))
+  if (!back) throw new Error('it did not come back with a way to close it')
+  await who.tapsOld(back, '办结')
+  await who.waitForNew((message) => message.labels.includes('已解决'))
+  await who.taps('已解决')
+  await who.waitForNew()
+  await who.says('路面已补好，村民代表验收。')
+  await who.waitForNew('村民代表验收')
+  await who.taps('就这样发出')
+  await house.calm()
+  const again = await chen.waitFor((message) => message.text.includes('村民代表验收') && message.labels.includes('审签'))
+  await chen.tapsOld(again, '审签')
+  await chen.waitForNew((message) => message.labels.some((label) => /^同意/.test(label)))
+  await chen.taps(/^同意/)
+  await house.calm()
+  expect((await he.waitFor('已办结')).text).toContain('村民代表验收')
 })
