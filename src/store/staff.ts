@@ -69,6 +69,8 @@ export async function joinStaff(db: Database, tx: Transaction, personId: string,
     buttons: [
       [{ label: { key: 'talk:button.my-name' }, press: pressText({ on: 'menu', choice: `name-${member.id}`, lasting: true }), tone: 'main' }],
       [{ label: { key: 'talk:menu.duties' }, press: pressText({ on: 'menu', choice: 'duties', lasting: true }) }],
+      // What went to their body before they came waits there (MED-22).
+      ...(settings.bodyId === undefined ? [] : [[{ label: { key: 'talk:menu.desk' }, press: pressText({ on: 'menu', choice: 'desk', lasting: true }) }]]),
       [{ label: { key: 'talk:button.leave-staff' }, press: pressText({ on: 'menu', choice: `leave-${member.id}`, lasting: true }) }],
     ],
   }

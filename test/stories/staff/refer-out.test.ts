@@ -4,7 +4,7 @@ import { member, onLine, onTelegram } from '../../people.ts'
 import type { LineUser } from '../../platforms/line.ts'
 import type { TelegramUser } from '../../platforms/telegram.ts'
 import { joinsAs, takesOnly } from './leaders.ts'
-import { addsBody, does, filedAndTaken, fills, heard, linked, openDuties, referral } from './linked.ts'
+import { addsBody, comesIn, does, filedAndTaken, fills, heard, invites, linked, openDuties, opens, referral } from './linked.ts'
 import { forges } from './tree.ts'
 
 /** MED-22, MED-4, CSM-2: a case goes to the police and comes back, or stays there for good; until they have taken it, it is ours. */
@@ -131,4 +131,25 @@ test('MED-22: nobody of the body is here: whoever holds the case phones and writ
   await house.calm()
   expect(await referral(house, number)).toMatchObject({ state: 'ended' })
   expect(lin.last().text).toContain('从和平医院收回了您的事')
+})
+
+test('MED-22: whoever comes to a body later finds what went to it before', async () => {
+  await house.query(`update staff set left_at = now() where name = '何调解'`)
+  const number = await filedAndTaken(house, onTelegram(house), wang, '邻居的狗咬伤了孩子：粉色豪猪。')
+  await does(house, wang, '转有关单位')
+  await fills(house, wang, ['=和平医院', '=请求协助', '请看伤情。', '2026-12-20', '=不给，只转事情'])
+  await opens(house, head, '对接单位')
+  await head.taps('和平医院')
+  await house.calm()
+  const doctor = onTelegram(house)
+  await comesIn(doctor, await invites(house, head), '钱医生')
+  await doctor.taps('工作台')
+  await doctor.waitForNew((message) => message.labels.includes('与中心往来'))
+  await doctor.taps('与中心往来')
+  await doctor.waitForNew(`${number}：转2026-005，等接收`)
+  await doctor.taps(number)
+  await doctor.waitForNew('粉色豪猪')
+  await doctor.taps('接收')
+  await house.calm()
+  expect((await openDuties(house, number)).find(({ kind }) => kind === 'answer-referral')).toMatchObject({ owner: 'liaison', who: '钱医生' })
 })
