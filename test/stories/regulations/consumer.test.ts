@@ -76,6 +76,8 @@ test('MED-6 MED-13 CSM-1: mediated here: the business is asked, one session, agr
   expect(whoHeard(await office.until('2026-12-29 12:00'), '您滿意嗎')).toEqual([`2026-12-28 17:30 ${name}`])
   await office.taps(who, number, /^1 分/)
   expect(await toldTo(name)).toContain('由另一位同事負責')
+  // Nobody is asked over lunch.
+  await office.until('2026-12-29 14:00')
   expect(office.asked(number)).not.toBe(handler)
   await office.takes(number)
   expect(await office.row(number)).toMatchObject({ stage: 'accepted', reopened: 1 })
