@@ -73,6 +73,7 @@ const common = [
   'closing', 'closing.head', 'closing.leader', 'signed', 'returned', 'reopened', 'refiled', 'visit-drawn', 'visited', 'call-drawn', 'called', 'scored', 'scored.low', 'scored.well', 'closed', 'raised', 'overdue',
   'dates.proposed', 'meeting.set', 'meeting.none', 'meeting.moved', 'meeting.held', 'meeting.missed', 'meeting.put-off', 'meeting.cancelled',
   'urged', 'pressed', 'pressure-answered', 'contact-denied', 'contact-checked', 'contact-confirmed', 'complained', 'complaint-answered', 'offer.accepted', 'followed-up',
+  'handover-asked', 'handover-answered', 'identity-asked', 'identity-granted', 'identity-refused', 'revealed', 'urged-staff', 'reported-up',
   'interim-reported', 'extension-asked', 'extension-refused', 'extended',
   'agreement.sent', 'agreement.changed', 'agreement.objected', 'agreement.confirmed', 'respondent-left',
   'tier-asked', 'tier-received', 'tier-returned', 'tier-kept', 'heard-at-reception', 'reported-back',
