@@ -114,11 +114,21 @@ export function houseOf({ world, regulation }: Work): House {
 }
 
 /** `waits`: it is for the hours in which its reader is awake. Who works here hears at work only what is not urgent, but at once what they asked for. */
-export function tell(work: Work, to: Tell['to'], message: Message, urgent = isRed(work), waits = 'staff' in to || 'role' in to ? !('staff' in to && work.actor === `staff:${to.staff}`) : work.unasked): void {
-  const free = 'staff' in to || 'role' in to ? atWork(work, work.now) : awake(work, work.now)
+export function tell(work: Work, to: Tell['to'], message: Message, urgent = isRed(work), waits = bearsWaiting(work, to)): void {
+  const free = isForStaff(work, to) ? atWork(work, work.now) : awake(work, work.now)
   const wait = waits && !urgent ? free : work.now
   const told: Tell = { to, message, urgent, ...(wait > work.now ? { notBefore: wait } : {}) }
   if (!work.tells.some((each) => JSON.stringify(each) === JSON.stringify(told))) work.tells.push(told)
+}
+
+/** Whoever found something works here, too. */
+function isForStaff(work: Work, to: Tell['to']): boolean {
+  return 'staff' in to || 'role' in to || ('applicant' in to && isFinding(work))
+}
+
+function bearsWaiting(work: Work, to: Tell['to']): boolean {
+  if ('staff' in to) return work.actor !== `staff:${to.staff}`
+  return 'role' in to || work.unasked || (isForStaff(work, to) && work.actor.startsWith('staff:'))
 }
 
 /** The moment itself, or when the office opens next. Hours that nobody can read hold nothing up. */

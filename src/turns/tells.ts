@@ -35,7 +35,7 @@ export async function oweTelling(db: Database, tx: Transaction, telling: readonl
   await owe(db, tx, owed)
 }
 
-async function owedOf(tx: Transaction, { of, tells, world, seed, from = null }: Telling): Promise<(Waiting & { waits: boolean })[]> {
+async function owedOf(tx: Transaction, { of, tells, world, seed, from = null }: Telling): Promise<Owed[]> {
   const { staff, now } = world
   const elsewhere = await staffElsewhere(tx, tells, staff)
   const owed = tells.flatMap((tell, n) => [...new Set(readers(of, tell, standIns(of, world, from), elsewhere))].map((personId) => ({
@@ -43,8 +43,27 @@ async function owedOf(tx: Transaction, { of, tells, world, seed, from = null }: 
     offer: 'staff' in tell.to && of.stage.at === 'assigned' && of.stage.to === tell.to.staff,
     waits: ('staff' in tell.to || 'role' in tell.to) && !tell.urgent && personId !== from?.personId,
   })))
-  const first = owed.find(({ delivery }) => delivery.personId === from?.personId && delivery.at <= now)
-  return owed.map((each) => (each === first && from ? { ...each, delivery: { ...each.delivery, addressId: from.addressId, token: from.token } } : each))
+  const told = once(owed)
+  const first = told.find(({ delivery }) => delivery.personId === from?.personId && delivery.at <= now)
+  return told.map((each) => (each === first && from ? { ...each, delivery: { ...each.delivery, addressId: from.addressId, token: from.token } } : each))
+}
+
+type Owed = Waiting & { waits: boolean }
+
+/** Who is reached in two ways, as head and as holder or as a stand-in, reads the same words once: the earlier, with all that can be done. */
+function once(owed: readonly Owed[]): Owed[] {
+  const all = new Map<string, Owed>()
+  for (const each of owed) {
+    const { personId, message: { text, card } } = each.delivery
+    const key = JSON.stringify([personId, text, card])
+    const before = all.get(key)
+    if (!before) all.set(key, each)
+    else {
+      const fuller = (each.delivery.message.buttons?.flat().length ?? 0) > (before.delivery.message.buttons?.flat().length ?? 0) ? each : before
+      all.set(key, { delivery: { ...fuller.delivery, at: Math.min(before.delivery.at, each.delivery.at) }, offer: before.offer || each.offer, waits: before.waits && each.waits })
+    }
+  }
+  return [...all.values()]
 }
 
 type Elsewhere = { id: number; personId: string; officeId: number; role: string }
