@@ -32,9 +32,13 @@ export async function endAway(tx: Transaction, id: number, now: number): Promise
   await endHandovers(tx, { fromId: id, why: 'away' }, 'cancelled', now)
 }
 
+export function awayTold(staffId: number): CaseTold['event'] {
+  return { type: 'told', what: 'away', by: null, given: { staff: String(staffId) } }
+}
+
 /** What was on offer to somebody who is away goes to the next; told once for each offer. */
 export async function offersPass(tx: Transaction, staffId: number): Promise<(CaseTold & { dutyId: string })[]> {
-  return (await owedBy(tx, staffId, 'answer-offer')).map(({ caseId, dutyId }) => ({ caseId, dutyId, event: { type: 'told', what: 'away', by: null, given: { staff: String(staffId) } } }))
+  return (await owedBy(tx, staffId, 'answer-offer')).map(({ caseId, dutyId }) => ({ caseId, dutyId, event: awayTold(staffId) }))
 }
 
 /** Those whose place one of these members has, or would have, at any moment of a spell. */
@@ -48,14 +52,14 @@ export async function isAwayWithin(tx: Transaction, staffId: number, from: numbe
   return await tx.staff.count({ where: { id: staffId, awayFrom: { lt: new Date(until) }, OR: [{ awayUntil: null }, { awayUntil: { gt: new Date(from) } }] } }) > 0
 }
 
-/** Absences that are over, taken for this transaction alone; and offers to those who are away now. */
-export async function dueAbsences(tx: Transaction, now: number): Promise<{ over: Absent[]; away: number[] }> {
+/** Absences that are over, taken for this transaction alone; and offers that were out when somebody went: whom the head asks all the same is asked. */
+export async function dueAbsences(tx: Transaction, now: number): Promise<{ over: Absent[]; offers: { staffId: number; caseId: string; dutyId: string }[] }> {
   const at = new Date(now)
   const taken = await tx.$queryRaw<{ id: number }[]>`select id from staff where away_until <= ${at} and left_at is null for update skip locked`
   const over = taken.length === 0 ? [] : await tx.staff.findMany({ where: { id: { in: taken.map(({ id }) => id) } }, include: { standIn: true } })
-  const away = await tx.$queryRaw<{ id: number }[]>`select distinct s.id from staff s join duties d on d.staff_id = s.id and d.state = 'open' and d.kind = 'answer-offer'
-    where s.left_at is null and s.away_from <= ${at} and (s.away_until is null or s.away_until > ${at})`
-  return { over: over.map(absentOf), away: away.map(({ id }) => id) }
+  const offers = await tx.$queryRaw<{ staffId: number; caseId: string; dutyId: string }[]>`select s.id as "staffId", d.case_id::text as "caseId", d.id::text as "dutyId" from staff s join duties d on d.staff_id = s.id and d.state = 'open' and d.kind = 'answer-offer'
+    where s.left_at is null and s.away_from <= ${at} and d.opened_at <= s.away_from and (s.away_until is null or s.away_until > ${at})`
+  return { over: over.map(absentOf), offers }
 }
 
 type Row = { id: number; personId: string; officeId: number; role: string; name: string; awayFrom: Date | null; awayUntil: Date | null; standIn: { id: number; personId: string; name: string } | null }

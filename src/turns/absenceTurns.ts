@@ -2,7 +2,7 @@ import { CalendarError, LimitError, due, parseLimit } from '../calendar/limit.ts
 import { pressText } from '../dialogue/press.ts'
 import { idFrom } from '../ids.ts'
 import type { Log } from '../log.ts'
-import { dueAbsences, endAway, offersPass } from '../store/absences.ts'
+import { awayTold, dueAbsences, endAway } from '../store/absences.ts'
 import type { Database, Transaction } from '../store/database.ts'
 import { askedHandovers, endHandovers, type Handover } from '../store/handovers.ts'
 import type { OfficeBook } from '../store/houses.ts'
@@ -29,14 +29,14 @@ export function absenceTurns(parts: AbsenceParts): AbsenceTurns {
       looked = now
       const { db } = parts
       const found = await db.prisma.$transaction(async (tx) => {
-        const { over, away } = await dueAbsences(tx, now)
+        const { over, offers: out } = await dueAbsences(tx, now)
         for (const each of over) {
           await endAway(tx, each.id, now)
           const welcome = { personId: each.personId, message: { as: 'note' as const, text: [{ key: 'desk:away.welcome' }], buttons: [[{ label: { key: 'talk:menu.duties' }, press: pressText({ on: 'menu', choice: 'duties', lasting: true }) }]] } }
           await oweAll(db, tx, [welcome], idFrom(String(each.id), `back/${each.until}`), atWork((await parts.offices.get(each.officeId, tx)).calendar, now))
         }
-        for (const id of away) for (const { caseId, dutyId, event } of await offersPass(tx, id)) await storeCaseEvent(db, tx, caseId, `away:${dutyId}`, { event, seed: idFrom(dutyId, 'away'), from: null }, now)
-        return over.length + away.length + await unanswered(parts, tx, now)
+        for (const { staffId, caseId, dutyId } of out) await storeCaseEvent(db, tx, caseId, `away:${dutyId}`, { event: awayTold(staffId), seed: idFrom(dutyId, 'away'), from: null }, now)
+        return over.length + out.length + await unanswered(parts, tx, now)
       })
       if (found > 0) parts.wakeDelivery()
     },

@@ -99,9 +99,11 @@ function standIns(of: CaseState, { staff, regulation, now }: Pick<World, 'staff'
   const able = (each: StaffMember): boolean => each.officeId === of.officeId && isAble(of, { regulation }, each) && !isAway(each, now)
   const officer = (each: StaffMember): boolean => (each.role === 'head' || each.role === 'leader') && able(each)
   return staff.map((member) => {
-    if (!isAway(member, now) || member.personId === from?.personId) return member
+    // Whom the head asks to take it although they are away is asked: nobody could answer for them.
+    const offered = of.stage.at === 'assigned' && of.stage.to === member.id
+    if (!isAway(member, now) || member.personId === from?.personId || offered) return member
     const stands = staff.filter((each) => each.standsFor.includes(member.id))
-    const holds = of.handlerId === member.id || (of.stage.at === 'assigned' && of.stage.to === member.id)
+    const holds = of.handlerId === member.id
     const instead = holds ? stands.find(able) ?? staff.find((each) => each.role === 'head' && able(each)) : [...stands, ...staff].find((each) => officer(each) && !isKeptFrom(of, each))
     return instead ? { ...member, personId: instead.personId } : member
   })
