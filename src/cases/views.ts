@@ -2,7 +2,7 @@ import type { Button, Line, Message, Value, Words } from '../dialogue/message.ts
 import { pressText } from '../dialogue/press.ts'
 import { actorOf, relationOf, sideOf } from './access.ts'
 import { allowed } from './actions.ts'
-import type { Action } from './actions.ts'
+import type { Action } from './action.ts'
 import type { Room } from './between.ts'
 import { mayOpenIdentity } from './offered/identity.ts'
 import { chatlessApplicant } from './offered/registered.ts'

@@ -1,4 +1,4 @@
-import type { Action } from '../cases/actions.ts'
+import type { Action } from '../cases/action.ts'
 import { clauseCharsMax } from '../cases/agreement/text.ts'
 import { clean } from './answers.ts'
 import { readComingDay } from './comingDays.ts'

@@ -1,4 +1,4 @@
-import type { Action } from '../cases/actions.ts'
+import type { Action } from '../cases/action.ts'
 import { clean, readAnswer } from './answers.ts'
 import type { Button, Message } from './message.ts'
 import { pressText, type Press } from './press.ts'

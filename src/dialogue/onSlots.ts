@@ -1,4 +1,4 @@
-import type { Action } from '../cases/actions.ts'
+import type { Action } from '../cases/action.ts'
 import { isProposable, momentIn, slotsMost, slotText } from '../cases/meeting/slots.ts'
 import { clean } from './answers.ts'
 import { homeward } from './filing.ts'

@@ -1,4 +1,4 @@
-import type { Action } from '../cases/actions.ts'
+import type { Action } from '../cases/action.ts'
 import type { Calendar } from '../calendar/limit.ts'
 import type { Answer, CaseEvent } from '../cases/case.ts'
 import type { Purpose, Side } from '../cases/between.ts'

@@ -1,4 +1,5 @@
-import { actionsFor, type Action } from '../cases/actions.ts'
+import type { Action } from '../cases/action.ts'
+import { actionsFor } from '../cases/actions.ts'
 import { may, partyOf, personRelation } from '../cases/access.ts'
 import type { CaseEvent, CaseState, StaffMember, World } from '../cases/case.ts'
 import { matches } from '../cases/conditions.ts'

@@ -3,7 +3,7 @@ import { tellWays } from '../ending/ways.ts'
 import { record, words } from '../work.ts'
 import { apartActs, complain } from './apart.ts'
 import { checkContact, confirmContact, contacted } from './contact.ts'
-import type { ResidentActs, StaffActs } from './more.ts'
+import type { ResidentActs, StaffActs } from './act.ts'
 
 /** What becomes of it afterwards: whether they were really reached, what else they can do, and what was wrong with the handling. */
 

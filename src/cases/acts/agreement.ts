@@ -10,7 +10,7 @@ import { copyMessage, readMessage, statusMessage, wholeMessage } from '../tellin
 import { residentMessage, staffMessage } from '../telling/messages.ts'
 import { record, tell, tellRole, words } from '../work.ts'
 import type { Work } from '../work.ts'
-import type { ResidentActs, ResidentEvent } from './more.ts'
+import type { ResidentActs, ResidentEvent } from './act.ts'
 
 /** Each side reads the agreement clause by clause and says whether they agree to it; once both have, it stands (MED-14). */
 

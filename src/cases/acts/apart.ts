@@ -7,7 +7,7 @@ import { waitingApart } from '../offered/after.ts'
 import { residentMessage, staffMessage } from '../telling/messages.ts'
 import { houseOf, record, tell, tellApart, words } from '../work.ts'
 import type { Work } from '../work.ts'
-import type { StaffActs } from './more.ts'
+import type { StaffActs } from './act.ts'
 
 /** What is said about the handling goes past whoever handles it: to the head, else the leader, else somebody above. */
 

@@ -8,7 +8,7 @@ import { staffMessage } from '../telling/messages.ts'
 import { laterWords, sideWords, tellSide } from '../telling/sides.ts'
 import { record, tellRole, words } from '../work.ts'
 import type { Work } from '../work.ts'
-import type { ResidentActs, ResidentEvent, StaffActs } from './more.ts'
+import type { ResidentActs, ResidentEvent, StaffActs } from './act.ts'
 
 /** Offers go across word for word; each is accepted, countered or declined, or taken back by who made it. One at a time from each. */
 

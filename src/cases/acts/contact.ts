@@ -9,7 +9,7 @@ import { contactWords, reachable } from '../offered/after.ts'
 import { mine, residentMessage, staffMessage } from '../telling/messages.ts'
 import { isFinding, nameOf, record, setDuty, tell, tellApart, tellStaff, words } from '../work.ts'
 import type { Work } from '../work.ts'
-import type { ResidentEvent, StaffEvent } from './more.ts'
+import type { ResidentEvent, StaffEvent } from './act.ts'
 
 /** Proof of contact: staff write down that they reached somebody, and that person says by one tap whether they did (QUA-1). */
 

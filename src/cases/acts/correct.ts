@@ -11,7 +11,7 @@ import { answerWords, isPersonal } from '../telling/facts.ts'
 import { residentMessage, staffMessage } from '../telling/messages.ts'
 import { memberOf, record, tell, tellRole, words } from '../work.ts'
 import type { Work } from '../work.ts'
-import type { ResidentEvent } from './more.ts'
+import type { ResidentEvent } from './act.ts'
 
 /** A fact of their own told anew: what it was stays in the history, and what was reckoned from it is reckoned anew. */
 export function correct(work: Work, party: Party, { choice, given }: ResidentEvent): Words | null {

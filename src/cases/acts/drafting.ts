@@ -10,7 +10,7 @@ import { residentMessage } from '../telling/messages.ts'
 import { record, tell, words } from '../work.ts'
 import type { Work } from '../work.ts'
 import { takeWord } from './agreement.ts'
-import type { StaffActs, StaffEvent } from './more.ts'
+import type { StaffActs, StaffEvent } from './act.ts'
 import type { StaffMember } from '../case.ts'
 
 /** The mediator writes the agreement clause by clause, sends it to both sides, and records who signed it on paper (MED-14). */

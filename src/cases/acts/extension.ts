@@ -9,7 +9,7 @@ import { act, lookButton, residentMessage, staffMessage } from '../telling/messa
 import { tellOtherSide } from '../telling/sides.ts'
 import { houseOf, nameOf, record, tell, tellStaff, words } from '../work.ts'
 import type { Work } from '../work.ts'
-import type { StaffActs, StaffEvent } from './more.ts'
+import type { StaffActs, StaffEvent } from './act.ts'
 
 /** More time is asked for before the limit is over, decided by somebody else, and told with the reason and the new day. */
 

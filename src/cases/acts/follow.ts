@@ -8,7 +8,7 @@ import { followerMessage, followersOf, followWords } from '../telling/followers.
 import { staffMessage } from '../telling/messages.ts'
 import { record, tell, tellRole, words } from '../work.ts'
 import type { Work } from '../work.ts'
-import type { JoinEvent, Joining, ResidentActs, ResidentEvent } from './more.ts'
+import type { JoinEvent, Joining, ResidentActs, ResidentEvent } from './act.ts'
 
 /**
  * Whoever has the same trouble follows the case that is there instead of filing another: it counts once (PRO-12). What

@@ -11,7 +11,7 @@ import { mine, residentMessage } from '../telling/messages.ts'
 import { record, tell, words } from '../work.ts'
 import type { Work } from '../work.ts'
 import { codeMessage, leftMessage, tellOffice } from './codes.ts'
-import type { Joining, ResidentActs } from './more.ts'
+import type { Joining, ResidentActs } from './act.ts'
 
 /**
  * Several with the same cause in one case: it counts once (PRO-12). All read every answer at the same minute, see how many

@@ -8,7 +8,7 @@ import { residentMessage, staffMessage } from '../telling/messages.ts'
 import { tellOtherSide } from '../telling/sides.ts'
 import { memberOf, record, tell, tellStaff, words } from '../work.ts'
 import type { Work } from '../work.ts'
-import type { StaffActs } from './more.ts'
+import type { StaffActs } from './act.ts'
 import type { ToldActs } from './told.ts'
 
 /** A case changes hands: by itself, with all that somebody has, or because somebody goes or is away (ADM-3). */

@@ -10,7 +10,7 @@ import { residentMessage, staffMessage } from '../telling/messages.ts'
 import { memberOf, nameOf, record, tell, tellRole, tellStaff, words } from '../work.ts'
 import type { Work } from '../work.ts'
 import { instruct } from './instruct.ts'
-import type { StaffActs } from './more.ts'
+import type { StaffActs } from './act.ts'
 import type { ToldActs, ToldEvent } from './told.ts'
 
 /**

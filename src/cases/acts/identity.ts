@@ -5,7 +5,7 @@ import { custodians } from '../offered/identity.ts'
 import { residentMessage, staffMessage } from '../telling/messages.ts'
 import { houseOf, record, tell, tellRole, tellStaff, words } from '../work.ts'
 import type { Work } from '../work.ts'
-import type { StaffActs, StaffEvent } from './more.ts'
+import type { StaffActs, StaffEvent } from './act.ts'
 
 /** A sealed identity is asked for with a reason, decided by the leader, and shown once to a custodian by name; each look is written down (PET-7). */
 

@@ -13,7 +13,7 @@ import { instructionStep } from '../offered/instruct.ts'
 import { staffMessage } from '../telling/messages.ts'
 import { holderOf, nameOf, record, tellRole, tellStaff, words } from '../work.ts'
 import type { Work } from '../work.ts'
-import type { StaffActs, StaffEvent } from './more.ts'
+import type { StaffActs, StaffEvent } from './act.ts'
 
 /** The leader has read it and instructs: what is to be done, who answers for it, by when (PET-3, SCR-4). */
 

@@ -1,7 +1,7 @@
 import { happen } from '../duties/duties.ts'
 import { residentMessage, staffMessage } from '../telling/messages.ts'
 import { isFinding, record, tell, tellRole, words } from '../work.ts'
-import type { StaffActs } from './more.ts'
+import type { StaffActs } from './act.ts'
 
 /** How it stands and why it takes its time, while it goes on: to the resident, and to whoever would give more time (PET-5). */
 export const interimActs: StaffActs = {

@@ -9,7 +9,7 @@ import { endOffers, otherSide, whyNotAtTable } from '../table.ts'
 import { residentMessage, staffMessage } from '../telling/messages.ts'
 import { record, tell, tellRole, words } from '../work.ts'
 import type { Work } from '../work.ts'
-import type { ResidentEvent, StaffEvent } from './more.ts'
+import type { ResidentEvent, StaffEvent } from './act.ts'
 
 /** The other side goes, by themselves (MED-10) or because the invitation had come to somebody else; then whoever it is can be asked anew. */
 

@@ -12,7 +12,7 @@ import { askedAgainMax, moveNoticeMs } from '../offered/meeting.ts'
 import { residentMessage, staffMessage } from '../telling/messages.ts'
 import { orNull, record, tell, words } from '../work.ts'
 import type { Work } from '../work.ts'
-import type { ResidentActs, StaffActs } from './more.ts'
+import type { ResidentActs, StaffActs } from './act.ts'
 
 /** Finding a date by elimination: slots are proposed, each side strikes out what cannot be, the earliest that is left is set (MED-12). */
 

@@ -10,7 +10,7 @@ import { residentOffers } from '../offered/offers.ts'
 import { passedOnMessage, residentMessage, staffMessage } from '../telling/messages.ts'
 import { memberOf, record, setDuty, setSurvey, tell, tellRole, tellStaff, words } from '../work.ts'
 import type { Work } from '../work.ts'
-import type { ResidentEvent, StaffActs, StaffEvent } from './more.ts'
+import type { ResidentEvent, StaffActs, StaffEvent } from './act.ts'
 import type { ToldActs } from './told.ts'
 
 /** A case goes on as part of another, and comes back out of it with everything it has got meanwhile (PRO-12). */

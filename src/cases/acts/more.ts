@@ -1,6 +1,4 @@
-import type { Words } from '../../dialogue/message.ts'
-import type { CaseEvent, CaseState, Party, StaffMember, World } from '../case.ts'
-import type { Work } from '../work.ts'
+import type { JoinEvent, Joining, ResidentActs, StaffActs } from './act.ts'
 import { afterActs, afterStaffActs } from './after.ts'
 import { agreementActs } from './agreement.ts'
 import { draftingActs } from './drafting.ts'
@@ -25,16 +23,7 @@ import { mergeActs } from './merge.ts'
 import { superviseActs } from './supervise.ts'
 import { tierStaffActs } from './tiers.ts'
 
-/** What comes of the acts that are offered in offered/: one function for each, by its id; each list stands with what it belongs to. */
-export type StaffEvent = Extract<CaseEvent, { type: 'staff' }>
-export type ResidentEvent = Extract<CaseEvent, { type: 'resident' }>
-export type JoinEvent = Extract<CaseEvent, { type: 'joined' }>
-
-/** `said`: the event's words without blanks round them. What is returned is why it cannot be. */
-export type ResidentActs = Readonly<Record<string, (work: Work, party: Party, event: ResidentEvent, said: string) => Words | null>>
-export type StaffActs = Readonly<Record<string, (work: Work, member: StaffMember, event: StaffEvent, said: string) => Words | null>>
-/** `whyNot`: what keeps this person from coming in by such a code; asked before they do, and again when they do. */
-export type Joining = { whyNot(state: CaseState, world: World, person: string, party: string | null): Words | null; join(work: Work, event: JoinEvent): Words | null }
+/** What comes of the acts that are offered in offered/; each list stands with what it belongs to. */
 
 export const residentActs: ResidentActs = { ...ownActs, ...sideActs, ...bargainActs, ...proxyActs, ...revealActs, ...groupActs, ...afterActs, ...meetingActs, ...followActs, ...agreementActs }
 

@@ -7,7 +7,7 @@ import { residentMessage } from '../telling/messages.ts'
 import { record, setSurvey, tell, words } from '../work.ts'
 import type { Work } from '../work.ts'
 import { tellOffice } from './codes.ts'
-import type { JoinEvent, Joining, ResidentEvent } from './more.ts'
+import type { JoinEvent, Joining, ResidentEvent } from './act.ts'
 
 /** Taking a case to another chat: a code that is good for one use and one day. Whoever had it before hears of it in the old one. */
 

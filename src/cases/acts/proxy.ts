@@ -9,7 +9,7 @@ import { residentMessage } from '../telling/messages.ts'
 import { record, tell, words } from '../work.ts'
 import type { Work } from '../work.ts'
 import { codeMessage, leftMessage, tellOffice } from './codes.ts'
-import type { JoinEvent, Joining, ResidentActs, StaffActs } from './more.ts'
+import type { JoinEvent, Joining, ResidentActs, StaffActs } from './act.ts'
 
 /**
  * Somebody acts for somebody else (PET-9): that person is asked by a code whether they may, or by word of mouth where they

@@ -15,7 +15,7 @@ import { noticeWords, sentMessage, tellBody, withFiles } from '../referrals/tell
 import { staffMessage } from '../telling/messages.ts'
 import { draw, record, setReferral, tell, words } from '../work.ts'
 import type { Work } from '../work.ts'
-import type { StaffActs, StaffEvent } from './more.ts'
+import type { StaffActs, StaffEvent } from './act.ts'
 import type { ToldActs } from './told.ts'
 
 /** A case goes to a linked body and comes back, or came from one and is answered (MED-22, LAB-6, CSM-2). */

@@ -8,7 +8,7 @@ import { chatlessApplicant } from '../offered/registered.ts'
 import { didMessage } from '../telling/messages.ts'
 import { memberOf, nameOf, record, tell, words } from '../work.ts'
 import type { Work } from '../work.ts'
-import type { StaffActs } from './more.ts'
+import type { StaffActs } from './act.ts'
 
 /** Taken down at the desk for somebody who may have no chat: who did it, what was read out to them, and the way into a chat of their own (MED-2, MED-3, PET-1). */
 

@@ -7,7 +7,7 @@ import { words } from '../work.ts'
 import type { Work } from '../work.ts'
 import { passToMain } from './merge.ts'
 import { joinings, residentActs } from './more.ts'
-import type { JoinEvent, ResidentEvent } from './more.ts'
+import type { JoinEvent, ResidentEvent } from './act.ts'
 
 /** What the people of a case do with it. Whatever somebody may not do is answered as if the case did not exist. */
 

@@ -2,7 +2,7 @@ import { happen } from '../duties/duties.ts'
 import { mine, residentMessage } from '../telling/messages.ts'
 import { record, tell, words } from '../work.ts'
 import { tellOffice } from './codes.ts'
-import type { ResidentActs } from './more.ts'
+import type { ResidentActs } from './act.ts'
 
 /** Who is known by a code name may show who they are, at any time and only by themselves (PET-7). */
 

@@ -12,7 +12,7 @@ import { nameOf, record, tell, tellApart, tellRole, words } from '../work.ts'
 import type { Work } from '../work.ts'
 import { whyNotMore, whyNotSpeak } from './bargain.ts'
 import { afterRefusal, endPart, releaseOther } from './leaving.ts'
-import type { JoinEvent, Joining, ResidentActs, ResidentEvent, StaffActs, StaffEvent } from './more.ts'
+import type { JoinEvent, Joining, ResidentActs, ResidentEvent, StaffActs, StaffEvent } from './act.ts'
 
 /**
  * Both sides of a mediation: the other one is invited by whoever mediates, never by the applicant; asked neutrally; speaks

@@ -7,7 +7,7 @@ import { overseer, tellOverseer } from '../oversight.ts'
 import { staffMessage } from '../telling/messages.ts'
 import { record, tellRole, words } from '../work.ts'
 import type { Work } from '../work.ts'
-import type { StaffActs, StaffEvent } from './more.ts'
+import type { StaffActs, StaffEvent } from './act.ts'
 
 /** What comes of urging, of the watch list, and of what is answered. Residents hear nothing of either: it is the office's own. */
 

@@ -10,7 +10,7 @@ import { askedMessage, leftMessage, tellAsked, whoMeanwhile } from '../telling/t
 import type { NearOffice } from '../tree.ts'
 import { holderOf, houseOf, memberOf, record, tell, tellRole, tellStaff, words } from '../work.ts'
 import type { Work } from '../work.ts'
-import type { StaffActs, StaffEvent } from './more.ts'
+import type { StaffActs, StaffEvent } from './act.ts'
 
 /**
  * Handing a case to the office above or to one below (MED-20). Whoever has it first owns it, and owes everything, until the

@@ -1,5 +1,5 @@
 import type { Words } from '../../dialogue/message.ts'
-import type { Choice } from '../actions.ts'
+import type { Choice } from '../action.ts'
 import type { CaseState, StaffMember, World } from '../case.ts'
 import { words } from '../work.ts'
 import { candidates, leftOut } from './candidates.ts'

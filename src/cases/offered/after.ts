@@ -1,10 +1,10 @@
 import { sideOf } from '../access.ts'
-import type { Action, Choice } from '../actions.ts'
+import type { Action, Choice } from '../action.ts'
 import type { Apart } from '../between.ts'
 import type { CaseState, Party, World } from '../case.ts'
 import { isSilent } from '../dossier.ts'
 import { isFinding, words } from '../work.ts'
-import type { ResidentOffer, StaffOffer } from './offers.ts'
+import type { ResidentOffer, StaffOffer } from './offer.ts'
 import { tap } from './own.ts'
 
 /** Proof of contact, further ways, and complaints about the handling. */

@@ -1,12 +1,12 @@
 import { canAnswer, clauseWords, hasAgreement, isAwaited, isConfirmed, paperSigners, signerName } from '../agreement/text.ts'
 import { isKept, isWatched, notedByStep } from '../agreement/watch.ts'
 import { sideOf } from '../access.ts'
-import type { Action } from '../actions.ts'
+import type { Action } from '../action.ts'
 import type { Side } from '../between.ts'
 import type { CaseState, Party } from '../case.ts'
 import type { Words } from '../../dialogue/message.ts'
 import { words } from '../work.ts'
-import type { ResidentOffer, StaffOffer } from './offers.ts'
+import type { ResidentOffer, StaffOffer } from './offer.ts'
 
 /** The agreement of a mediation: written by the mediator, read and agreed to by each side, asked about on its days (MED-14, MED-15). */
 

@@ -5,7 +5,7 @@ import type { CaseState, World } from '../case.ts'
 import { decidersNow, openRequest, spanWords } from '../extension/request.ts'
 import { roomOf, whyNotExtend } from '../extension/room.ts'
 import { begin, words } from '../work.ts'
-import type { StaffOffer } from './offers.ts'
+import type { StaffOffer } from './offer.ts'
 
 /** More time, asked for by whoever holds the case and decided above; and word in between of how it stands. */
 

@@ -1,5 +1,5 @@
 import { words } from '../work.ts'
-import type { ResidentOffer } from './offers.ts'
+import type { ResidentOffer } from './offer.ts'
 
 /** What whoever follows a like case can do besides adding to it. */
 

@@ -1,7 +1,7 @@
 import { shortId } from '../../ids.ts'
 import { chosen, peopleMin } from '../parties/votes.ts'
 import { words } from '../work.ts'
-import type { ResidentOffer } from './offers.ts'
+import type { ResidentOffer } from './offer.ts'
 
 /** What those who complain together can do: let others in, say who speaks for them, leave (LAB-4). */
 

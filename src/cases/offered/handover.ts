@@ -1,9 +1,9 @@
 import type { Words } from '../../dialogue/message.ts'
-import type { Choice } from '../actions.ts'
+import type { Choice } from '../action.ts'
 import { candidates } from '../assign/candidates.ts'
 import type { CaseState, StaffMember, World } from '../case.ts'
 import { words } from '../work.ts'
-import type { StaffOffer } from './offers.ts'
+import type { StaffOffer } from './offer.ts'
 
 /** Handing one case to a colleague, and that colleague's answer (ADM-3). */
 

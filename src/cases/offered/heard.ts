@@ -1,5 +1,5 @@
 import { words } from '../work.ts'
-import type { StaffOffer } from './offers.ts'
+import type { StaffOffer } from './offer.ts'
 
 /** What a leader asked for at a reception is reported back to them, and to whoever came (PET-8). */
 export const heardOffers: StaffOffer[] = [{

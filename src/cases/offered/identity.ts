@@ -2,7 +2,7 @@ import { relationOf } from '../access.ts'
 import type { CaseState, StaffMember, World } from '../case.ts'
 import { answerable, isAble } from '../house.ts'
 import { words } from '../work.ts'
-import type { StaffOffer } from './offers.ts'
+import type { StaffOffer } from './offer.ts'
 
 /** Who filed under a code name is known to nobody; in need it is asked for, decided by the leader and opened by a custodian (PET-7). */
 

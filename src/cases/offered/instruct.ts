@@ -4,7 +4,7 @@ import { factsOf, holds, matchesAny } from '../conditions.ts'
 import { dutyRules } from '../duties/dutyRules.ts'
 import { answersFor } from '../house.ts'
 import { words } from '../work.ts'
-import type { StaffOffer } from './offers.ts'
+import type { StaffOffer } from './offer.ts'
 
 /** For a leader in a hurry: read and agreed, as long as nothing has been written on it (PET-3). */
 export const instructOffers: StaffOffer[] = [{

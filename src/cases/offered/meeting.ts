@@ -1,11 +1,11 @@
-import type { Action } from '../actions.ts'
+import type { Action } from '../action.ts'
 import type { Meeting } from '../between.ts'
 import type { CaseState, World } from '../case.ts'
 import { sessionOf } from '../duties/meetings.ts'
 import { nextSlots } from '../meeting/slots.ts'
 import { voterIds, votersOf } from '../meeting/voters.ts'
 import { orNull, words } from '../work.ts'
-import type { ResidentOffer, StaffOffer } from './offers.ts'
+import type { ResidentOffer, StaffOffer } from './offer.ts'
 
 /** Dates: proposed by whoever holds the case, struck out by each side, moved or called off (MED-12). */
 

@@ -1,6 +1,6 @@
 import { heldBy } from '../merging.ts'
 import { words } from '../work.ts'
-import type { StaffOffer } from './offers.ts'
+import type { StaffOffer } from './offer.ts'
 
 /** Like cases become one, and two again (PRO-12). */
 

@@ -1,4 +1,4 @@
-import type { Action, Choice } from '../actions.ts'
+import type { Action, Choice } from '../action.ts'
 import type { CaseState, Party } from '../case.ts'
 import type { Regulation } from '../../regulations/schema.ts'
 import { isConfirmed } from '../agreement/text.ts'
@@ -6,7 +6,7 @@ import { isShared, isTheirs } from '../parties/filers.ts'
 import { isTeller } from '../parties/votes.ts'
 import { urgedUntil } from '../urging.ts'
 import { words } from '../work.ts'
-import type { ResidentOffer } from './offers.ts'
+import type { ResidentOffer } from './offer.ts'
 
 /** What whoever stands in a case can do with it at any time. */
 

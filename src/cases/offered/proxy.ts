@@ -1,6 +1,6 @@
 import { isUnseated, partyWith } from '../parties/filers.ts'
 import { words } from '../work.ts'
-import type { ResidentOffer, StaffOffer } from './offers.ts'
+import type { ResidentOffer, StaffOffer } from './offer.ts'
 
 /** Somebody acts for somebody else (PET-9), or is known by a code name only (PET-7). */
 

@@ -1,12 +1,12 @@
 import { dayOf } from '../../calendar/limit.ts'
 import type { Field } from '../../dialogue/fields.ts'
 import type { Words } from '../../dialogue/message.ts'
-import type { Action, Choice } from '../actions.ts'
+import type { Action, Choice } from '../action.ts'
 import type { CaseState, StaffMember, World } from '../case.ts'
 import { bodyOf, concerning, isElsewhere, isUnderWay, mayShare, outcomeElsewhere, outcomesIn, outcomesOut, waysOut } from '../referrals/referral.ts'
 import type { ReferralState, WayOut } from '../referrals/referral.ts'
 import { words } from '../work.ts'
-import type { StaffOffer } from './offers.ts'
+import type { StaffOffer } from './offer.ts'
 
 /** A case goes to a linked body and comes back, or came from one and is answered (MED-22, LAB-6, CSM-2). */
 

@@ -1,6 +1,6 @@
 import type { CaseState, Party } from '../case.ts'
 import { words } from '../work.ts'
-import type { StaffOffer } from './offers.ts'
+import type { StaffOffer } from './offer.ts'
 
 /** For whom a case was taken down at the desk and who has no chat yet: a new code, where the first was lost. */
 export const registeredOffers: StaffOffer[] = [{

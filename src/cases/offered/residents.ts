@@ -1,5 +1,5 @@
 import { may, partyOf, personRelation } from '../access.ts'
-import type { Action } from '../actions.ts'
+import type { Action } from '../action.ts'
 import type { CaseState, Party, World } from '../case.ts'
 import { residentOffers } from './offers.ts'
 

@@ -1,11 +1,11 @@
 import { sideOf } from '../access.ts'
-import type { Action, Choice } from '../actions.ts'
+import type { Action, Choice } from '../action.ts'
 import type { Side } from '../between.ts'
 import type { CaseState, Party, World } from '../case.ts'
 import { bothWilling, offersFor, openOfferOf, otherSide, speaksAcross, waitsForHead, whyNotAtTable } from '../table.ts'
 import { isConfirmed } from '../agreement/text.ts'
 import { words } from '../work.ts'
-import type { ResidentOffer, StaffOffer } from './offers.ts'
+import type { ResidentOffer, StaffOffer } from './offer.ts'
 
 /** What both sides of a mediation, and the mediator between them, can do at the table (MED-6, MED-9). */
 

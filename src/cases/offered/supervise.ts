@@ -1,7 +1,7 @@
 import { isListed } from '../oversight.ts'
 import { words } from '../work.ts'
 import type { CaseState, StaffMember, World } from '../case.ts'
-import type { StaffOffer } from './offers.ts'
+import type { StaffOffer } from './offer.ts'
 
 /** The watch list, urging, and the answer that whoever holds the case gives to both (ADM-2, MED-17). */
 

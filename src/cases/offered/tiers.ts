@@ -1,11 +1,11 @@
 import type { Field } from '../../dialogue/fields.ts'
 import type { Words } from '../../dialogue/message.ts'
-import type { Action, Choice } from '../actions.ts'
+import type { Action, Choice } from '../action.ts'
 import type { CaseState, StaffMember, World } from '../case.ts'
 import { answerableThere } from '../house.ts'
 import type { NearOffice } from '../tree.ts'
 import { words } from '../work.ts'
-import type { StaffOffer } from './offers.ts'
+import type { StaffOffer } from './offer.ts'
 
 /** A case goes to the office above or to one below, by being asked for and received (MED-20, PET-2). */
 
