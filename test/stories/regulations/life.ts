@@ -39,7 +39,7 @@ export type Office = {
   closes(name: string, number: string, outcome: RegExp, answer: string): Promise<void>
   /** The resident taps a button on the newest message about the case that has it. */
   taps(who: ChatPerson, number: string, label: RegExp): Promise<void>
-  /** Everything said to anybody since this was last asked (or `until` returned). */
+  /** Everything said to anybody since this was last asked (or `until` returned), but the lists of a morning. */
   lately(): Promise<Said[]>
   /** Moves the clock to '2026-11-30 17:31', stopping wherever something is due; everything said on the way. */
   until(moment: string): Promise<Said[]>
@@ -53,6 +53,8 @@ const goesOut = /^(就这样发出|就這樣送出|Send as is)$/
 const take = /^(受理|Accept)$/
 const close = /^(办结|結案|Close)$/
 const myDuties = { zh: '我的待办', 'zh-TW': '我的待辦', en: 'My duties' } as const
+/** The list of one's day, and the head's of the office: it repeats by name what is told of each case by itself, so it does not count as told. */
+const morning = /^(早上好|早安|Good morning)/
 const myName = /^(告诉我们怎么称呼您|告訴我們怎麼稱呼您|Tell us your name)$/
 
 export const minute = 60_000
@@ -83,7 +85,7 @@ export async function openOffice(options: { at?: string; staff?: [role: string, 
 
   function collect(now: number): void {
     for (const [name, person] of people) {
-      for (const message of person.messages.slice(heard.get(name) ?? 0)) log.push({ at: shown(now), to: name, text: message.text, labels: message.labels })
+      for (const message of person.messages.slice(heard.get(name) ?? 0)) if (!morning.test(message.text)) log.push({ at: shown(now), to: name, text: message.text, labels: message.labels })
       heard.set(name, person.messages.length)
     }
   }
