@@ -58,16 +58,23 @@ test('at night: unless it is red, or answers their own act', () => {
   expect(atNight([sent(1, { working: false }), sent(2, { working: false, red: true }), sent(3, { working: false, free: true }), sent(4)]).map(({ at }) => at)).toEqual([1])
 })
 
-test('told twice: the same words to the same person within an hour', () => {
-  expect(toldTwice([sent(1, { words: 'a' }), sent(2, { words: 'a' }), sent(3, { words: 'b' }), sent(2 * hour, { words: 'a' }), sent(4, { words: 'b', free: true })])).toHaveLength(1)
+test('told twice: the same words within an hour, and nothing else of that case in between', () => {
+  const twice = (...all: Sent[]): number => toldTwice(all).length
+  expect(twice(sent(1, { words: 'a' }), sent(2, { words: 'a' }))).toBe(1)
+  expect(twice(sent(1, { words: 'a' }), sent(2 * hour, { words: 'a' }))).toBe(0)
+  expect(twice(sent(1, { words: 'a' }), sent(2, { words: 'b' }), sent(3, { words: 'a' }))).toBe(0)
+  expect(twice(sent(1, { words: 'a' }), sent(2, { words: 'a', caseId: 'other' }), sent(3, { words: 'a', personId: 'q' }))).toBe(0)
+  expect(twice(sent(1, { words: 'a' }), sent(2, { words: 'a', free: true }))).toBe(0)
 })
 
-test('uneven: by the looks at which each was there; one alone has no equals, and half a case is nobody\'s doing', () => {
+test('uneven: by the days that each was there; one alone has no equals, and two cases are nobody\'s doing', () => {
   const row = (id: number, total: number, looks: number, group = 'g') => ({ id, group, total, looks })
   expect(spreads([row(1, 80, 20), row(2, 40, 10), row(3, 9, 9, 'alone')])).toEqual([{ group: 'g', members: 2, mean: 4, worst: 0, apart: 0 }])
-  const [far] = spreads([row(1, 120, 20), row(2, 40, 20)])
-  expect(far).toMatchObject({ mean: 4, worst: 0.5, apart: 2 })
+  const [far] = spreads([row(1, 25, 1), row(2, 15, 1)])
+  expect(far).toMatchObject({ mean: 20, worst: 0.25, apart: 5 })
   expect(far && isUneven(far, 0.2)).toBe(true)
-  const [near] = spreads([row(1, 22, 20), row(2, 10, 20)])
+  const [near] = spreads([row(1, 23, 1), row(2, 17, 1)])
   expect(near && isUneven(near, 0.2)).toBe(false)
+  const [few] = spreads([row(1, 6, 1), row(2, 3, 1)])
+  expect(few && isUneven(few, 0.2)).toBe(false)
 })

@@ -75,14 +75,14 @@ export function atNight(sent: readonly Sent[]): Sent[] {
   return sent.filter(({ free, red, working }) => !free && !red && !working)
 }
 
-/** The same words twice within an hour, not asked for. A rung of a ladder may say later what an earlier one said. */
+/** The same words once more within an hour, with nothing else said of that case in between, and not asked for. A rung of a ladder may say later what an earlier one said. */
 export function toldTwice(sent: readonly Sent[]): Sent[] {
-  const last = new Map<string, number>()
+  const last = new Map<string, Sent>()
   return sent.filter((each) => {
-    const key = `${each.personId}/${each.words}`
-    const before = last.get(key)
-    if (!each.free) last.set(key, each.at)
-    return !each.free && before !== undefined && each.at - before < 3_600_000
+    const about = `${each.personId}/${each.caseId}`
+    const before = last.get(about)
+    last.set(about, each)
+    return !each.free && before !== undefined && before.words === each.words && each.at - before.at < 3_600_000
   })
 }
 
@@ -101,7 +101,7 @@ export function spreads(all: readonly Share[]): Spread[] {
   })
 }
 
-/** Further apart than that share of the mean, and by more than half a case: nobody can be given less than a whole one. */
+/** Further apart than that share of the mean. Where each has so few that this would be less than two cases, it says nothing. */
 export function isUneven({ worst, apart }: Spread, within: number): boolean {
-  return worst > within && apart > 0.5
+  return worst > within && apart > 2
 }

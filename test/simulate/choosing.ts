@@ -1,5 +1,6 @@
 // Owns what somebody does once they look at a case: one of the acts that the house itself offers them, filled in.
-import { actionsFor, type Action, type Choice } from '../../src/cases/actions.ts'
+import type { Action, Choice } from '../../src/cases/action.ts'
+import { actionsFor } from '../../src/cases/actions.ts'
 import { residentActionsFor } from '../../src/cases/offered/residents.ts'
 import type { CaseEvent } from '../../src/cases/case.ts'
 import { dayOf } from '../../src/calendar/limit.ts'

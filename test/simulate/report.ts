@@ -28,13 +28,15 @@ export function verdict(month: Month): Verdict {
   const nights = all.flatMap(atNight)
   if (nights.length > 0) faults.push(`${nights.length} messages outside working hours: ${tops(nights.map(firstKey))}`)
   const twice = all.flatMap(toldTwice)
-  if (twice.length > 0) faults.push(`${twice.length} told twice within a day: ${tops(twice.map(firstKey))}`)
+  if (twice.length > 0) faults.push(`${twice.length} told twice within an hour: ${tops(twice.map(firstKey))}`)
   if (house.faults.length > 0) faults.push(`${house.faults.length} lines in the log: ${tops(house.faults.map((line) => line.slice(0, 300)))}`)
 
   const loads = spreads(equals(month, (id) => watch.loads.get(id)))
-  const far = loads.filter((each) => isUneven(each, fairWithin))
-  const uneven = far.length > 0 ? [`${far.length} of ${loads.length} groups of equals had loads further apart than ±${percent(fairWithin)}: ${far.slice(0, 4).map(spoken).join(', ')}`] : []
-  const received = spreads(equals(month, (id) => ({ total: watch.offers.get(id) ?? 0, looks: watch.loads.get(id)?.looks ?? 1 })).map((each) => ({ ...each, total: each.total * looksOf(month) })))
+  // What each would have received, had nobody been away.
+  const daysMost = Math.max(1, ...[...watch.loads.values()].map(({ looks }) => looks))
+  const received = spreads(equals(month, (id) => ({ total: (watch.offers.get(id) ?? 0) * daysMost, looks: watch.loads.get(id)?.looks ?? daysMost })))
+  const far = received.filter((each) => isUneven(each, fairWithin))
+  const uneven = far.length > 0 ? [`${far.length} of ${received.length} groups of equals received cases further apart than ±${percent(fairWithin)}: ${far.slice(0, 6).map(spoken).join(', ')}`] : []
 
   const waits = cases.flatMap(({ one }) => (one.acceptedAt === null ? [] : [elapsedWorkingMinutes(calendar, one.filedAt, one.acceptedAt)]))
   const by = (state: string): number => duties.filter(({ duty }) => duty.state === state).length
@@ -49,8 +51,8 @@ export function verdict(month: Month): Verdict {
     `duties: ${duties.length}; ${by('done')} done (${late} late), ${by('cancelled')} fallen away, ${open.filter(({ duty }) => duty.dueAt > end).length} not yet due, ${open.filter(({ duty }) => duty.dueAt <= end).length} overdue and escalated`,
     `messages to staff: ${messages.length}, of them ${messages.filter(({ free }) => free).length} answers to their own acts, ${messages.filter(({ red }) => red).length} red; to residents: ${watch.sentToResidents}`,
     `the most within an hour, of what bears waiting: ${most} (no more than ${staffHourMost})`,
-    `load among equals (in hand or on offer, on the average of the looks while they were there): ${loads.length} groups of two or more, ${loads.filter(({ mean }) => mean < 2.5).length} of them with fewer than 2.5 cases each, where half a case more or less is let pass; furthest from the mean ${spoken(worstOf(loads))}; of the larger groups ${spoken(worstOf(loads.filter(({ mean }) => mean >= 2.5)))}`,
-    `offers received among equals (who settles sooner is asked sooner): median of the groups ±${percent(median(received.map(({ worst }) => worst)))}, furthest ${spoken(worstOf(received))}`,
+    `cases received among equals, by the days they were there: ${received.length} groups of two or more, ${received.filter(({ mean }) => mean < 10).length} of them with fewer than 10 each (there two cases more or less are let pass); median of the groups ±${percent(median(received.map(({ worst }) => worst)))}, furthest ${spoken(worstOf(received))}, of those with 10 or more ${spoken(worstOf(received.filter(({ mean }) => mean >= 10)))}`,
+    `load among equals (in hand or on offer, on the average): median of the groups ±${percent(median(loads.map(({ worst }) => worst)))}, furthest ${spoken(worstOf(loads))}`,
     `from filing to acceptance, working minutes: median ${Math.round(median(waits))}, 90th percentile ${Math.round(percentile(waits, 0.9))}, of ${waits.length}`,
     ...(deeds.stuck.size > 0 ? [`found no way to answer: ${[...deeds.stuck].sort((a, b) => b[1] - a[1]).slice(0, 8).map(([kind, count]) => `${count} × ${kind}`).join(', ')}`] : []),
   ]
@@ -60,10 +62,6 @@ export function verdict(month: Month): Verdict {
 /** Equals: the same office and role; all else (kinds, areas, capacity, languages) is the same for all here. Whoever has left is none. */
 function equals({ tree, watch }: Month, of: (id: number) => { looks: number; total: number } | undefined): Share[] {
   return tree.staff.filter(({ role, id }) => (role === 'mediator' || role === 'handler') && !watch.where().staff.get(id)?.left).map(({ id, role, officeId }) => ({ id, group: `${tree.offices.find((office) => office.id === officeId)?.name ?? officeId}/${role}`, ...(of(id) ?? { looks: 0, total: 0 }) }))
-}
-
-function looksOf({ watch }: Month): number {
-  return Math.max(1, ...[...watch.loads.values()].map(({ looks }) => looks))
 }
 
 function worstOf(all: readonly Spread[]): Spread | undefined {

@@ -3,10 +3,10 @@ import { freshDatabase } from '../database.ts'
 import { liveMonth } from './month.ts'
 import { verdict } from './report.ts'
 
-/** npm run simulate in small: two weeks of a city with two towns, over a make-up day and the holidays. */
+/** npm run simulate in small: a week and a half of a city with two towns, over a make-up day and a holiday. */
 test('an owner at every minute, an outcome for every duty, nobody told too much, at night or twice, no conflict of interest', async () => {
   const database = await freshDatabase()
-  const month = await liveMonth({ url: database.url, seed: 5, cases: 60, workingDays: 10, towns: 2, villagesPerTown: 2, from: '2026-09-14' })
+  const month = await liveMonth({ url: database.url, seed: 5, cases: 60, workingDays: 8, towns: 2, villagesPerTown: 2, from: '2026-09-18' })
   try {
     const { faults } = verdict(month)
     expect(faults).toEqual([])
