@@ -16,7 +16,7 @@ const marks = {
   words: '谢谢那碗桂花羹', file: '玄武湖照片', caption: '水从梁上下来', profile: 'Zqxprofile', human: '想说说鹤顶红',
 } as const
 
-test('no personal word is found in logs, in the clear in the database, in addresses, file names, metrics or on the screen', async () => {
+test('no personal word is found in logs, in the clear in the database, in addresses, file names, metrics or on the screen', { timeout: 90_000 }, async () => {
   const screen: string[] = []
   const spies = (['log', 'info', 'warn', 'error', 'debug'] as const).map((name) => vi.spyOn(console, name).mockImplementation((...said: unknown[]) => void screen.push(said.map(String).join(' '))))
   const urls: string[] = []

@@ -108,7 +108,7 @@ test('MED-4 MED-7 MED-9: refused with the reason before anybody takes it; lying 
   await office.does('張主任', number, /^簽核/, /^同意/)
   expect(await toldTo(name)).toMatch(/不予受理[\s\S]*公司之間的買賣[\s\S]*法院/)
   const other = await files('2027-05-10 09:30')
-  const said = await office.until('2027-05-18 18:00')
+  const said = await office.until('2027-05-18 16:00')
   expect(whoHeard(said, '決定受理、不受理或轉送')).toEqual(['2027-05-13 09:00 張主任', '2027-05-18 09:00 張主任'])
   expect(whoHeard(said, '很抱歉')).toEqual([`2027-05-18 09:00 ${other.name}`])
   await office.does(other.name, other.number, /^撤回/, /^是我自己的意思/, '店家已經退錢了。', /^是，撤回|^確定撤回/)

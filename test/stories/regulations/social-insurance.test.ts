@@ -68,7 +68,10 @@ test('INS-1: five working days without a decision: the head, then the leader, an
   await office.does('Helen', number, /^Investigate or not/, /^Do not open one/, 'It is about a housing fund, which another office keeps.')
   expect(await toldTo(name)).toMatch(/Do not open one[\s\S]*which another office keeps/)
   expect(whoHeard(await office.until('2026-06-15 10:00'), 'why it is not investigated')).toEqual([`2026-06-12 09:00 ${handler}`, '2026-06-12 09:00 Helen', '2026-06-15 09:00 Helen', '2026-06-15 09:00 Luke'].sort())
+  // A refusal goes out when the head has signed it.
   await office.closes(handler, number, /^not taken up/, 'Housing funds are kept by the housing fund centre, 8 Lake Street.')
+  expect(await toldTo(name)).not.toContain('8 Lake Street')
+  await office.does('Helen', number, /^Sign off/, /^Agreed/)
   expect(await toldTo(name)).toMatch(/closed: not taken up[\s\S]*8 Lake Street[\s\S]*administrative review/)
   expect(whoHeard(await office.until('2026-06-22 18:00'), 'How satisfied')).toEqual([])
 })
@@ -95,10 +98,10 @@ test('INS-2: sixty working days are extended to ninety once, before they are ove
   await office.closes(next, number, /^ordered to pay/, 'The employer is ordered to pay within fifteen days.')
   expect(await toldTo(name)).toMatch(/ordered to pay[\s\S]*administrative review/)
   // A low score: looked at again by somebody else, and the head decides anew.
-  await office.until('2026-11-19 12:00')
+  await office.until('2026-11-19 14:00')
   await office.taps(who, number, /^2/)
   expect(office.asked(number)).not.toBe(next)
-  expect(whoHeard(await office.lately(), 'Reopened')).toEqual(['2026-11-19 12:00 Helen'])
+  expect(whoHeard(await office.lately(), 'Reopened')).toEqual(['2026-11-19 14:00 Helen'])
   await office.takes(number)
   expect(await office.row(number)).toMatchObject({ stage: 'accepted', reopened: 1 })
 })
