@@ -144,7 +144,7 @@ test('en: overdue first; urging from the list; a handler may do none of it', asy
   const number = /^Urge (.*)$/m.exec(smith.last().labels.join('\n'))?.[1] ?? ''
   await smith.taps(`Urge ${number}`)
   await smith.waitForNew(/within one working day/)
-  await smith.taps('Urge, ask for an answer')
+  await smith.taps('Urge: please answer')
   await house.calm()
   await handler.waitFor((message) => message.text.includes('Smith催办') && message.text.includes(number))
   for (const act of ['urge-staff', 'supervise', 'off-list']) {
