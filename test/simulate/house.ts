@@ -48,7 +48,7 @@ export type SimulatedHouse = {
   stop(): Promise<void>
 }
 
-/** `seed`: of the secret, so that codes are the same for the same seed. */
+/** `at`: when its clock stands at first, ms. `makeTree`: the offices and who works there, before the house opens. */
 export async function openSimulated(url: string, at: number, makeTree: (db: Database) => Promise<void>): Promise<SimulatedHouse> {
   let now = at
   const clock = (): number => now
@@ -73,7 +73,8 @@ export async function openSimulated(url: string, at: number, makeTree: (db: Data
   const parts = { db, regulations, offices, inForce, log, clock, wakeDelivery, busyWith: (tx: Parameters<typeof busyWith>[0], person: string) => busyWith(tx, person, clock()) }
   const turned = caseTurns(parts)
   const had = new Set<string>()
-  const cases: CaseTurns = { run: (id) => { had.add(id); return turned.run(id) }, idle: turned.idle }
+  // Noted again once it is over: whoever looks meanwhile has seen the case as it was.
+  const cases: CaseTurns = { run: (id) => { had.add(id); return turned.run(id).finally(() => had.add(id)) }, idle: turned.idle }
   const nobodySpeaks = { take: () => Promise.reject(new Error('nobody speaks in a simulation')), idle: async () => {} }
   const timers = startTimers({
     db, house, talks: nobodySpeaks, cases, log, clock, wakeDelivery,
