@@ -1,9 +1,8 @@
-import { relationOf } from '../access.ts'
 import { accept, offerNext, passOn, tellWhoHolds } from '../assign/assign.ts'
 import { askHandover, endHandover } from '../assign/handover.ts'
 import type { StaffMember } from '../case.ts'
 import { happen } from '../duties/duties.ts'
-import { takers } from '../offered/handover.ts'
+import { mayHave, takers } from '../offered/handover.ts'
 import { residentMessage, staffMessage } from '../telling/messages.ts'
 import { tellOtherSide } from '../telling/sides.ts'
 import { memberOf, record, tell, tellStaff, words } from '../work.ts'
@@ -47,7 +46,7 @@ export const handoverTold: ToldActs = {
   'handed-over': (work, { given }) => {
     if (work.case.handlerId !== Number(given['from'])) return words('refused.unknown')
     const to = memberOf(work, Number(given['to']))
-    if (to && isFree(work, to)) return takeHeld(work, to)
+    if (to && mayHave(work.case, to, work.regulation)) return takeHeld(work, to)
     if (given['leaving'] === 'yes') return goesOn(work, given['name'] ?? '')
     tellStaff(work, Number(given['from']), staffMessage(work, [words('told.handover-barred', { who: to?.name ?? '' })], ['hand-over']))
     return null
@@ -72,11 +71,6 @@ export const handoverTold: ToldActs = {
     passOn(work, 'declined', words('reason.absent'))
     return null
   },
-}
-
-/** Never to a party, somebody who has stood aside, or another office (MED-10). */
-function isFree({ case: state, regulation }: Work, to: StaffMember): boolean {
-  return to.officeId === state.officeId && relationOf(state, to, regulation) !== 'party' && !state.tried.some(({ staff, why }) => staff === to.id && why === 'recused')
 }
 
 /** The successor has it as it stands; the one who goes over to many cases at once hears of them in one message. */

@@ -1,4 +1,5 @@
 import type { Words } from '../../dialogue/message.ts'
+import { relationOf } from '../access.ts'
 import type { Choice } from '../action.ts'
 import { candidates } from '../assign/candidates.ts'
 import type { CaseState, StaffMember, World } from '../case.ts'
@@ -13,10 +14,10 @@ export const handoverOffers: StaffOffer[] = [
   {
     id: 'hand-over', may: 'hand-over',
     offer: (state, world, member) => {
-      const choices = isHeld(state) && !state.between.handover ? takers(state, world, member).map(({ member: { id, name, load, capacity }, fits }): Choice => ({ id: String(id), label: words(fits ? 'choice.staff' : 'choice.staff-unfit', { who: name, load, capacity }), words: true, ask: 'case:ask.hand-over-why' })) : []
+      const choices = isHeld(state) && !state.between.handover && !state.between.tier ? takers(state, world, member).map(({ member: { id, name, load, capacity }, fits }): Choice => ({ id: String(id), label: words(fits ? 'choice.staff' : 'choice.staff-unfit', { who: name, load, capacity }), words: true, ask: 'case:ask.hand-over-why' })) : []
       return choices.length === 0 ? null : { label: words('action.hand-over'), takes: 'choice', choices, ask: 'case:ask.hand-over', confirm: false, rank: 'more' }
     },
-    instead: (state) => (state.between.handover ? words('refused.handover-asked') : null),
+    instead: ({ between: { handover, tier } }) => (handover ? words('refused.handover-asked') : tier ? words('refused.tier-first', { office: tier.to.name }) : null),
   },
   { id: 'keep-it', may: 'hand-over', offer: (state) => (state.between.handover ? { label: words('action.keep-it'), takes: 'nothing', choices: [], ask: 'case:ask.hand-over', confirm: false, rank: 'more' } : null), instead: answered },
   { id: 'take-over', may: 'take-over', offer: (state, _world, member) => (isAsked(state, member) ? { label: words('action.take-over'), takes: 'nothing', choices: [], ask: 'case:ask.hand-over', confirm: false, rank: 'now', tone: 'main' } : null), instead: answered },
@@ -27,6 +28,11 @@ export const handoverOffers: StaffOffer[] = [
 export function takers(state: CaseState, world: World, member: StaffMember): ReturnType<typeof candidates> {
   const own = [member.personId, world.staff.find(({ id }) => id === state.handlerId)?.personId]
   return candidates(state, world).filter(({ member: each }) => !own.includes(each.personId) && !isAway(each, world.now)).slice(0, colleaguesMost)
+}
+
+/** Whether it may become theirs: never that of a party to it, of somebody who has stood aside, or of another office (MED-10, PET-7). */
+export function mayHave(state: CaseState, to: StaffMember, regulation: Parameters<typeof relationOf>[2]): boolean {
+  return to.officeId === state.officeId && relationOf(state, to, regulation) !== 'party' && !state.tried.some(({ staff, why }) => staff === to.id && why === 'recused')
 }
 
 export function isAway({ away }: Pick<StaffMember, 'away'>, now: number): boolean {
