@@ -1,4 +1,4 @@
-import { CalendarError, LimitError, due, parseLimit } from '../calendar/limit.ts'
+import { CalendarError, LimitError, due, parseLimit, type Calendar } from '../calendar/limit.ts'
 import { pressText } from '../dialogue/press.ts'
 import { idFrom } from '../ids.ts'
 import type { Log } from '../log.ts'
@@ -8,7 +8,7 @@ import { askedHandovers, endHandovers, type Handover } from '../store/handovers.
 import type { OfficeBook } from '../store/houses.ts'
 import { storeCaseEvent } from '../store/inbounds.ts'
 import { whoAnswers } from '../store/leaving.ts'
-import { atWork, oweAll } from './leaving.ts'
+import { tellPaced } from './pace.ts'
 import { deskPress } from './desk/buttons.ts'
 
 /** What an absence brings about by itself: offers go on when it begins, and on its last day it ends. A handover nobody answers is not left lying. */
@@ -33,7 +33,7 @@ export function absenceTurns(parts: AbsenceParts): AbsenceTurns {
         for (const each of over) {
           await endAway(tx, each.id, now)
           const welcome = { personId: each.personId, message: { as: 'note' as const, text: [{ key: 'desk:away.welcome' }], buttons: [[{ label: { key: 'talk:menu.duties' }, press: pressText({ on: 'menu', choice: 'duties', lasting: true }) }]] } }
-          await oweAll(db, tx, [welcome], idFrom(String(each.id), `back/${each.until}`), atWork((await parts.offices.get(each.officeId, tx)).calendar, now))
+          await tellPaced(db, tx, [welcome], idFrom(String(each.id), `back/${each.until}`), (await parts.offices.get(each.officeId, tx)).calendar, now)
         }
         for (const { staffId, caseId, dutyId } of out) await storeCaseEvent(db, tx, caseId, `away:${dutyId}`, { event: awayTold(staffId), seed: idFrom(dutyId, 'away'), from: null }, now)
         return over.length + out.length + await unanswered(parts, tx, now)
@@ -57,7 +57,7 @@ async function unanswered({ db, offices, log }: AbsenceParts, tx: Transaction, n
       continue
     }
     await endHandovers(tx, { id: each.id }, 'silent', now)
-    await tellSilent(db, tx, each, atWork((await offices.get(each.officeId, tx)).calendar, now), now)
+    await tellSilent(db, tx, each, (await offices.get(each.officeId, tx)).calendar, now)
     ended += 1
   }
   return ended
@@ -66,7 +66,7 @@ async function unanswered({ db, offices, log }: AbsenceParts, tx: Transaction, n
 /** A working day is never shorter than this. */
 const shortestMs = 3_600_000
 
-async function tellSilent(db: Database, tx: Transaction, { id, from, to, why, officeId }: Handover, at: number, now: number): Promise<void> {
+async function tellSilent(db: Database, tx: Transaction, { id, from, to, why, officeId }: Handover, calendar: Calendar, now: number): Promise<void> {
   const head = await whoAnswers(tx, { officeId, personId: from.personId }, now)
   const page = why === 'away' ? 'away' : 'handover'
   const with_ = { who: to.name, from: from.name }
@@ -74,5 +74,5 @@ async function tellSilent(db: Database, tx: Transaction, { id, from, to, why, of
     { personId: from.personId, message: { as: 'note' as const, text: [{ key: why === 'away' ? 'desk:away.silent' : 'desk:handover.silent', with: with_ }], buttons: [[{ label: { key: `desk:${page}.menu` }, press: deskPress(page) }]] } },
     ...(head ? [{ personId: head.personId, message: { as: 'note' as const, text: [{ key: why === 'away' ? 'desk:away.silent-head' : 'desk:handover.silent-head', with: with_ }] } }] : []),
   ]
-  await oweAll(db, tx, told, `${id}/silent`, at)
+  await tellPaced(db, tx, told, `${id}/silent`, calendar, now)
 }

@@ -1,4 +1,4 @@
-import { CalendarError, nextWorkingMoment, type Calendar } from '../calendar/limit.ts'
+import type { Calendar } from '../calendar/limit.ts'
 import { leftNote, successorCard } from '../cases/telling/successor.ts'
 import type { Button, Message } from '../dialogue/message.ts'
 import { idFrom } from '../ids.ts'
@@ -10,6 +10,7 @@ import type { OfficeBook } from '../store/houses.ts'
 import { leave, whoAnswers, whyNotLeave, type Leaver } from '../store/leaving.ts'
 import { endBooking } from '../store/receptions.ts'
 import { deskPress } from './desk/buttons.ts'
+import { tellPaced } from './pace.ts'
 
 /** Somebody goes, and everybody concerned hears it once: the successor, the head, visitors of their reception days. Returns what the cases hear. `except`: who is told by the answer to their own tap. */
 export async function goes(db: Database, tx: Transaction, member: Leaver, to: Colleague | null, seed: string, { now, calendar, except = null }: { now: number; calendar: Calendar; except?: string | null }): Promise<CaseTold[]> {
@@ -26,22 +27,12 @@ export async function goes(db: Database, tx: Transaction, member: Leaver, to: Co
   const head = await whoAnswers(tx, member, now)
   if (head && head.id !== to?.id) told.push({ personId: head.personId, message: leftNote(member.name, left.passed.length, to?.name ?? null) })
   await oweAll(db, tx, visitors, `${seed}/visitors/${member.id}`, now)
-  await oweAll(db, tx, told.filter(({ personId }) => personId !== except), `${seed}/left/${member.id}`, atWork(calendar, now))
+  await tellPaced(db, tx, told.filter(({ personId }) => personId !== except), `${seed}/left/${member.id}`, calendar, now)
   return left.events
 }
 
-/** The moment itself, or when the office opens next; days that nobody can read hold nothing up. */
-export function atWork(calendar: Calendar, now: number): number {
-  try {
-    return nextWorkingMoment(calendar, now)
-  } catch (error) {
-    if (error instanceof CalendarError) return now
-    throw error
-  }
-}
-
-/** Each message once, also when the turn runs twice. */
-export async function oweAll(db: Database, tx: Transaction, told: readonly { personId: string; message: Message }[], seed: string, at: number): Promise<void> {
+/** Each visitor once, also when the turn runs twice. */
+async function oweAll(db: Database, tx: Transaction, told: readonly { personId: string; message: Message }[], seed: string, at: number): Promise<void> {
   await owe(db, tx, told.map(({ personId, message }, n): NewDelivery => ({ personId, caseId: null, message, at, retryKey: idFrom(seed, `${n}/${personId}`) })))
 }
 

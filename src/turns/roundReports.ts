@@ -59,7 +59,7 @@ export async function reportRound(parts: WorldParts, tx: Transaction, report: Ta
   const decided = decideRound(round, event, about)
   if ('refused' in decided) return { as: 'note', text: [decided.refused] }
   await saveRound(parts.db, tx, decided.round)
-  await oweRounds(parts.db, tx, [{ round: decided.round, tells: decided.tells }], about.staff, now)
+  await oweRounds(parts.db, tx, [{ round: decided.round, tells: decided.tells }], about)
   return said(decided.round, decided.said ? [decided.said] : [], report.dangers)
 }
 

@@ -90,7 +90,7 @@ async function openAll(parts: RoundParts, office: Office, { regulation, rule, op
       const about: RoundWorld = world ?? await withSheet(parts, tx, first, await withFigures(parts, tx, first, { rule, regulation, calendar: office.calendar, staff, figures: null, now }))
       if (!world) await giveUpEarlier(tx, first)
       const told = portion.filter(({ id }) => made.has(id)).map((round) => ({ round, tells: tellsOf(decideRound(round, { type: 'opened', missed: periods }, about)) }))
-      await oweRounds(db, tx, told, staff, now)
+      await oweRounds(db, tx, told, about)
       // Nothing in hand: it is read and done.
       if (rule.sheet !== undefined) await tickOff(parts, tx, office.id, regulation.id, now)
       world = about
@@ -122,7 +122,7 @@ async function climb(parts: RoundParts, group: RoundGroup, now: number): Promise
       parts.wakeDelivery()
     }
   } catch (error) {
-    if (behind && world) await oweRounds(db, db.prisma, [together(behind)], world.staff, now)
+    if (behind && world) await oweRounds(db, db.prisma, [together(behind)], world)
     throw error
   }
 }
@@ -137,7 +137,7 @@ async function climbPortion({ db }: RoundParts, tx: Transaction, due: readonly R
   const own = told.map(({ round, tells }) => ({ round, tells: tells.filter(({ escalated }) => !escalated) }))
   const all = told.reduce<Told | null>((sum, { round, tells }) => ({ round: sum?.round ?? round, tells: [...sum?.tells ?? [], ...tells.filter(({ escalated }) => escalated)] }), behind)
   const left = due.length > portionMost
-  await oweRounds(db, tx, left || !all ? own : [...own, together(all)], world.staff, world.now)
+  await oweRounds(db, tx, left || !all ? own : [...own, together(all)], world)
   return { left, behind: left ? all : null }
 }
 

@@ -1,4 +1,3 @@
-import type { StaffMember } from '../cases/case.ts'
 import { instantOnDay } from '../calendar/zone.ts'
 import { idFrom } from '../ids.ts'
 import type { Regulation, RoundRule } from '../regulations/schema.ts'
@@ -9,6 +8,7 @@ import { owe, type NewDelivery } from '../store/deliveries.ts'
 import { figuresOf } from '../store/figures.ts'
 import type { Office, OfficeBook } from '../store/houses.ts'
 import { roundStaff } from '../store/rounds.ts'
+import { paced } from './pace.ts'
 
 /** What deciding about rounds needs to know, and the messages that come of it. */
 export type WorldParts = { db: Database; offices: OfficeBook; inForce(): readonly Regulation[] }
@@ -38,9 +38,9 @@ async function figuresFor(db: Database, tx: Transaction, office: Office, regulat
 
 /**
  * Each person once for each message; all of them one statement. The retry key is of the round, the moment and the
- * message: a delivery that is tried again keeps it, another one never has it.
+ * message: a delivery that is tried again keeps it, another one never has it. By the days and hours of the office.
  */
-export async function oweRounds(db: Database, tx: Transaction, told: readonly { round: Pick<RoundState, 'id'>; tells: readonly RoundTell[] }[], staff: readonly StaffMember[], now: number): Promise<void> {
+export async function oweRounds(db: Database, tx: Transaction, told: readonly { round: Pick<RoundState, 'id'>; tells: readonly RoundTell[] }[], { staff, calendar, now }: Pick<RoundWorld, 'staff' | 'calendar' | 'now'>): Promise<void> {
   const people = new Map(staff.map((member) => [member.id, member.personId]))
   const owed = new Map<string, NewDelivery>()
   for (const { round, tells } of told) {
@@ -51,5 +51,5 @@ export async function oweRounds(db: Database, tx: Transaction, told: readonly { 
       owed.set(key, { personId, caseId: null, message, at: Math.max(now, notBefore ?? now), retryKey: idFrom(round.id, key) })
     }
   }
-  await owe(db, tx, [...owed.values()])
+  await owe(db, tx, await paced(tx, [...owed.values()].map((delivery) => ({ delivery, offer: false, rest: true })), calendar, now))
 }

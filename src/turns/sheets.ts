@@ -57,7 +57,7 @@ export async function tickOff(parts: WorldParts, tx: Transaction, officeId: numb
     const decided = decideRound(round, { type: 'ticked', of: all.length }, world)
     if ('refused' in decided) continue
     await saveRound(parts.db, tx, decided.round)
-    await oweRounds(parts.db, tx, [{ round, tells: decided.tells }], world.staff, now)
+    await oweRounds(parts.db, tx, [{ round, tells: decided.tells }], world)
   }
 }
 

@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isWorkingTime, nextWorkingMoment } from '../../src/calendar/limit.ts'
+import type { StaffMember } from '../../src/cases/case.ts'
 import { openDatabase, type Database } from '../../src/store/database.ts'
 import { owe } from '../../src/store/deliveries.ts'
 import { makeSeal } from '../../src/store/seal.ts'
-import { freeMoment, paced, staffHourMost, type Waiting } from '../../src/turns/pace.ts'
+import { freeMoment, paced, staffHourMost, tellPaced, type Waiting } from '../../src/turns/pace.ts'
+import { oweRounds } from '../../src/turns/roundWorld.ts'
 import { idFrom } from '../../src/ids.ts'
 import { freshDatabase, type TestDatabase } from '../database.ts'
 
@@ -76,5 +78,29 @@ describe('in the database', () => {
     expect(offer?.at).toBe(at('10:00'))
     const [other] = await db.prisma.$transaction((tx) => paced(tx, [waiting(99)], calendar, at('10:00')))
     expect(other?.at).toBeGreaterThan(at('14:00'))
+  })
+
+  const reader = async (name: string): Promise<string> => (await db.prisma.person.create({ data: { id: idFrom('pace', name), language: 'zh-CN' } })).id
+  const momentsOf = async (personId: string): Promise<number[]> => (await db.prisma.delivery.findMany({ where: { personId }, orderBy: { nextAt: 'asc' } })).map(({ nextAt }) => nextAt?.getTime() ?? 0)
+  const words = (n: number) => ({ as: 'note' as const, text: [{ say: String(n) }] })
+
+  test('twenty-four colleagues register leave in the evening: the head reads it from nine on, with room for the list of the morning', async () => {
+    const personId = await reader('head')
+    for (let n = 0; n < 24; n++) await db.prisma.$transaction((tx) => tellPaced(db, tx, [{ personId, message: words(n) }], idFrom('leave', `${n}`), calendar, at('20:00') + n * minute))
+    const moments = await momentsOf(personId)
+    expect(moments).toHaveLength(24)
+    expect(moments[0]).toBe(at('09:00') + 24 * 60 * minute)
+    expect(mostWithinAnHour(moments)).toBe(staffHourMost - 1)
+    expect(moments.every((each) => isWorkingTime(calendar, each))).toBe(true)
+  })
+
+  test('thirty rounds told of to one informant at the same moment go out in several hours', async () => {
+    const personId = await reader('informant')
+    const staff = [{ id: 7, personId } as StaffMember]
+    const told = Array.from({ length: 30 }, (_, n) => ({ round: { id: idFrom('round', `${n}`) }, tells: [{ staff: 7, message: words(n), notBefore: null }] }))
+    await db.prisma.$transaction((tx) => oweRounds(db, tx, told, { staff, calendar, now: at('10:00') }))
+    const moments = await momentsOf(personId)
+    expect(moments).toHaveLength(30)
+    expect(mostWithinAnHour(moments)).toBeLessThan(staffHourMost)
   })
 })

@@ -3,7 +3,7 @@ import { isAway } from '../../cases/offered/handover.ts'
 import type { Choice } from '../../dialogue/fields.ts'
 import type { Message } from '../../dialogue/message.ts'
 import { staffOf } from '../../store/cases.ts'
-import { atWork, oweAll } from '../leaving.ts'
+import { tellPaced } from '../pace.ts'
 import type { Desk, Place, Role } from './page.ts'
 
 /** Colleagues of somebody, as they are chosen in a form. */
@@ -31,7 +31,7 @@ export function placeOf({ places }: Pick<Desk, 'places'>, choice: string | null)
   return places.find(({ id }) => String(id) === choice)
 }
 
-/** What colleagues hear of something done at the desk: not at night, but when their office works; once each. */
+/** What colleagues hear of something done at the desk: not at night, but when their office works; once each, and not all at once. */
 export async function tellColleagues(desk: Desk, officeId: number, told: readonly { personId: string; message: Message }[], seed: string): Promise<void> {
-  await oweAll(desk.db, desk.tx, told, seed, atWork((await desk.offices.get(officeId, desk.tx)).calendar, desk.now))
+  await tellPaced(desk.db, desk.tx, told, seed, (await desk.offices.get(officeId, desk.tx)).calendar, desk.now)
 }

@@ -117,7 +117,7 @@ async function each(desk: Desk, owners: readonly RoundOwner[], event: Parameters
       if (decided.round !== round) await saveRound(db, tx, decided.round)
       told.push({ round: decided.round, tells: decided.tells })
     }
-    if (world) await oweRounds(db, tx, told, world.staff, now)
+    if (world) await oweRounds(db, tx, told, world)
   }
 }
 
