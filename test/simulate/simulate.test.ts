@@ -16,4 +16,4 @@ test('an owner at every minute, an outcome for every duty, nobody told too much,
     await month.house.stop()
     await database.drop()
   }
-}, 170_000)
+}, 300_000)
