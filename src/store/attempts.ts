@@ -18,6 +18,15 @@ export async function failedTry(tx: Transaction, keys: readonly string[], now: n
   }
 }
 
+/** The how many-th of its kind this is, within a time that begins with the first. */
+export async function timesWithin(tx: Transaction, key: string, ms: number, now: number): Promise<{ times: number; until: number }> {
+  const [row] = await tx.$queryRaw<{ count: number; until: Date }[]>`
+    insert into attempts (key, count, until) values (${key}, 1, ${new Date(now + ms)})
+    on conflict (key) do update set count = case when attempts.until <= ${new Date(now)} then 1 else attempts.count + 1 end, until = case when attempts.until <= ${new Date(now)} then excluded.until else attempts.until end
+    returning count, until`
+  return { times: row?.count ?? 1, until: row?.until.getTime() ?? now + ms }
+}
+
 export async function clearTries(tx: Transaction, keys: readonly string[]): Promise<void> {
   await tx.attempt.deleteMany({ where: { key: { in: [...keys] } } })
 }

@@ -4,7 +4,7 @@ import { alarmKinds } from '../cases/duties/alarms.ts'
 import type { Message, Words } from '../dialogue/message.ts'
 import type { GroupWord, Incoming } from '../events.ts'
 import { idFrom } from '../ids.ts'
-import { failedTry, pausedUntil } from '../store/attempts.ts'
+import { failedTry, pausedUntil, timesWithin } from '../store/attempts.ts'
 import type { Database, Transaction } from '../store/database.ts'
 import { bindGroup, groupAddress, groupCodeOffice, groupFigures, isFirst, moveGroup, officerSpeaking, oweGroup, setReminds, unbindGroup, useGroupCode } from '../store/groups.ts'
 import type { OfficeBook } from '../store/houses.ts'
@@ -38,19 +38,37 @@ export function staffGroups(parts: GroupParts): Groups {
 /** Null: silence, where people may have spoken among themselves. */
 async function answer({ offices }: GroupParts, tx: Transaction, incoming: Incoming, group: { id: string; officeId: number | null }, what: 'figures' | 'today' | 'remind' | 'hush' | 'unbind', now: number): Promise<Message | null> {
   const body = incoming.body.kind === 'group' ? incoming.body : null
-  if (group.officeId === null) return body?.quiet ? null : note({ key: 'talk:group' })
+  if (group.officeId === null && body?.quiet) return null
+  const officer = group.officeId !== null && await officerSpeaking(tx, incoming.channel, body?.from, group.officeId) !== null
+  // Who answers for the office can always silence it or let it go.
+  const enough = officer && what !== 'figures' && what !== 'today' ? null : await saidEnough(tx, group.id, body?.from, now)
+  if (enough) return enough.first ? note({ key: 'desk:groups.enough', with: { until: { moment: enough.until } } }) : null
+  if (group.officeId === null) return note({ key: 'talk:group' })
   const office = await offices.get(group.officeId, tx)
   if (what === 'figures' || what === 'today') {
     const figures = await groupFigures(tx, office.id, { now, end: instantOnDay(office.zone, localDay(office.zone, now) + 1, 0), besides: alarmKinds })
     return what === 'figures' ? figuresMessage(office.name, figures) : todayMessage(office.name, figures)
   }
-  if (!await officerSpeaking(tx, incoming.channel, body?.from, office.id)) return body?.quiet ? null : note({ key: 'desk:groups.refused.officers', with: { office: office.name } })
+  if (!officer) return body?.quiet ? null : note({ key: 'desk:groups.refused.officers', with: { office: office.name } })
   if (what === 'unbind') {
     await unbindGroup(tx, group.id)
     return note({ key: 'desk:groups.unbound', with: { office: office.name } })
   }
   await setReminds(tx, group.id, what === 'remind')
   return note({ key: what === 'remind' ? 'desk:groups.reminds' : 'desk:groups.hushed' })
+}
+
+/** So often within so long a group is answered, and each who speaks in it. */
+const answersMost = { sender: 6, group: 12 }
+const answersWithinMs = 600_000
+
+/** Nobody makes a group noisy, nor the house busy: beyond the limit it is said once, then there is silence until then. */
+async function saidEnough(tx: Transaction, group: string, from: string | undefined, now: number): Promise<{ first: boolean; until: number } | null> {
+  for (const [key, most] of [[`group-words:${group}:${from ?? ''}`, answersMost.sender], [`group-words:${group}`, answersMost.group]] as const) {
+    const { times, until } = await timesWithin(tx, key, answersWithinMs, now)
+    if (times > most) return { first: times === most + 1, until }
+  }
+  return null
 }
 
 /** The code alone is not enough: whoever brings it must be of the office. A wrong one looks like one that is not theirs. */
