@@ -12,7 +12,7 @@ const happenings = [
   'held', 'resumed', 'closing.head', 'closing.leader', 'signed', 'returned', 'reopened', 'refiled', 'visit-drawn', 'visited', 'call-drawn', 'called', 'scored.low', 'scored.well',
   'consent-given', 'consent-refused', 'proxy-ended', 'revealed', 'group-joined', 'group-left', 'stands', 'represented',
   'respondent-joined', 'respondent-left', 'respondent-talks', 'messaged-other', 'spoken', 'offer.made', 'offer.countered', 'offer.declined', 'offer.taken-back', 'offer.accepted', 'agreement.sent', 'agreement.confirmed',
-  'supervised', 'supervision-ended', 'urged-staff', 'reported-up', 'interim-reported', 'extension-asked', 'extension-refused',
+  'supervised', 'supervision-ended', 'urged-staff', 'reported-up', 'interim-reported', 'failed-again', 'extension-asked', 'extension-refused',
 ]
 const actions = ['take', 'decline', 'recuse', 'message', 'close', 'sign-off', 'assign', 'note', 'hold', 'resume', 'visited', 'called', 'look', 'invite', 'message-other', 'message-both', 'instruct-usual', 'offer-from-mediator', 'drop-offer', 'clause', 'oral-consent', 'extend', 'decide-extension', 'interim', 'urge-staff', 'off-list', 'report-up']
 const duties = ['answer-offer', 'assign', 'review-hold', 'sign-off-head', 'sign-off-leader', 'visit', 'call', 'attend', 'carry-out-reception', 'answer-staff-urge', 'report-supervised', 'settle-supervised', 'decide-extension']

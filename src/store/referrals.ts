@@ -27,6 +27,11 @@ export async function saveReferrals(db: Database, tx: Transaction, caseId: strin
 }
 
 /** Whether this body has sent us something under this number before. */
+/** For this transaction: whoever registers for the same body waits. */
+export async function lockBody(tx: Transaction, bodyId: number): Promise<void> {
+  await tx.$queryRaw`select 1 from bodies where id = ${bodyId} for update`
+}
+
 export async function cameBefore(tx: Transaction, bodyId: number, number: string): Promise<boolean> {
   return (await tx.referral.count({ where: { bodyId, number, direction: 'in' } })) > 0
 }

@@ -11,7 +11,7 @@ import { end, follow, happen, limitOf, open, ruleOf } from '../duties/duties.ts'
 import { firstLevel, raise } from '../duties/levels.ts'
 import { residentMessage, staffMessage } from '../telling/messages.ts'
 import { settleWilling } from '../parties/willing.ts'
-import { tellHowOn } from './afterSession.ts'
+import { afterFailed } from './afterSession.ts'
 import { askAfterStep } from './contact.ts'
 import { instruct } from './instruct.ts'
 import { furtherWays } from '../ending/ways.ts'
@@ -44,7 +44,7 @@ export function takeStep(work: Work, member: StaffMember, step: Step, event: Sta
   if (step.raise !== undefined) raise(work, step.raise)
   tellAbout(work, member, step, chosen, spokenOf(work, step, event, chosen, said), asked)
   if (step.happens === 'contacted') askAfterStep(work, member)
-  if (what === 'session.failed') tellHowOn(work, member, step.id)
+  if (what === 'session.failed') afterFailed(work, member, step.id)
   return null
 }
 

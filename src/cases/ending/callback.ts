@@ -152,8 +152,8 @@ export function scored(work: Work, id: string, score: number): Words | null {
   if (!survey || survey.state === 'waiting' || survey.state === 'skipped' || hasLeft(work, survey)) return words('refused.no-survey')
   if (survey.score !== null) return words('refused.scored', { score: survey.score })
   if (!isPoint(score)) return words('refused.score')
-  // They answered before anybody came: that was no visit.
-  rate(work, { ...survey, mode: 'chat' }, score)
+  // They answered before anybody came: that was no visit. What they have confirmed themselves stays one.
+  rate(work, survey.mode === 'proven' ? survey : { ...survey, mode: 'chat' }, score)
   return null
 }
 

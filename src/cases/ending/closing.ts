@@ -24,6 +24,8 @@ import type { Work } from '../work.ts'
 
 /** Staff end the case with an outcome and a plain answer; where the outcome needs a superior's word, it waits for that. */
 export function close(work: Work, member: StaffMember, outcome: OutcomeRule, answer: string): void {
+  // More time is not waited for any longer; should it come back unsigned, it can be asked for again.
+  work.case.between.extension = null
   if (work.case.handlerId === null) work.case.handlerId = member.id
   const asked = outcome.signOff && (!outcome.signOff.if || holds(outcome.signOff.if, { ...factsOf(work.case), outcome: outcome.id })) ? outcome.signOff.by : null
   // What is watched from above ends with the leader's word wherever it needs one (MED-17).

@@ -20,7 +20,7 @@ export function referralRules({ duties, steps }: Pick<Regulation, 'duties' | 'st
     common({ id: 'answer-body', rule: 'MED-22', when: ['referred-in'], who: 'handler', limit: '20 working-days', warn: '3 working-days', done: ['body-answered'], ladder: [{ after: 'at-once', tell: ['head'], reassign: false }], actions: ['answer-body', 'close'], outlives: true }),
     // "At once": the same half day (LAB-6). A regulation with a duty of its own for it keeps that.
     ...(duties.some(({ id }) => id === 'return-to-court') || !steps.some(({ happens }) => happens === 'session') ? [] : [
-      common({ id: 'return-referral', rule: 'LAB-6', when: ['other-side.unwilling', 'session.failed'], if: { happened: 'entrusted-to-us' }, who: 'handler', limit: '4 working-hours', warn: '2 working-hours', done: ['closing', 'closed', 'other-side.willing'], ladder: [{ after: 'at-once', tell: ['head'], reassign: false }], actions: ['return-referral', 'close'] }),
+      common({ id: 'return-referral', rule: 'LAB-6', when: ['other-side.unwilling', 'failed-again'], if: { happened: 'entrusted-to-us' }, who: 'handler', limit: '4 working-hours', warn: '2 working-hours', done: ['closing', 'closed', 'other-side.willing', 'session.agreed'], ladder: [{ after: 'at-once', tell: ['head'], reassign: false }], actions: ['return-referral', 'close'] }),
     ]),
   ]
 }

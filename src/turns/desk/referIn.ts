@@ -6,7 +6,7 @@ import type { Button, Message, Words } from '../../dialogue/message.ts'
 import type { Regulation } from '../../regulations/schema.ts'
 import { bodySpokenFor, findBody, type BodyRow } from '../../store/bodies.ts'
 import { takes, type Office } from '../../store/houses.ts'
-import { cameBefore, openReferrals } from '../../store/referrals.ts'
+import { cameBefore, lockBody, openReferrals } from '../../store/referrals.ts'
 import { openLine } from './bodies.ts'
 import { deskPress, inPairs } from './buttons.ts'
 import type { Desk, DeskPage } from './page.ts'
@@ -35,6 +35,8 @@ export const referInPage: DeskPage = {
         const body = await mine(desk)
         const regulation = (await offered(desk)).find(({ id }) => id === choice)
         if (!body || body.ended || !regulation) return { answer: note('not-here') }
+        // Two who speak for it, or one on two phones: the second finds the number there.
+        await lockBody(desk.tx, body.id)
         const why = await whyNot(desk, body, regulation, given, files)
         return { answer: why ? { as: 'note', text: [why], buttons: [toList] } : await fileReferral(desk, body, regulation, given, files) }
       },
