@@ -10,6 +10,7 @@ import { factsOf, holds } from './conditions.ts'
 import { dutyRules } from './duties/dutyRules.ts'
 import { instructionFields } from './instruction.ts'
 import { answerableApart, answersFor, isKeptFrom } from './house.ts'
+import { identityDeciders } from './sealed.ts'
 import { staffOffers } from './offered/offers.ts'
 import { heldBy } from './merging.ts'
 import { fieldsFor } from './records.ts'
@@ -132,6 +133,8 @@ export function outcomesFor(state: CaseState, { regulation }: World): OutcomeRul
 export function allowed(state: CaseState, world: World, member: StaffMember, act: CaseAct): boolean {
   const relation = relationOf(state, member, world.regulation)
   if (act === 'apart') return answerableApart(state, world).some(({ id }) => id === member.id)
+  // What the only leader asks for somebody else decides, whose by role it is not.
+  if (act === 'decide-identity' && identityDeciders(state, world).some(({ id }) => id === member.id)) return true
   if (may(member.role, relation, act)) return true
   // The office above, asked to take it over, keeps its eye on it meanwhile.
   if (relation === 'asked' && member.stands === 'above' && may(member.role, 'above', act)) return true

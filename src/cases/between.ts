@@ -99,8 +99,8 @@ export type Between = {
   tier: { direction: 'up' | 'down'; to: { office: number; name: string }; by: number; words: string; at: number } | null
   /** The offices it has been with before, oldest first. */
   offices: { office: number; name: string; until: number }[]
-  /** A sealed identity somebody asked to have opened, with the reason; granted, until when (PET-7). */
-  identity: { by: number; reason: string; at: number; state: 'asked' | 'granted' | 'refused'; until: number | null; /** Custodians who have had their one look. */ opened?: number[] } | null
+  /** A sealed identity somebody asked to have opened, with the reason; who decided it; granted, until when (PET-7). */
+  identity: { by: number; decided?: number; reason: string; at: number; state: 'asked' | 'granted' | 'refused'; until: number | null; /** Custodians who have had their one look. */ opened?: number[] } | null
   /** On the watch list (ADM-2): who put it there, why, and by when it is to be settled (ms). Kept while it is closed: once reopened it is on the list again. */
   listed: (Overseer & { reason: string; until: number }) | null
   /** Who has urged whoever holds it, and has not been answered. */

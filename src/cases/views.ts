@@ -5,6 +5,7 @@ import { allowed } from './actions.ts'
 import type { Action } from './action.ts'
 import type { Room } from './between.ts'
 import { mayOpenIdentity } from './offered/identity.ts'
+import { identityDeciders } from './sealed.ts'
 import { chatlessApplicant } from './offered/registered.ts'
 import { residentActionsFor } from './offered/residents.ts'
 import type { CaseState, DutyState, Party, StaffMember, World } from './case.ts'
@@ -97,6 +98,9 @@ export function staffCard(state: CaseState, world: World, member: StaffMember, h
 
 /** A custodian who has no part in the case sees no more of it than that its identity may be opened (PET-7). */
 function sealedCard(state: CaseState, world: World, member: StaffMember): Message | null {
+  // Whoever decides only because nobody else may reads the reason and no more.
+  const { identity } = state.between
+  if (identity && identityDeciders(state, world).some(({ id }) => id === member.id)) return { as: 'card', text: [words('about', { number: state.number, kind: kindWords(state) }), words('told.identity-asked', { who: world.staff.find(({ id }) => id === identity.by)?.name ?? '' }), { say: identity.reason }], buttons: [[{ label: words('action.decide-identity'), press: act(state, 'decide-identity') }]] }
   const open = mayOpenIdentity(state, world, member)
   return open ? { as: 'card', text: [words('about', { number: state.number, kind: kindWords(state) })], buttons: [[{ label: words('action.open-identity'), press: act(state, 'open-identity') }]] } : null
 }

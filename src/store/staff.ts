@@ -35,9 +35,14 @@ export async function revokeInvitation(tx: Transaction, id: string, officeIds: r
 }
 
 /** What decides which cases they are offered, as it is from now on. One person has one name in every role: who is accused in one of them is so in all (PET-7). */
-export async function changeStaff(tx: Transaction, id: number, settings: StaffSettings & { custodian?: boolean }): Promise<void> {
+export async function changeStaff(tx: Transaction, id: number, settings: StaffSettings): Promise<void> {
   const member = await tx.staff.update({ where: { id }, data: settings })
   if (settings.name !== undefined) await tx.staff.updateMany({ where: { personId: member.personId, leftAt: null }, data: { name: settings.name } })
+}
+
+/** False when it is so already. */
+export async function nameCustodian(tx: Transaction, id: number, custodian: boolean): Promise<boolean> {
+  return (await tx.staff.updateMany({ where: { id, leftAt: null, custodian: !custodian }, data: { custodian } })).count > 0
 }
 
 /** Makes the bearer of an unused code staff, and says what they became; a used or unknown one counts as a wrong try. */

@@ -1,5 +1,6 @@
 import type { CaseState, StaffMember } from '../cases/case.ts'
 import { answerableApart, isAble, isKeptFrom, mustClimb } from '../cases/house.ts'
+import { mayLackDecider } from '../cases/sealed.ts'
 import type { Regulation } from '../regulations/schema.ts'
 import { staffAbove } from '../store/cases.ts'
 import type { Transaction } from '../store/database.ts'
@@ -13,9 +14,11 @@ export async function withThoseAbove(tx: Transaction, state: CaseState, regulati
   const house = { staff, regulation }
   // Nobody here but those who handle the case: what is said of the handling goes above them.
   const alone = answerableApart(state, house).length === 0
-  if (!alone && !mustClimb(state, house)) return staff
+  const enough = !alone && !mustClimb(state, house)
+  if (enough && !mayLackDecider(state, house)) return staff
   const groups = asked.get(state.officeId) ?? await staffAbove(tx, state.officeId)
   asked.set(state.officeId, groups)
   const able = groups.map((group) => group.filter((member) => isAble(state, { regulation }, member) && !(alone && isKeptFrom(state, member)))).find((group) => group.length > 0)
-  return [...staff, ...(able ?? [])]
+  // Where only a sealed identity might need them they stand above it, as they do whenever they look at it.
+  return [...staff, ...(able ?? []).map((each) => (enough ? { ...each, stands: 'above' as const } : each))]
 }

@@ -11,6 +11,7 @@ import type { NearOffice } from '../tree.ts'
 import { holderOf, houseOf, memberOf, record, tell, tellRole, tellStaff, words } from '../work.ts'
 import type { Work } from '../work.ts'
 import type { StaffActs, StaffEvent } from './act.ts'
+import { endGrant } from './identity.ts'
 
 /**
  * Handing a case to the office above or to one below (MED-20). Whoever has it first owns it, and owes everything, until the
@@ -56,6 +57,7 @@ function receive(work: Work, member: StaffMember): Words | null {
   if (!tier || !tree?.asked) return words('refused.not-now')
   record(work, 'tier-received', { who: member.name, office: tier.to.name })
   tellThoseHere(work, tier.by, member.name, tier.to.name)
+  endGrant(work, tier.to.name)
   endPause(work)
   const former = { office: work.case.officeId, name: work.world.office ?? '', until: now }
   work.case = { ...work.case, officeId: tier.to.office, handlerId: null, stage: { at: 'filed' }, between: { ...work.case.between, tier: null, handover: null, offices: [...offices, former] } }
@@ -75,8 +77,12 @@ function receive(work: Work, member: StaffMember): Words | null {
 
 /** Whoever handed it over, held it or was just asked to take it, and the head. */
 function tellThoseHere(work: Work, by: number, who: string, office: string): void {
-  const { stage } = work.case
+  const { stage, between: { handover } } = work.case
   if (stage.at === 'assigned') tellStaff(work, stage.to, passedOnMessage(work))
+  if (handover) {
+    happen(work, 'handover-answered')
+    tellStaff(work, handover.to, passedOnMessage(work))
+  }
   // By name: in a moment the heads of the case are those of the other office.
   for (const id of seeingToIt(work, by)) tellStaff(work, id, leftMessage(work, [words('told.tier-gone', { who, office })]))
 }

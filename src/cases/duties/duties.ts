@@ -10,6 +10,7 @@ import { answerable, answerableApart } from '../house.ts'
 import type { Role } from '../house.ts'
 import { dutyRules } from './dutyRules.ts'
 import { decidersNow } from '../extension/request.ts'
+import { identityDeciders } from '../sealed.ts'
 import { movesOf } from './moves.ts'
 import { lastChance } from './lastChance.ts'
 import { askedOfficers, atWork, holderOf, houseOf, isRed, orNull, setDuty } from '../work.ts'
@@ -202,6 +203,7 @@ function ownerOf(work: Work, rule: DutyRule, openedAt: number): Pick<DutyState, 
   if (rule.apart) return officers(work, 'admin', answerableApart(work.case, houseOf(work)))
   if (rule.asked) return askedOwner(work)
   if (rule.id === 'decide-extension') return officers(work, rule.who, decidersNow(work.case, houseOf(work)))
+  if (rule.id === 'decide-identity') return officers(work, rule.who, identityDeciders(work.case, houseOf(work)))
   if (rule.who !== 'handler') return officers(work, callbacks.includes(rule.id) ? callerOf(work) : rule.who)
   const holder = rule.id === 'answer-offer' && stage.at === 'assigned' ? stage.to : rule.id === 'answer-handover' ? work.case.between.handover?.to ?? holderOf(work) : holderOf(work)
   return holder === null ? officers(work, 'head') : { owner: 'handler', staffId: holder }

@@ -1,10 +1,9 @@
-import { relationOf } from '../access.ts'
 import type { CaseState, StaffMember, World } from '../case.ts'
-import { answerable, isAble } from '../house.ts'
+import { identityDeciders, isSealed, openers } from '../sealed.ts'
 import { words } from '../work.ts'
 import type { StaffOffer } from './offer.ts'
 
-/** Who filed under a code name is known to nobody; in need it is asked for, decided by the leader and opened by a custodian (PET-7). */
+/** Who filed under a code name is known to nobody; in need it is asked for, decided by another and opened by a third, the custodian (PET-7). */
 
 export const identityOffers: StaffOffer[] = [
   {
@@ -14,7 +13,7 @@ export const identityOffers: StaffOffer[] = [
   },
   {
     id: 'decide-identity', may: 'decide-identity',
-    offer: (state, world, member) => (isSealed(state) && state.between.identity?.state === 'asked' && !decidesOwn(state, world, member)
+    offer: (state, world, member) => (isSealed(state) && state.between.identity?.state === 'asked' && identityDeciders(state, world).some(({ id }) => id === member.id)
       ? { label: words('action.decide-identity'), takes: 'choice', choices: [{ id: 'yes', label: words('choice.identity-yes'), words: false }, { id: 'no', label: words('choice.identity-no'), words: true, ask: 'case:ask.identity-no' }], ask: 'case:ask.decide-identity', about: [{ say: state.between.identity.reason }], confirm: false, rank: 'now' }
       : null),
     instead: (state, { id }) => (state.between.identity === null ? null : words(state.between.identity.state === 'asked' && state.between.identity.by === id ? 'refused.identity-own' : 'refused.identity-decided')),
@@ -22,30 +21,17 @@ export const identityOffers: StaffOffer[] = [
   {
     id: 'open-identity', may: 'open-identity',
     offer: (state, world, member) => (mayOpenIdentity(state, world, member) ? { label: words('action.open-identity'), takes: 'nothing', choices: [], ask: 'case:ask.decide-identity', confirm: false, rank: 'now' } : null),
-    instead: (state, member) => words(!member.custodian ? 'refused.custodian-only' : state.between.identity?.opened?.includes(member.id) ? 'refused.identity-opened' : 'refused.identity-closed'),
+    instead: (state, member) => words(!member.custodian ? 'refused.custodian-only' : [state.between.identity?.by, state.between.identity?.decided].includes(member.id) ? 'refused.identity-apart' : state.between.identity?.opened?.includes(member.id) ? 'refused.identity-opened' : 'refused.identity-closed'),
   },
 ]
 
-/** One look for each custodian of the office, while it is granted; never for whoever is a party or accused. */
-export function mayOpenIdentity(state: CaseState, { regulation, now }: World, member: StaffMember): boolean {
+/** One look for each custodian of the office, while it is granted; never for whoever asked, decided, is a party or accused. */
+export function mayOpenIdentity(state: CaseState, world: World, member: StaffMember): boolean {
   const { identity } = state.between
-  const open = identity?.state === 'granted' && identity.until !== null && identity.until > now && !identity.opened?.includes(member.id)
-  return isSealed(state) && open && custodians(state, { staff: [member], regulation }).length > 0
-}
-
-export function custodians(state: CaseState, { staff, regulation }: Pick<World, 'staff' | 'regulation'>): StaffMember[] {
-  return staff.filter((member) => member.custodian && member.officeId === state.officeId && relationOf(state, member, regulation) !== 'party')
-}
-
-function isSealed({ stage, between: { codeName } }: CaseState): boolean {
-  return codeName !== null && stage.at !== 'closed'
+  const open = identity?.state === 'granted' && identity.until !== null && identity.until > world.now && !identity.opened?.includes(member.id)
+  return isSealed(state) && open && openers(state, world).some(({ id }) => id === member.id)
 }
 
 function isUnderWay({ between: { identity } }: CaseState, now: number): boolean {
   return identity?.state === 'asked' || (identity?.state === 'granted' && identity.until !== null && identity.until > now)
-}
-
-/** Nobody grants what they asked for themselves, as long as there is somebody else to decide. */
-function decidesOwn(state: CaseState, world: World, member: StaffMember): boolean {
-  return state.between.identity?.by === member.id && answerable(state, world, 'leader').some((each) => each.id !== member.id && isAble(state, world, each))
 }

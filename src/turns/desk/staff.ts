@@ -6,7 +6,7 @@ import { longId, shortId } from '../../ids.ts'
 import type { Regulation } from '../../regulations/schema.ts'
 import { staffOf } from '../../store/cases.ts'
 import { takes } from '../../store/houses.ts'
-import { changeStaff, invite, openInvitations, revokeInvitation, staffRoles, type StaffSettings } from '../../store/staff.ts'
+import { changeStaff, invite, nameCustodian, openInvitations, revokeInvitation, staffRoles, type StaffSettings } from '../../store/staff.ts'
 import { deskPress, inPairs } from './buttons.ts'
 import { tellColleagues } from './colleagues.ts'
 import { asks, handForm } from './handover.ts'
@@ -76,7 +76,7 @@ async function memberCard(desk: Desk, id: number): Promise<Message> {
     text: [lineOf(member, desk.now), ...(may ? [] : [{ key: 'desk:staff.not-yours' }])],
     card: settingIds.map((field) => ({ label: { key: `desk:staff.field.${field}` }, value: settingWords(field, member), ...(may ? { change: change(field) } : {}) })),
     buttons: [
-      ...(mayNameCustodian(desk, member) ? [[{ label: { key: member.custodian ? 'desk:staff.custody-end' : 'desk:staff.custody' }, press: deskPress('staff', 'custody', id_) }]] : []),
+      ...(mayNameCustodian(desk, member) && (member.custodian || member.personId !== desk.person.id) ? [[{ label: { key: member.custodian ? 'desk:staff.custody-end' : 'desk:staff.custody' }, press: deskPress('staff', 'custody', `${id}.${member.custodian ? 0 : 1}`) }]] : []),
       ...(may ? [[{ label: { key: 'desk:staff.end' }, press: deskPress('staff', 'end', id_), tone: 'danger' as const }]] : []),
       [{ label: { key: 'desk:staff.menu' }, press: deskPress('staff', 'show', `o${member.officeId}`) }],
     ],
@@ -158,13 +158,17 @@ async function edited(desk: Desk, choice: string | null): Promise<{ member: Staf
 }
 
 async function custody(desk: Desk, choice: string | null): Promise<DeskDone> {
-  const member = await memberOf(desk, Number(choice))
+  const [id, wanted] = (choice ?? '').split('.')
+  const member = await memberOf(desk, Number(id))
   if (!member) return { answer: note({ key: 'desk:staff.refused.gone' }) }
   if (!mayNameCustodian(desk, member)) return { answer: note({ key: 'desk:staff.not-yours' }) }
-  await changeStaff(desk.tx, member.id, { custodian: !member.custodian })
-  const told = member.custodian ? 'desk:staff.custodian-no-more' : 'desk:staff.custodian-now'
+  const custodian = wanted === '1'
+  if (custodian && member.personId === desk.person.id) return { answer: note({ key: 'desk:staff.custody-own' }) }
+  // The button says what is to be, so that a second tap undoes nothing.
+  if ((wanted !== '1' && wanted !== '0') || !await nameCustodian(desk.tx, member.id, custodian)) return { answer: { as: 'note', text: [{ key: (wanted === undefined ? member.custodian : custodian) ? 'desk:staff.custody-so' : 'desk:staff.custody-end-so', with: { who: member.name } }], buttons: [back(member)] } }
+  const told = custodian ? 'desk:staff.custodian-now' : 'desk:staff.custodian-no-more'
   await tellMember(desk, member, { key: told, with: { who: desk.me.name } })
-  return { answer: { as: 'note', text: [{ key: member.custodian ? 'desk:staff.done-custody-end' : 'desk:staff.done-custody', with: { who: member.name } }], buttons: [back(member)] } }
+  return { answer: { as: 'note', text: [{ key: custodian ? 'desk:staff.done-custody' : 'desk:staff.done-custody-end', with: { who: member.name } }], buttons: [back(member)] } }
 }
 
 async function endForm(desk: Desk, choice: string | null): Promise<Form | { refused: Words }> {
