@@ -19,6 +19,7 @@ import { clearTries, failedTry, pausedUntil } from '../store/attempts.ts'
 import { received } from '../store/receptions.ts'
 import { moreForStaff } from '../cases/telling/messages.ts'
 import { alikeFor } from './alike.ts'
+import { toDesk } from './desk/buttons.ts'
 import { deskView } from './desk/desk.ts'
 import type { DeskParts } from './desk/page.ts'
 import { roundFor, roundsFor } from './roundReports.ts'
@@ -149,7 +150,9 @@ export async function dutiesFor(parts: LookUpParts, tx: Transaction, own: number
     return { duty: dutyOf(row), case: row.case, own: regulation?.duties.some((each) => each.id === row.kind) ?? false }
   }), parts.clock(), all + owed.all, owed.items)
   const receives = await received(db, tx, { staffIds: own }, parts.clock(), null)
-  const message = receives.length === 0 ? list : { ...list, buttons: [...(list.buttons ?? []), [{ label: { key: 'talk:menu.receives' }, press: pressText({ on: 'menu', choice: 'receives', lasting: true }) }]] }
+  // Nothing to do is no dead end: the desk is one tap away.
+  const also: Button[][] = receives.length > 0 ? [[{ label: { key: 'talk:menu.receives' }, press: pressText({ on: 'menu', choice: 'receives', lasting: true }) }]] : all + owed.all === 0 ? [[toDesk]] : []
+  const message = { ...list, buttons: [...(list.buttons ?? []), ...also] }
   return { message, all: all + owed.all }
 }
 
