@@ -29,7 +29,9 @@ export function handOf(page: Page): Hand {
   const open = page.locator('button.press:enabled')
   const words = () => open.allInnerTexts()
   const fits = (label: string | RegExp) => (each: string): boolean => (typeof label === 'string' ? each.trim() === label : label.test(each.trim()))
-  const waits = (label: string | RegExp) => expect.poll(async () => (await words()).some(fits(label)), { ...patience, message: `a button ${label}` }).toBe(true)
+  const waits = async (label: string | RegExp): Promise<void> => {
+    await expect.poll(async () => (await words()).some(fits(label)), { ...patience, message: `a button ${label}` }).toBe(true)
+  }
   const answered = async (act: () => Promise<void>): Promise<void> => {
     const before = new Set(await ids())
     await act()

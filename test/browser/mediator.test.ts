@@ -48,14 +48,15 @@ async function joins(role: string, name: string): Promise<Hand> {
 
 let number = ''
 let station = 0
-/** What stands on the screen then, and that nothing of it sticks out or is too small for a thumb. */
-async function shows({ page }: Hand, name: string): Promise<void> {
+/** What stands on the screen then (the end, or the message with these words), and that nothing sticks out or is too small for a thumb. */
+async function shows({ page }: Hand, name: string, words?: RegExp): Promise<void> {
   station++
   const newer = page.locator('#newer')
   if (await newer.isVisible()) await newer.click()
   // No button under the pointer.
   await page.mouse.move(2, 400)
   await page.waitForTimeout(80)
+  if (words) await page.locator('article.house', { hasText: words }).last().evaluate((message) => message.scrollIntoView({ block: 'center' }))
   await picture(page, `mediator-${String(station).padStart(2, '0')}-${name}`)
   expect(await wrongOn(page), name).toEqual([])
 }
@@ -226,9 +227,9 @@ describe.skipIf(!hasBrowser)('a mediator’s whole mediation in the web chat', {
 
     await house.moveTo(china('2026-12-01 10:00'))
     await resident.hears(/做到了吗/)
-    await shows(resident, 'done')
+    await shows(resident, 'done', /做到了吗/)
     await other.hears(/Is it done/)
-    await shows(other, 'done-en')
+    await shows(other, 'done-en', /Is it done/)
     for (const clause of [/水管和天花板/, /1000/]) {
       await other.tapsIn(clause, 'Done')
       await resident.tapsIn(clause, '做到了')
