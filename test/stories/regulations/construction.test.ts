@@ -46,7 +46,7 @@ test('CON-1 CON-2: in warranty: the builder is ordered, overruns, is reported, f
   // Who has been ordered can be reported before the time is over, where waiting would be worse.
   expect((await office.looks(handler, number)).labels).toContain('Report to authority')
   expect(told(await office.lately(), name, 'ordered the builder')).toMatch(/Hongda renews the joint sealing\.[\s\S]*Due: Fri, December 11/)
-  expect(chased(await office.until('2026-12-18 18:00'), number, called)).toEqual([
+  expect(chased(await office.until('2026-12-18 16:00'), number, called)).toEqual([
     '12-09 09:00 holder soon See that the builder finishes', '12-14 09:00 Mrs Li told See that the builder finishes', '12-14 09:00 holder late See that the builder finishes', '12-14 09:00 owner sorry',
     '12-16 09:00 holder soon Report the builder to the authority', '12-17 09:00 Mr Chen told See that the builder finishes', '12-17 09:00 Mrs Li told See that the builder finishes',
     '12-18 09:00 Mrs Li told Report the builder to the authority', '12-18 09:00 holder late Report the builder to the authority',
@@ -54,7 +54,7 @@ test('CON-1 CON-2: in warranty: the builder is ordered, overruns, is reported, f
   await office.does(handler, number, /^Report to authority/, 'Hongda has sent nobody; the construction office knows.')
   const reported = await office.lately()
   expect(told(reported, name, 'has reported it')).toContain('the construction office knows')
-  expect(whoHeard(reported, 'the construction office knows')).toContain('2026-12-18 18:00 Mr Chen')
+  expect(whoHeard(reported, 'the construction office knows')).toContain('2026-12-18 16:00 Mr Chen')
   await office.does(handler, number, /^Builder has finished/, 'Sealed on the 18th, checked with the owner.')
   await office.lately()
   expect(chased(await office.until('2027-02-01 18:00'), number, called)).toEqual([
@@ -86,7 +86,7 @@ test('CON-1: out of warranty: the owner is told so, with what can be done; at tw
   await office.closes(handler, number, /^out of warranty/, 'It is for the owners; the form for the fund is at our desk.')
   await office.does('Mrs Li', number, /^Sign off/, /^Agreed/)
   expect(told(await office.lately(), name, 'case is closed')).toMatch(/form for the fund[\s\S]*The warranty ended on .*2025[\s\S]*maintenance fund[\s\S]*go to court/)
-  await office.until('2027-03-16 18:00')
+  await office.until('2027-03-16 16:00')
   await office.taps(who, number, /^2/)
   expect(await office.row(number)).toMatchObject({ stage: 'assigned', reopened: 1 })
   expect(office.asked(number)).not.toBe(handler)

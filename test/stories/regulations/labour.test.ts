@@ -27,7 +27,7 @@ async function files(moment: string, more: { story?: string; pick?: RegExp; type
   return { number, name, who }
 }
 
-test('LAB-1 LAB-3 LAB-4 LAB-6: three workers, asked, one session, the agreement checked, closed, rated', { timeout: 90_000 }, async () => {
+test('LAB-1 LAB-3 LAB-4 LAB-6: three workers, asked, one session, the agreement checked, closed, rated', async () => {
   const { number, name, who } = await files('2026-11-23 09:30', { typed: { 情况一样: '三人以上' } })
   expect(await office.row(number)).toMatchObject({ regulation: 'labour', category: 'pay', level: 'collective' })
   const mediator = await office.takes(number)

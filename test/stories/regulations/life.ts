@@ -1,3 +1,4 @@
+import { vi } from 'vitest'
 import { openHouse, type TestHouse } from '../../house.ts'
 import { onTelegram } from '../../people.ts'
 import type { ChatMessage, ChatPerson } from '../../platforms/person.ts'
@@ -8,6 +9,9 @@ import { joins } from '../../staff.ts'
  * The life of a case under a regulation, told from the phones of everybody in it: an office with its staff, residents,
  * and a clock that stops at every moment at which something is due, so that it is known who was told what, and when.
  */
+
+// Weeks of a whole office, stopping at every moment: longer than other tests where the machine has other work.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 /** `at` is the house's clock where the house stands, "2026-11-23 09:30". */
 export type Said = { at: string; to: string; text: string; labels: readonly string[] }
