@@ -112,6 +112,8 @@ export type StaffMember = {
   custodian: boolean
   /** Cases in hand or on offer now. */
   load: number
+  /** Cases taken in the last thirty days, and those on offer now. */
+  lately?: number
 }
 
 export type Known = { person: string; name: string | null; contact: string | null }

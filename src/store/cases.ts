@@ -164,13 +164,17 @@ export function historyHash(previous: Uint8Array, line: { caseId: string; n: num
   return createHash('sha256').update(previous).update(JSON.stringify([line.caseId, line.n, line.at, line.kind, line.actor, line.details])).digest()
 }
 
+const latelyMs = 30 * 86_400_000
+
 /** The staff of an office and what each has in hand or on offer, for choosing a handler. One statement along the indexes of what is open. */
 export async function staffOf(tx: Transaction, officeId: number, now: number): Promise<StaffMember[]> {
   const rows = await tx.$queryRaw<StaffRow[]>`/* staff-of */
     select s.id, s.person_id::text, s.office_id, s.role, s.name, s.kinds, s.languages, s.areas, s.capacity, s.away_from, s.away_until, s.custodian, s.body_id,
       (select coalesce(array_agg(o.id), '{}') from staff o where o.stand_in_id = s.id and o.left_at is null and o.away_from <= ${new Date(now)} and (o.away_until is null or o.away_until > ${new Date(now)})) as stands_for,
       (select count(*) from cases c where c.handler_id = s.id and c.stage in ('accepted', 'settling'))::int
-      + (select count(*) from duties d where d.staff_id = s.id and d.state = 'open' and d.kind = 'answer-offer')::int as load
+      + (select count(*) from duties d where d.staff_id = s.id and d.state = 'open' and d.kind = 'answer-offer')::int as load,
+      (select count(*) from cases c where c.handler_id = s.id and c.accepted_at > ${new Date(now - latelyMs)})::int
+      + (select count(*) from duties d where d.staff_id = s.id and d.state = 'open' and d.kind = 'answer-offer')::int as lately
     from staff s where s.office_id = ${officeId} and s.left_at is null order by s.id`
   return rows.map(memberOf)
 }
@@ -213,10 +217,10 @@ export async function filedSince(tx: Transaction, asked: readonly { personId: st
 function memberOf(row: StaffRow): StaffMember {
   return {
     id: row.id, personId: row.person_id, officeId: row.office_id, role: row.role, name: row.name, kinds: row.kinds, languages: row.languages,
-    areas: row.areas, capacity: row.capacity, load: row.load, custodian: row.custodian, standsFor: row.stands_for, ...(row.body_id === null ? {} : { body: row.body_id }), away: row.away_from ? { from: row.away_from.getTime(), until: row.away_until?.getTime() ?? null } : null,
+    areas: row.areas, capacity: row.capacity, load: row.load, ...(row.lately === undefined ? {} : { lately: row.lately }), custodian: row.custodian, standsFor: row.stands_for, ...(row.body_id === null ? {} : { body: row.body_id }), away: row.away_from ? { from: row.away_from.getTime(), until: row.away_until?.getTime() ?? null } : null,
   }
 }
-type StaffRow = { id: number; person_id: string; office_id: number; role: StaffMember['role']; name: string; kinds: string[]; languages: string[]; areas: string[]; capacity: number; away_from: Date | null; away_until: Date | null; custodian: boolean; body_id: number | null; stands_for: number[]; load: number }
+type StaffRow = { id: number; person_id: string; office_id: number; role: StaffMember['role']; name: string; kinds: string[]; languages: string[]; areas: string[]; capacity: number; away_from: Date | null; away_until: Date | null; custodian: boolean; body_id: number | null; stands_for: number[]; load: number; lately?: number }
 
 function date(at: number | null): Date | null {
   return at === null ? null : new Date(at)

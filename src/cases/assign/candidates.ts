@@ -12,7 +12,7 @@ export type Candidate = { member: StaffMember; fits: boolean; why: Words[] }
 /**
  * Everybody in the office who could be asked, best first, then those who do not fit now, each with reasons. Fit means:
  * a role that handles such cases, this kind, this language, at work, with room left, not asked before. Nobody is among them who is a party, spoken of, or has stood aside (MED-10).
- * Among them: the role named first, who answers for the place, who is closest to this kind, who has least in hand, then the lot.
+ * Among them: the role named first, who answers for the place, who is closest to this kind, who is least full by quarters, who got fewest lately, who has least in hand, then the lot.
  */
 export function candidates(state: CaseState, world: World): Candidate[] {
   const { regulation, seed, now } = world
@@ -68,10 +68,14 @@ function merits(state: CaseState, member: StaffMember): Words[] {
   ]
 }
 
+/** Whoever works slowly is not passed over for it until they are a quarter fuller than the others. */
+const quarters = 4
+
 /** Smaller is better, part by part. One whose areas are elsewhere comes after one who has none. */
 function rankOf(state: CaseState, member: StaffMember): number[] {
   const area = areaOf(state, member)
-  return [area ? -area.length : member.areas.length > 0 ? 1 : 0, -kindFit(state, member), member.load / Math.max(1, member.capacity)]
+  const full = member.load / Math.max(1, member.capacity)
+  return [area ? -area.length : member.areas.length > 0 ? 1 : 0, -kindFit(state, member), Math.floor(full * quarters), member.lately ?? 0, full]
 }
 
 /** 3: this very category, 2: this regulation, 1: anything, 0: something else. */
