@@ -93,6 +93,7 @@ async function goAway(desk: Desk, given: Readonly<Record<string, string>>): Prom
   const why = chosen && await whyNotStandIn(desk, chosen.id, from, until)
   if (why) return { answer: refused({ key: why, with: { who: chosen.name } }) }
   const events: CaseTold[] = []
+  const before = await standInsOf(desk)
   let instead: string | null = null
   for (const place of desk.places) {
     await endAway(desk.tx, place.id, desk.now)
@@ -104,9 +105,31 @@ async function goAway(desk: Desk, given: Readonly<Record<string, string>>): Prom
     if (head) await tellColleagues(desk, place.officeId, [{ personId: head.personId, message: { as: 'note', text: [{ key: asks ? 'desk:away.told-head-until' : 'desk:away.told-head', with: { who: place.name, from: { day: from }, until: untilValue(until), to: chosen?.name ?? '' } }], buttons: [[{ label: { key: 'talk:menu.duties' }, press: pressText({ on: 'menu', choice: 'duties', lasting: true }) }]] } }], `${desk.seed}/away/${place.id}`)
     if (from <= desk.now) events.push(...(await offersPass(desk.tx, place.id)).map(({ caseId, event }) => ({ caseId, event })))
   }
+  await tellFormer(desk, before, chosen?.personId)
   await passPlaces(desk, from, until)
   const text: Words = chosen ? { key: 'desk:away.done-asked', with: { who: chosen.name } } : instead !== null ? { key: 'desk:away.done-head', with: { who: instead } } : { key: 'desk:away.done-nobody' }
   return { answer: { as: 'note', text: [{ key: 'desk:away.away', with: { from: { day: from }, until: untilValue(until) } }, text] }, events }
+}
+
+type StandIns = { from: Place; personId: string; asked: boolean }[]
+
+/** Who stands in for them, and who has been asked to, before it is settled anew. */
+async function standInsOf({ tx, places, person }: Desk): Promise<StandIns> {
+  const waiting = await askedHandovers(tx, { fromId: { in: places.map(({ id }) => id) }, why: 'away' })
+  const own = await absencesOf(tx, person.id)
+  return places.flatMap((from): StandIns => [
+    ...own.filter(({ id }) => id === from.id).flatMap(({ standIn }) => (standIn ? [{ from, personId: standIn.personId, asked: false }] : [])),
+    ...waiting.filter((each) => each.from.id === from.id).map(({ to }) => ({ from, personId: to.personId, asked: true })),
+  ])
+}
+
+/** Whoever stood in, or was asked to, hears that it is off, but for those who hear of it anew. */
+async function tellFormer(desk: Desk, before: StandIns, again?: string): Promise<void> {
+  for (const { from, personId, asked } of before) {
+    const head = await whoAnswers(desk.tx, { ...from, personId: desk.person.id }, desk.now)
+    if (personId === again || personId === head?.personId) continue
+    await tellColleagues(desk, from.officeId, [{ personId, message: note({ key: asked ? 'desk:away.ask-off' : 'desk:away.off', with: { who: from.name } }) }], `${desk.seed}/off/${from.id}`)
+  }
 }
 
 /** Whoever stood in for others in those days does so no more: the head has that place. */
@@ -161,9 +184,11 @@ async function mine(desk: Desk, choice: string | null): Promise<Handover | null>
 async function comeBack(desk: Desk): Promise<DeskDone> {
   const own = await absencesOf(desk.tx, desk.person.id)
   if (own.length === 0) return { answer: note({ key: 'desk:away.here' }) }
+  const asked = (await standInsOf(desk)).filter((each) => each.asked)
   for (const each of own) await endAway(desk.tx, each.id, desk.now)
   const told = [...new Map(own.flatMap(({ standIn, name }) => (standIn ? [[standIn.personId, name] as const] : [])))]
   await tellColleagues(desk, desk.me.officeId, told.map(([personId, who]) => ({ personId, message: note({ key: 'desk:away.is-back', with: { who } }) })), `${desk.seed}/back`)
+  for (const { from, personId } of asked) await tellColleagues(desk, from.officeId, [{ personId, message: note({ key: 'desk:away.ask-off', with: { who: from.name } }) }], `${desk.seed}/back/${from.id}`)
   return { answer: { ...note({ key: 'desk:away.welcome' }), buttons: [[{ label: { key: 'talk:menu.duties' }, press: pressText({ on: 'menu', choice: 'duties', lasting: true }) }]] } }
 }
 

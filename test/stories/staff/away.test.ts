@@ -151,6 +151,21 @@ describe.each(Object.entries(tongues))('%s', (_name, tongue) => {
     expect((await atDesk(house, asked, language, 'desk:away.menu')).text).toContain(say('desk:away.here'))
   })
 
+  test('the days change: whoever stood in, and whoever is asked, hears that it is off', async () => {
+    await goesAway(wang, '2026-12-10', '2026-12-11', /^Sun\b/)
+    await goesAway(wang, '2026-12-10', '2026-12-12', /Li/)
+    expect(read(sun, like(language, 'desk:away.ask-off'))).toHaveLength(1)
+    await goesAway(wang, '2026-12-10', '2026-12-11', /^Sun\b/)
+    await hands.taps(sun, say('desk:away.yes'))
+    await goesAway(wang, '2026-12-10', '2026-12-12', /Li/)
+    expect(read(sun, like(language, 'desk:away.off'))).toHaveLength(1)
+    // Asked once more and then not needed at all.
+    await goesAway(wang, '2026-12-10', '2026-12-11', /^Sun\b/)
+    await atDesk(house, wang, language, 'desk:away.menu')
+    await hands.taps(wang, say('desk:away.drop'))
+    expect(read(sun, like(language, 'desk:away.ask-off'))).toHaveLength(2)
+  })
+
   test('no answer, a refusal, a wrong day: each says what to do', async () => {
     await goesAway(wang, '2026-12-10', '2026-12-09', /^Sun\b/)
     expect(wang.last().text).toContain(say('desk:away.refused.order'))
