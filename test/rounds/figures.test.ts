@@ -33,7 +33,7 @@ beforeAll(async () => {
     select gen_random_uuid(), id, office_id, k.kind, 'PET-1', 'head', case when k.n = 3 then 'cancelled' when closed_at is null then 'open' else 'done' end, filed_at, filed_at + k.n * interval '15 days', number::int % 7 = 0
     from cases, (values (1, 'accept'), (2, 'conclude'), (3, 'accept'), (1, 'common')) k(n, kind) order by filed_at`)
   await db.pool.query(`insert into surveys (id, case_id, person_id, round, state, mode, sent_at, scored_at, score, words, reason)
-    select gen_random_uuid(), id, applicant_id, 1, 'scored', case when number::int % 2 = 0 then 'in-person' else 'chat' end, closed_at + interval '1 day', closed_at + interval '3 days', 1 + number::int % 5,
+    select gen_random_uuid(), id, applicant_id, 1, 'scored', case when number::int % 10 in (2, 8) then 'proven' when number::int % 2 = 0 then 'in-person' else 'chat' end, closed_at + interval '1 day', closed_at + interval '3 days', 1 + number::int % 5,
       case when number::int % 4 = 0 then 'w'::bytea end, case number::int % 3 when 0 then 'content' else 'rest' end
     from cases where closed_at is not null order by closed_at`)
   for (const table of ['cases', 'histories', 'duties', 'surveys']) await db.pool.query(`vacuum analyze ${table}`)
@@ -58,7 +58,10 @@ async function naively(of: FiguresOf): Promise<Record<string, unknown>> {
   const scores = surveys.filter(({ scored_at }) => inside(scored_at)).map(({ score }) => score)
   const shown = filed.filter((each) => inside(each.filed_at) || each.stage !== 'closed')
   const counts = (things: string[]) => [...Map.groupBy(things, (each) => each)].map(([what, them]) => ({ of: what, n: them.length })).sort((a, b) => b.n - a.n || (a.of < b.of ? -1 : 1))
-  const visits = (group: string, wanted: number) => ({ group, wanted, asked: surveys.filter((each) => inside(each.sent_at) && each.reason === group).length, visited: surveys.filter((each) => inside(each.sent_at) && each.reason === group && each.mode === 'in-person' && each.words !== null).length })
+  const visits = (group: string, wanted: number) => {
+    const asked = surveys.filter((each) => inside(each.sent_at) && each.reason === group)
+    return { group, wanted, asked: asked.length, visited: asked.filter(({ mode }) => mode === 'proven').length, unproven: asked.filter(({ mode, words }) => mode === 'in-person' && words !== null).length }
+  }
   return {
     from: of.from, to: of.to, received: filed.filter((each) => inside(each.filed_at)).length, closed: filed.filter(({ turns }) => turns.some(({ kind, at }) => kind === 'closed' && inside(at))).length,
     open: filed.filter(({ turns }) => turns.findLast(({ at }) => at.getTime() < of.to)?.kind !== 'closed').length, reopened: filed.filter(({ turns }) => turns.some(({ kind, at }) => kind === 'reopened' && inside(at))).length,
