@@ -24,7 +24,7 @@ export function residentMessage(work: Work, text: Words[], with_: { clock?: bool
   const answers = asked.map((answer): Button[] => [{ label: { key: `${work.regulation.id}:choice.${with_.answers?.id}.${answer}` }, press: mine(state, 'answer', `${with_.answers?.id}.${answer}`) }])
   if (with_.gone) return { as: 'card', text: [words('about', { number: state.number, kind: kindWords(state) }), ...text], buttons: [[{ label: words('action.not-me'), press: pressText({ on: 'menu', choice: 'human', lasting: true }) }]] }
   const ways: Button[][] = with_.ways ? [[{ label: words('action.ways'), press: mine(state, 'ways') }]] : []
-  const reply: Button = with_.apart ? { label: words('action.complain'), press: mine(state, 'complain') } : with_.reply ? { label: words('action.reply'), press: mine(state, 'reply'), tone: 'main' } : { label: words('action.add'), press: mine(state, 'add') }
+  const reply: Button = with_.apart ? { label: words('action.complain'), press: mine(state, 'complain') } : with_.reply ? { label: words('action.reply'), press: mine(state, 'reply'), ...(answers.length === 0 ? { tone: 'main' as const } : {}) } : { label: words('action.add'), press: mine(state, 'add') }
   return {
     as: 'card',
     text: [words('about', { number: state.number, kind: kindWords(state) }), ...text, ...(with_.clock ? clockWords(work) : [])],
