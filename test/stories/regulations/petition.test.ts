@@ -21,7 +21,7 @@ test('PET-1 PET-3 PET-4 PET-5 PET-6: instructed late, taken late, extended befor
   const called = { [name]: '来访人' }
   expect(told(said, name, '已登记')).toContain('最晚 11月26日周四 会有消息')
   // Nobody takes it, nobody instructs: three days for the one, three working days for the other.
-  expect(chased(await office.until('2026-11-30 17:00'), number, called)).toEqual([
+  expect(chased(await office.until('2026-11-30 16:00'), number, called)).toEqual([
     '11-23 17:00 李主任 late 指派承办人', '11-23 17:00 陈书记 told 指派承办人', '11-25 09:00 李主任 soon 受理或转送', '11-25 09:00 陈书记 soon 阅批并写明意见',
     '11-27 09:00 李主任 late 受理或转送', '11-27 09:00 李主任 told 阅批并写明意见', '11-27 09:00 来访人 sorry', '11-27 09:00 陈书记 late 阅批并写明意见',
     '11-30 09:00 李主任 late 受理或转送', '11-30 09:00 李主任 told 阅批并写明意见', '11-30 09:00 陈书记 late 阅批并写明意见', '11-30 09:00 陈书记 told 受理或转送',
@@ -30,7 +30,7 @@ test('PET-1 PET-3 PET-4 PET-5 PET-6: instructed late, taken late, extended befor
   await office.takes(number)
   expect(told(await office.lately(), name, '已受理')).toContain('钱经办已受理您的事项，会负责到底')
   await office.does('陈书记', number, /^阅批/, '请钱经办五天内办好。')
-  expect(whoHeard(await office.lately(), /陈书记：阅批[\s\S]*五天内办好/)).toEqual(['2026-11-30 17:00 钱经办'])
+  expect(whoHeard(await office.lately(), /陈书记：阅批[\s\S]*五天内办好/)).toEqual(['2026-11-30 16:00 钱经办'])
   expect(chased(await office.until('2026-12-04 10:00'), number, called)).toEqual(['12-04 09:00 钱经办 soon 办结'])
   // Before the limit is over, with a reason: three more days from the limit (PET-5).
   await office.does('钱经办', number, /^中途报告/, /^再给 3 天/, '沥青周一到。')

@@ -92,6 +92,8 @@ test('PRO-7 PRO-10: settled in time, asked within a day; one point: somebody els
   const visit = whoHeard(asked, '抽中上门回访').length > 0
   if (visit) await office.does('李主任', number, /^登记上门回访/, /^1 分/, '第二天又脏了。')
   else await office.taps(who, number, /^1 分/)
+  // Nobody is asked in the evening.
+  await office.until('2027-05-12 09:05')
   expect(await office.row(number)).toMatchObject({ stage: 'assigned', reopened: 1, score: 1 })
   const second = await office.takes(number)
   expect(second).not.toBe(first)

@@ -70,6 +70,8 @@ test('PRO-1 PRO-12: a complaint in disguise goes on as one, under its number, it
   const asked = await office.until('2027-04-15 18:00')
   if (whoHeard(asked, '抽中上门回访').length > 0) await office.does('李主任', number, /^登记上门回访/, /^1 分/, '还是没人接。')
   else await office.taps(who, number, /^1 分/)
+  // Nobody is asked in the evening.
+  await office.until('2027-04-16 09:05')
   expect(await office.row(number)).toMatchObject({ stage: 'assigned', reopened: 1, score: 1 })
   expect(office.asked(number)).not.toBe(first)
 })

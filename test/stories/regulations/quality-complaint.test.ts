@@ -61,7 +61,7 @@ test('QUA-1 QUA-2: nobody does anything: every warning and rung, to the leader a
   const handler = await office.takes(number)
   await office.lately()
   const called = { [handler]: '承辦', [name]: '客戶' }
-  expect(chased(await office.until('2027-04-27 18:00'), number, called)).toEqual([
+  expect(chased(await office.until('2027-04-27 16:00'), number, called)).toEqual([
     '03-29 10:30 承辦 late 1 小時內開出處理單', '03-29 10:30 李主任 told 1 小時內開出處理單', '03-29 14:00 李主任 told 1 小時內開出處理單', '03-29 14:00 陳主管 told 1 小時內開出處理單',
     '03-30 09:00 承辦 soon 24 小時內聯絡客戶', '03-30 09:00 承辦 soon 廠內調查', '03-30 09:30 客戶 sorry', '03-30 09:30 承辦 late 24 小時內聯絡客戶', '03-30 09:30 李主任 told 24 小時內聯絡客戶',
     '03-31 09:00 承辦 soon 答覆客戶', '04-01 09:00 承辦 late 廠內調查', '04-01 09:00 李主任 told 24 小時內聯絡客戶', '04-01 09:00 李主任 told 廠內調查', '04-01 09:00 陳主管 told 24 小時內聯絡客戶',
@@ -71,7 +71,7 @@ test('QUA-1 QUA-2: nobody does anything: every warning and rung, to the leader a
     '04-20 09:00 李主任 told 20 天內結案（情況複雜）', '04-20 09:00 陳主管 told 20 天內結案（情況複雜）', '04-22 09:00 李主任 told 20 天內結案（情況複雜）', '04-22 09:00 陳主管 told 20 天內結案（情況複雜）',
   ].sort())
   await office.does(handler, number, /^說明沒查完的原因/, '樣品還沒到。')
-  expect(whoHeard(await office.lately(), '樣品還沒到')).toContain('2027-04-27 18:00 李主任')
+  expect(whoHeard(await office.lately(), '樣品還沒到')).toContain('2027-04-27 16:00 李主任')
   expect(chased(await office.until('2027-05-07 18:00'), number, called)).toEqual(['04-28 09:00 承辦 soon 繼續廠內調查', '04-30 09:00 承辦 late 繼續廠內調查', '04-30 09:00 李主任 told 繼續廠內調查', '05-03 09:00 李主任 told 繼續廠內調查', '05-03 09:00 陳主管 told 繼續廠內調查'])
   await office.does(handler, number, /^記錄調查結果/, /^需要外出調查/, '要到客戶家看。')
   expect(chased(await office.until('2027-05-12 18:00'), number, called)).toEqual(['05-10 09:00 承辦 late 出發現場調查', '05-10 09:00 李主任 told 出發現場調查', '05-11 09:00 李主任 told 出發現場調查', '05-11 09:00 陳主管 told 出發現場調查'])
@@ -105,12 +105,12 @@ test('SVC-4 QUA-1: a part that safety hangs on: A-grade; head and leader woken a
   expect(told(await office.lately(), name, '查到這一步')).toMatch(/情況複雜[\s\S]*供應商待查，最長 20 天/)
   expect(chased(await office.until('2027-06-24 10:00'), number, called).filter((line) => line.includes('7 天'))).toEqual([])
   await office.closes(handler, number, /^已修好/, '總泵已換，試車合格。')
-  const asked = await office.until('2027-06-28 12:00')
+  const asked = await office.until('2027-06-28 14:00')
   expect(whoHeard(asked, '您滿意嗎')).toEqual([`2027-06-25 10:00 ${name}`])
   await office.taps(office.the(name), number, /^2 分/)
   expect(await office.row(number)).toMatchObject({ stage: 'assigned', reopened: 1 })
   expect(office.asked(number)).not.toBe(handler)
-  expect(whoHeard(await office.lately(), '打了 2 分')).toContain('2027-06-28 12:00 李主任')
+  expect(whoHeard(await office.lately(), '打了 2 分')).toContain('2027-06-28 14:00 李主任')
 })
 
 test('QUA-1 SVC-4: raised by the desk when a whole batch is affected; then withdrawn by the customer', async () => {

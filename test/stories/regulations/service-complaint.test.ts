@@ -137,7 +137,7 @@ test('SVC-2: a suggestion gets a promised day, and by then word whether it is ad
   await office.closes(handler, number, /^建议已采纳/, '椅子已经买了，下周摆好。')
   expect(told(await office.lately(), name, '建议已采纳')).toContain('椅子已经买了')
   // One point: somebody else goes on with it, and the answer is owed anew.
-  await office.until('2027-04-30 12:00')
+  await office.until('2027-04-30 14:00')
   await office.taps(who, number, /^1 分/)
   expect(await office.row(number)).toMatchObject({ stage: 'assigned', reopened: 1, score: 1 })
   expect(office.asked(number)).not.toBe(handler)
