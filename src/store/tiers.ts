@@ -9,23 +9,31 @@ export type OfficeCounts = { office: number; open: number; overdue: number; red:
 
 const openStages = ['filed', 'assigned', 'accepted', 'settling']
 
-/** `red`: "regulation/level" of the red levels; `hidden`: cases that are not for whoever asks. Offices without an open case are not among the rows. */
-export async function countsOf(tx: Transaction, offices: readonly number[], red: readonly string[], hidden: readonly string[], now: number): Promise<OfficeCounts[]> {
+/** Cases of these regulations count only where they are among `seen`: the others are not for whoever asks, or nobody has looked. */
+export type Countable = { sealed: readonly string[]; seen: readonly string[] }
+
+/** `red`: "regulation/level" of the red levels. Offices without an open case are not among the rows. */
+export async function countsOf(tx: Transaction, offices: readonly number[], red: readonly string[], { sealed, seen }: Countable, now: number): Promise<OfficeCounts[]> {
   return tx.$queryRaw<OfficeCounts[]>`
     select c.office_id as office, count(*)::int as open,
       count(*) filter (where exists (select 1 from duties d where d.case_id = c.id and d.state = 'open' and d.owner <> 'machine' and d.due_at < ${new Date(now)}))::int as overdue,
       count(*) filter (where c.regulation || '/' || c.level = any(${[...red]}))::int as red
-    from cases c where c.office_id = any(${[...offices]}) and c.stage = any(${openStages}) and c.id <> all(${[...hidden]}::uuid[])
+    from cases c where c.office_id = any(${[...offices]}) and c.stage = any(${openStages}) and (c.regulation <> all(${[...sealed]}) or c.id = any(${[...seen]}::uuid[]))
     group by c.office_id`
 }
 
-/** Cases of these offices that are not closed, what is owed past its limit first, then the oldest. `regulations`: only these. */
-export async function openCases(db: Database, tx: Transaction, offices: readonly number[], now: number, most: number, regulations?: readonly string[]): Promise<CaseState[]> {
-  const rows = await tx.case.findMany({
-    where: { officeId: { in: [...offices] }, stage: { in: openStages }, ...(regulations ? { regulation: { in: [...regulations] } } : {}) },
-    include: { parties: true, duties: { where: { state: 'open', owner: { not: 'machine' }, dueAt: { lt: new Date(now) } }, select: { id: true }, take: 1 } }, orderBy: { filedAt: 'asc' }, take: most,
+/** Cases of these offices that are not closed, what is owed past its limit first, then the oldest: so many (`most`) after the first `from`. `regulations`: only these. */
+export async function openCases(db: Database, tx: Transaction, offices: readonly number[], now: number, { from, most }: { from: number; most: number }, regulations: readonly string[] | null = null): Promise<CaseState[]> {
+  const order = await tx.$queryRaw<{ id: string }[]>`
+    select c.id::text from cases c
+    where c.office_id = any(${[...offices]}) and c.stage = any(${openStages}) and (${regulations === null} or c.regulation = any(${[...regulations ?? []]}))
+    order by exists (select 1 from duties d where d.case_id = c.id and d.state = 'open' and d.owner <> 'machine' and d.due_at < ${new Date(now)}) desc, c.filed_at, c.id
+    limit ${most} offset ${from}`
+  const rows = new Map((await tx.case.findMany({ where: { id: { in: order.map(({ id }) => id) } }, include: { parties: true } })).map((row) => [row.id, row]))
+  return order.flatMap(({ id }) => {
+    const row = rows.get(id)
+    return row ? [caseOf(db, row, row.parties)] : []
   })
-  return rows.toSorted((a, b) => b.duties.length - a.duties.length).map((row) => caseOf(db, row, row.parties))
 }
 
 /** One asking of another office. `how`: the line of the history it began with, and ended with. */

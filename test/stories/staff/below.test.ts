@@ -119,3 +119,28 @@ test('handed up: the page says what waits, what became of it, and which share we
   expect(li.last().labels).not.toContain(numbers[0])
   expect((await forges(house, li, numbers[0] ?? '', 'look')).text).toContain('没有找到')
 })
+
+/** The same case many times over, filed a month earlier, with nothing owed. */
+async function copies(number: string, n: number): Promise<void> {
+  await house.query(`insert into cases select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), 'number', c.number || '-' || k, 'filed_at', c.filed_at - interval '30 days', 'track_hash', decode(md5(c.number || k), 'hex')))).* from cases c, generate_series(1, $2::int) k where c.number = $1`, [number, n])
+}
+
+test('however many lie there: what is overdue stands first, no page is empty, and the counting of sealed ones has an end that is said', async () => {
+  const [, late = '', sealed = ''] = numbers
+  await copies(late, 600)
+  const first = await pressesDesk(fang, 'below', String(at.town))
+  expect(first.text).toMatch(new RegExp(`1\\. ${late} `))
+  const before = Number(/和平街道：在办 (\d+)/.exec(await opens(fang, '工作台', '下级单位'))?.[1])
+  expect(before).toBeGreaterThan(600)
+  expect(first.labels).toContain('后面的')
+  const last = await pressesDesk(fang, 'below', `${at.town}.${Math.ceil(before / 8) - 1}`)
+  expect(last.labels.join(' ')).toContain(`${late}-`)
+  expect(last.labels).not.toContain('后面的')
+  // Those that speak of the leader change no figure of theirs, and stand on no page.
+  await copies(sealed, 1001)
+  const after = await opens(fang, '工作台', '下级单位')
+  expect(after).toMatch(/都是“至少”/)
+  expect(Number(/和平街道：在办 (\d+)/.exec(after)?.[1])).toBe(before)
+  expect((await pressesDesk(fang, 'below', String(at.town))).text).not.toContain(sealed)
+  expect(await opens(gao, 'My desk', 'Offices below')).toMatch(/at least so high/)
+}, 60_000)
