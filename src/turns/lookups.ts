@@ -12,7 +12,7 @@ import { pressText } from '../dialogue/press.ts'
 import type { Known, TalkAsk } from '../dialogue/state.ts'
 import { editionOf } from '../regulations/load.ts'
 import { standingInFor } from '../store/absences.ts'
-import { casesOf, caseOf, dutyOf, loadCase, type CaseFile } from '../store/cases.ts'
+import { casesOf, caseOf, dutyOf, loadCase, staffOf, type CaseFile } from '../store/cases.ts'
 import type { Database, Transaction } from '../store/database.ts'
 import type { Talk } from '../store/talks.ts'
 import { clearTries, failedTry, pausedUntil } from '../store/attempts.ts'
@@ -116,20 +116,25 @@ async function trackedCard(parts: LookUpParts, tx: Transaction, file: CaseFile):
   return { ...residentCard(file.case, world, file.history), buttons: [] }
 }
 
-/** Cases of those they stand in for which are not for them to see: they stand in them, or are spoken of (MED-10, PET-7). */
-async function notTheirs(parts: LookUpParts, tx: Transaction, own: readonly number[], instead: readonly number[]): Promise<string[]> {
-  const owed = await tx.duty.findMany({ where: { state: 'open', owner: 'handler', staffId: { in: [...instead] } }, distinct: ['caseId'], select: { caseId: true }, take: standInCasesMost })
-  const hidden: string[] = []
-  for (const { caseId } of owed) {
-    const file = await loadCase(parts.db, tx, caseId)
-    const world = file && await worldOf(parts, tx, file, parts.clock(), caseId)
-    const mine = world?.staff.filter(({ id }) => own.includes(id)) ?? []
-    if (!file || !world || mine.length === 0 || mine.some((member) => !isAble(file.case, world, member))) hidden.push(caseId)
-  }
-  return hidden
+/** Cases of those they stand in for, the most pressing, as far as they are for them to see: none they stand in, nor that speaks of them (MED-10, PET-7). */
+async function theirs(parts: LookUpParts, tx: Transaction, own: readonly StaffMember[], instead: readonly number[]): Promise<string[]> {
+  const owed = await tx.duty.findMany({ where: { state: 'open', owner: 'handler', staffId: { in: [...instead] } }, orderBy: { dueAt: 'asc' }, distinct: ['caseId'], select: { caseId: true }, take: standInCasesMost })
+  const rows = await tx.case.findMany({ where: { id: { in: owed.map(({ caseId }) => caseId) } }, include: { parties: true } })
+  const cases = rows.map((row) => caseOf(parts.db, row, row.parties)).filter((state) => {
+    const regulation = editionOf(parts.regulations, state.regulation, state.edition)
+    const mine = own.filter(({ officeId }) => officeId === state.officeId)
+    return regulation !== undefined && mine.length > 0 && mine.every((member) => isAble(state, { regulation }, member))
+  })
+  return cases.map(({ id }) => id)
 }
 
-const standInCasesMost = 200
+const standInCasesMost = 500
+
+/** Those of these places that are on the staff now, as they stand among their colleagues. */
+async function placesOf(tx: Transaction, offices: readonly number[], own: readonly number[], now: number): Promise<StaffMember[]> {
+  const staff = await Promise.all([...new Set(offices)].map((office) => staffOf(tx, office, now)))
+  return staff.flat().filter(({ id }) => own.includes(id))
+}
 
 /** What these places on the staff owe, most pressing first, and how much it is. */
 export async function dutiesFor(parts: LookUpParts, tx: Transaction, own: number[]): Promise<{ message: Message; all: number }> {
@@ -137,7 +142,7 @@ export async function dutiesFor(parts: LookUpParts, tx: Transaction, own: number
   const instead = await standingInFor(tx, own, parts.clock())
   const members = await tx.staff.findMany({ where: { id: { in: own }, leftAt: null } })
   // Whoever stands in has what a holder owes; what an office's head owes passes to no colleague.
-  const others = instead.length === 0 ? [] : [{ staffId: { in: instead }, owner: 'handler', caseId: { notIn: await notTheirs(parts, tx, own, instead) } }]
+  const others = instead.length === 0 ? [] : [{ staffId: { in: instead }, owner: 'handler', caseId: { in: await theirs(parts, tx, await placesOf(tx, members.map(({ officeId }) => officeId), own, parts.clock()), instead) } }]
   const where = { state: 'open', OR: [{ staffId: { in: own } }, ...members.map((each) => ({ staffId: null, owner: each.role, officeId: each.officeId })), ...others] }
   const all = await tx.duty.count({ where })
   const rows = await tx.duty.findMany({

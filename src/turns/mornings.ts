@@ -19,7 +19,6 @@ export type MorningParts = LookUpParts & { log: Log; wakeDelivery(): void }
 /** So long after opening it is still morning news; a house that starts later lets it be. */
 const morningMs = 3 * 3_600_000
 const againMs = 60_000
-const peopleAtOnce = 20
 
 export function mornings(parts: MorningParts): Mornings {
   const { offices, clock, log } = parts
@@ -48,28 +47,39 @@ async function look(parts: MorningParts, office: Office, now: number): Promise<n
   const opening = openingOf(calendar, day)
   if (worksOn(calendar, day) && now < opening) return opening
   if (worksOn(calendar, day) && now < opening + morningMs) {
-    for (let found = peopleAtOnce; found === peopleAtOnce;) found = await tell(parts, office, dayText(day), now)
+    if (!await tellAll(parts, office, dayText(day), now)) return now + againMs
   }
   return openingOf(calendar, day + 1)
 }
 
-/** The next few who have not had today's list. Marked and owed together, so that nobody has it twice. */
-async function tell({ db, wakeDelivery, ...parts }: MorningParts, office: Office, day: string, now: number): Promise<number> {
-  const found = await db.prisma.$transaction(async (tx) => {
-    const rows = await tx.$queryRaw<{ id: number; person_id: string }[]>`/* mornings */
-      update staff set digest_on = ${day} where id in (
-        select id from staff where office_id = ${office.id} and left_at is null and digest_on is distinct from ${day}
-          and (away_from is null or away_from > ${new Date(now)} or away_until <= ${new Date(now)}) order by id limit ${peopleAtOnce} for update skip locked)
-      returning id, person_id::text`
-    const people = Map.groupBy(rows, (row) => row.person_id)
-    for (const [personId, places] of people) {
-      const list = await dutiesFor({ db, ...parts }, tx, places.map(({ id }) => id))
-      if (list.all > 0) await owe(db, tx, [{ personId, caseId: null, message: morning(list.message), at: now, retryKey: idFrom(`${day}:${office.id}`, `morning/${personId}`) }])
+/** Each who has not had today's list yet, by themselves: one that cannot be made holds up nobody else. Whether all have it. */
+async function tellAll(parts: MorningParts, office: Office, day: string, now: number): Promise<boolean> {
+  const people = await parts.db.prisma.$queryRaw<{ person_id: string }[]>`/* mornings */
+    select person_id::text from staff where office_id = ${office.id} and left_at is null and digest_on is distinct from ${day}
+      and (away_from is null or away_from > ${new Date(now)} or away_until <= ${new Date(now)}) group by person_id order by min(id)`
+  let all = true
+  for (const { person_id: personId } of people) {
+    try {
+      if (await tell(parts, office, personId, day, now)) parts.wakeDelivery()
+    } catch (error) {
+      all = false
+      parts.log.warn({ error }, 'the morning list of one person could not be made')
     }
-    return rows.length
+  }
+  return all
+}
+
+/** Marked and owed together, so that nobody has it twice. Whether there was anything to tell. */
+async function tell({ db, ...parts }: MorningParts, office: Office, personId: string, day: string, now: number): Promise<boolean> {
+  return db.prisma.$transaction(async (tx) => {
+    const places = await tx.$queryRaw<{ id: number }[]>`/* mornings-mark */
+      update staff set digest_on = ${day} where person_id = ${personId}::uuid and office_id = ${office.id} and left_at is null and digest_on is distinct from ${day}
+        and (away_from is null or away_from > ${new Date(now)} or away_until <= ${new Date(now)}) returning id`
+    if (places.length === 0) return false
+    const list = await dutiesFor({ db, ...parts }, tx, places.map(({ id }) => id))
+    if (list.all > 0) await owe(db, tx, [{ personId, caseId: null, message: morning(list.message), at: now, retryKey: idFrom(`${day}:${office.id}`, `morning/${personId}`) }])
+    return list.all > 0
   })
-  if (found > 0) wakeDelivery()
-  return found
 }
 
 function morning(list: Message): Message {

@@ -104,3 +104,26 @@ test('the head on LINE reads theirs in English; what a mediator keeps an eye on 
   await sun.taps('工作台')
   expect((await sun.waitForNew('想做哪一件')).labels).not.toContain('以案定补')
 })
+
+test('a list that cannot be made holds up nobody else, and comes once it can', async () => {
+  await house.moveTo(china('2026-12-17 16:00'))
+  const zhao = await member(house, 'mediator', '赵调解')
+  const zhou = onTelegram(house)
+  const { number } = await fileCase(zhou, story, { pick: /^人民调解/ })
+  await house.calm()
+  const [taker, other, name] = wang.messages.some(({ text }) => text.includes(number)) ? [wang, zhao, '赵调解'] as const : [zhao, wang, '王调解'] as const
+  await taker.tapsOld(offered([taker], number).offer, '受理')
+  await house.calm()
+  await house.query(`update staff set away_from = now() - interval '99 years', stand_in_id = (select id from staff where name = $1) where id = (select handler_id from cases where number = $2)`, [name, number])
+  const [kept] = await house.query<{ state: Buffer }>('select state from cases where number = $1', [number])
+  await house.query(`update cases set state = '\\x00' where number = $1`, [number])
+  const before = [mornings(other).length, mornings(head).length, mornings(taker).length]
+  await house.moveTo(china('2026-12-18 09:01'))
+  await head.waitForNew(() => mornings(head).length > (before[1] ?? 0))
+  expect(mornings(other)).toHaveLength(before[0] ?? 0)
+  await house.query('update cases set state = $1 where number = $2', [kept?.state, number])
+  await house.moveTo(china('2026-12-18 09:04'))
+  await other.waitForNew(() => mornings(other).length > (before[0] ?? 0))
+  expect(mornings(other).at(-1)).toContain(number)
+  expect(mornings(taker)).toHaveLength(before[2] ?? 0)
+})
