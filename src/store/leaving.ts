@@ -1,6 +1,6 @@
 import type { Booking, Reception } from '../receptions/reception.ts'
 import type { Database, Transaction } from './database.ts'
-import { endHandovers, handedOver, heldBy, owedBy, type CaseTold, type Colleague, type Held } from './handovers.ts'
+import { endHandovers, handedOver, heldBy, lockOffice, owedBy, type CaseTold, type Colleague, type Held } from './handovers.ts'
 import { bookingsAt, findReception } from './receptions.ts'
 
 /** Somebody leaves the service: nothing of theirs stays without an owner (ADM-3). */
@@ -19,9 +19,10 @@ export async function whyNotLeave(tx: Transaction, member: Leaver, now: number):
   return held > 0 ? { held } : null
 }
 
-/** Whether nobody else would be there who could invite and assign. */
+/** Whether nobody else would be there who could invite and assign; who goes at the same moment counts as gone. */
 export async function isLast(tx: Transaction, { id, personId, officeId, role }: Leaver, now: number): Promise<boolean> {
   if (role !== 'head' && role !== 'admin') return false
+  await lockOffice(tx, officeId)
   const others = await tx.staff.count({ where: { officeId, leftAt: null, role: { in: ['head', 'admin'] }, id: { not: id }, personId: { not: personId } } })
   const own = await tx.staff.findUniqueOrThrow({ where: { id }, select: { joinedAt: true } })
   return others === 0 && now - own.joinedAt.getTime() >= mistakeMs

@@ -19,6 +19,11 @@ export async function officersAmong(tx: Transaction, offices: readonly number[],
   return rows.map(memberOf)
 }
 
+/** All places of a person, without what they have in hand. */
+export async function placesOfPerson(tx: Transaction, personId: string): Promise<StaffMember[]> {
+  return (await tx.staff.findMany({ where: { personId, leftAt: null }, orderBy: { id: 'asc' } })).map(memberOf)
+}
+
 function memberOf(row: Staff): StaffMember {
   return {
     id: row.id, personId: row.personId, officeId: row.officeId, role: row.role as StaffMember['role'], name: row.name, kinds: row.kinds, languages: row.languages, areas: row.areas, capacity: row.capacity,

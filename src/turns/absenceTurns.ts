@@ -8,6 +8,7 @@ import { askedHandovers, endHandovers, type Handover } from '../store/handovers.
 import type { OfficeBook } from '../store/houses.ts'
 import { storeCaseEvent } from '../store/inbounds.ts'
 import { whoAnswers } from '../store/leaving.ts'
+import { goesOnNote, whoAsked } from './handing.ts'
 import { tellPaced } from './pace.ts'
 import { deskPress } from './desk/buttons.ts'
 
@@ -66,7 +67,12 @@ async function unanswered({ db, offices, log }: AbsenceParts, tx: Transaction, n
 /** A working day is never shorter than this. */
 const shortestMs = 3_600_000
 
-async function tellSilent(db: Database, tx: Transaction, { id, from, to, why, officeId }: Handover, calendar: Calendar, now: number): Promise<void> {
+async function tellSilent(db: Database, tx: Transaction, silent: Handover, calendar: Calendar, now: number): Promise<void> {
+  const { id, from, to, why, by, officeId } = silent
+  if (by) {
+    const asker = await whoAsked(tx, silent, now)
+    return asker ? tellPaced(db, tx, [{ personId: asker.personId, message: goesOnNote(silent, 'silent') }], `${id}/silent`, calendar, now) : undefined
+  }
   const head = await whoAnswers(tx, { officeId, personId: from.personId }, now)
   const page = why === 'away' ? 'away' : 'handover'
   const with_ = { who: to.name, from: from.name }

@@ -138,7 +138,7 @@ async function carry(parts: DeedParts, tx: Transaction, turn: Turn, effect: Talk
     case 'book': return answer(await bookVisit(db, tx, effect, person, idFrom(incoming.seed, `booking/${n}`), now), null)
     case 'unbook': return answer(await cancelVisit(db, tx, effect.bookingId, person.id, now), null)
     case 'leave-staff': {
-      const left = await leavesByThemselves(db, tx, effect.staffId, person.id, idFrom(incoming.seed, `leave/${n}`), now, parts.offices)
+      const left = await leavesByThemselves(parts, tx, effect.staffId, person.id, idFrom(incoming.seed, `leave/${n}`), now, parts.offices)
       await tellCases(db, tx, turn, left.events, null)
       return answer(left.answer, source(incoming))
     }

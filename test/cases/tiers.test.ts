@@ -91,6 +91,20 @@ describe('handing up', () => {
     expect([it.case.officeId, it.case.handlerId]).toEqual([1, 1])
   })
 
+  test('while another office is asked it is handed to no colleague; a colleague asked before hears that it has gone', () => {
+    const it = among(accepted('mediation', start))
+    it.staffDoes(1, 'hand-over', { choice: '2', words: '出差。' })
+    const { handover } = it.case.between
+    it.staffDoes(1, 'keep-it')
+    up(it)
+    expect(it.attempts({ type: 'staff', staff: 1, action: 'hand-over', choice: '2', words: '出差。' })).toEqual({ key: 'case:refused.tier-first', with: { office: '市中心' } })
+    // As it may still stand in a case from before.
+    it.case.between.handover = handover
+    it.staffDoes(25, 'receive')
+    expect(to(it, 'staff 2')).toContain('转给其他同事')
+    expect(it.open()).not.toContain('answer-handover')
+  })
+
   test('kept here after all, and pressing again or late is answered with what is so now', () => {
     const it = among(accepted('mediation', start))
     up(it)

@@ -5,11 +5,12 @@ import type { Button, Message, Words } from '../../dialogue/message.ts'
 import { longId, shortId } from '../../ids.ts'
 import type { Regulation } from '../../regulations/schema.ts'
 import { staffOf } from '../../store/cases.ts'
+import { askedHandovers } from '../../store/handovers.ts'
 import { takes } from '../../store/houses.ts'
 import { changeStaff, invite, nameCustodian, openInvitations, revokeInvitation, staffRoles, type StaffSettings } from '../../store/staff.ts'
 import { deskPress, inPairs } from './buttons.ts'
 import { tellColleagues } from './colleagues.ts'
-import { asks, handForm } from './handover.ts'
+import { asks, handForm, mayTakeBack, takeBack } from './handover.ts'
 import { invites, mayChange, mayNameCustodian, officesOf } from './manages.ts'
 import type { Desk, DeskDone, DeskPage } from './page.ts'
 import { settingField, settingFrom, settingIds, settingWords, type SettingId } from './staffFields.ts'
@@ -71,13 +72,14 @@ async function memberCard(desk: Desk, id: number): Promise<Message> {
   const id_ = String(id)
   const change = (field: SettingId): Button => ({ label: { key: 'talk:frame.change' }, press: deskPress('staff', 'edit', `${id}.${field}`) })
   const may = mayChange(desk, member)
+  const [waiting] = await askedHandovers(desk.tx, { fromId: member.id, why: { startsWith: 'leaving/' } })
   return {
     as: 'card',
     text: [lineOf(member, desk.now), ...(may ? [] : [{ key: 'desk:staff.not-yours' }])],
     card: settingIds.map((field) => ({ label: { key: `desk:staff.field.${field}` }, value: settingWords(field, member), ...(may ? { change: change(field) } : {}) })),
     buttons: [
       ...(mayNameCustodian(desk, member) && (member.custodian || member.personId !== desk.person.id) ? [[{ label: { key: member.custodian ? 'desk:staff.custody-end' : 'desk:staff.custody' }, press: deskPress('staff', 'custody', `${id}.${member.custodian ? 0 : 1}`) }]] : []),
-      ...(may ? [[{ label: { key: 'desk:staff.end' }, press: deskPress('staff', 'end', id_), tone: 'danger' as const }]] : []),
+      ...(waiting && mayTakeBack(desk, waiting) ? [[takeBack(waiting.id)]] : may ? [[{ label: { key: 'desk:staff.end' }, press: deskPress('staff', 'end', id_), tone: 'danger' as const }]] : []),
       [{ label: { key: 'desk:staff.menu' }, press: deskPress('staff', 'show', `o${member.officeId}`) }],
     ],
   }
@@ -183,7 +185,7 @@ async function end(desk: Desk, choice: string | null, given: Readonly<Record<str
   if (!member || !mayChange(desk, member)) return { answer: note({ key: member ? 'desk:staff.not-yours' : 'desk:staff.refused.gone' }) }
   const done = await asks(desk, member, given, 'leaving', member.personId)
   const gone = await memberOf(desk, member.id) === null
-  const waits = !gone && await desk.tx.handover.count({ where: { fromId: member.id, state: 'asked', why: 'leaving' } }) > 0
+  const waits = !gone && await desk.tx.handover.count({ where: { fromId: member.id, state: 'asked', why: { startsWith: 'leaving' } } }) > 0
   if (gone || waits) await tellMember(desk, member, { key: gone ? 'desk:staff.ended' : 'desk:staff.ending', with: { who: desk.me.name, role: { key: `case:role.${member.role}` } } })
   return done
 }
