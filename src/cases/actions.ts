@@ -11,6 +11,7 @@ import { dutyRules } from './duties/dutyRules.ts'
 import { instructionFields } from './instruction.ts'
 import { answerableApart, answersFor, isKeptFrom } from './house.ts'
 import { identityDeciders } from './sealed.ts'
+import { staysMerged } from './offered/offer.ts'
 import { staffOffers } from './offered/offers.ts'
 import { heldBy } from './merging.ts'
 import { fieldsFor } from './records.ts'
@@ -31,7 +32,7 @@ export function actionsFor(state: CaseState, world: World, member: StaffMember):
   const possible = common.filter((id) => whyNot(state, world, member, id) === null)
   const steps = world.regulation.steps.filter((step) => whyNotStep(state, world, member, step) === null)
   const more = staffOffers.flatMap(({ id, may, offer }): Action[] => {
-    const offered = (state.between.merged === null || id === 'unmerge') && allowed(state, world, member, may) ? offer(state, world, member) : null
+    const offered = (state.between.merged === null || staysMerged({ id, may })) && allowed(state, world, member, may) ? offer(state, world, member) : null
     return offered ? [{ id, ...offered }] : []
   })
   const all = [...possible.map((id) => commonAction(state, world, member, id)), ...more, ...steps.map((step) => stepAction(state, world, step))]

@@ -116,6 +116,9 @@ export type StaffMember = {
   lately?: number
 }
 
+/** One who goes on in another case with theirs: `party` as they stand in their own; `person` null where they have no chat. */
+export type Coming = { party: string; person: string | null; name: string | null; contact: string | null; role: 'member' | 'follower' }
+
 export type Known = { person: string; name: string | null; contact: string | null }
 
 export type CaseEvent =
@@ -126,9 +129,9 @@ export type CaseEvent =
   /** A member of staff acts; `action` is a common one or a step id of the regulation. */
   | { type: 'staff'; staff: number; action: string; choice?: string; words?: string; /** What a form asked for, by the id of the field; files sent with it. */ given?: Readonly<Record<string, string>>; files?: string[]; /** How many of the files stand for which field. */ spoken?: Readonly<Record<string, number>>; /** For opening a sealed identity alone: who it is, added by the shell (PET-7). */ people?: readonly Known[] }
   /** Something that another case, or a desk, has decided about this one; `what` names it, see acts/told.ts. */
-  | { type: 'told'; what: string; by: number | null; given: Readonly<Record<string, string>>; people?: readonly { person: string; name: string | null; contact: string | null }[] }
+  | { type: 'told'; what: string; by: number | null; given: Readonly<Record<string, string>>; people?: readonly { person: string; name: string | null; contact: string | null }[]; coming?: readonly Coming[] }
   /** Somebody in the case acts: `answer` to a question of a step, or one of the acts in acts/residents.ts. `given` is a corrected answer, read already. */
-  | { type: 'resident'; person: string; action: string; step?: string; choice?: string; words?: string; files?: string[]; given?: Answer; channel?: ChannelName }
+  | { type: 'resident'; person: string; action: string; step?: string; choice?: string; words?: string; files?: string[]; given?: Answer; channel?: ChannelName; /** The case it was said in, which goes on as part of this one. */ through?: string }
   /** Somebody came in by a code; `party` is the one they become, where it is there already. */
   | { type: 'joined'; purpose: Purpose; party: string | null; person: string; choice: string; channel: ChannelName }
   /** They have had their data erased, and are in this chat no more. */

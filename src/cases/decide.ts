@@ -21,7 +21,9 @@ import { letTierGo } from './acts/tiers.ts'
 import { keptBy, takenDown } from './acts/registered.ts'
 import { told } from './acts/told.ts'
 import { letAllGo } from './acts/merge.ts'
-import { tellHeld } from './merging.ts'
+import { sentBack, tellHeld, tellMain } from './merging.ts'
+import { endUrging } from './oversight.ts'
+import { tellEnd } from './telling/watched.ts'
 import { begin, record, words } from './work.ts'
 import type { Work } from './work.ts'
 
@@ -32,9 +34,12 @@ import type { Work } from './work.ts'
 export function decideCase(state: CaseState, event: CaseEvent, world: World): CaseDecision {
   const work = begin(state, event, world)
   const refused = decide(work, event)
+  const back = refused && sentBack(event, refused)
+  if (back) return whole({ ...begin(state, event, world), events: [back] })
   if (refused) return { refused }
   if (event.type !== 'reckon') settle(work, state)
   tellHeld(work)
+  tellMain(work, state)
   letAllGo(work)
   reckon(work)
   tellUnreckoned(work, state.happened.length)
@@ -86,6 +91,8 @@ function settle(work: Work, before: CaseState): void {
   letTierGo(work)
   rememberLeft(work, before)
   settleHandover(work, before)
+  endUrging(work)
+  tellEnd(work, before)
   if (work.case.stage.at !== 'closed' && open(work).every(({ owner }) => owner === 'machine')) happen(work, 'unattended')
 }
 

@@ -56,7 +56,9 @@ export function isKeptFrom(state: CaseState, { id }: Pick<StaffMember, 'id'>): b
 
 /** Who handles the case now, and who closed it. */
 export function handlersOf({ handlerId, stage }: Pick<CaseState, 'handlerId' | 'stage'>): number[] {
-  return [handlerId, stage.at === 'closed' || stage.at === 'settling' ? stage.by : null].filter((id) => id !== null)
+  // Whoever made it part of another has handled nothing of it.
+  const ended = (stage.at === 'closed' && stage.outcome !== 'merged') || stage.at === 'settling'
+  return [handlerId, ended ? stage.by : null].filter((id) => id !== null)
 }
 
 /** A party to the case never acts in it, whatever their office (MED-10). */

@@ -1,7 +1,8 @@
 import type { Words } from '../dialogue/message.ts'
+import { idFrom } from '../ids.ts'
 import { hasBeen, partyOf, relationOf, sideOf } from './access.ts'
 import { isHidden } from './alike.ts'
-import type { CaseState, Entry, Party, StaffMember } from './case.ts'
+import type { CaseEvent, CaseState, Coming, Entry, Party, StaffMember } from './case.ts'
 import type { Regulation } from '../regulations/schema.ts'
 import { barred } from './parties/barred.ts'
 import { words } from './work.ts'
@@ -44,18 +45,42 @@ function isOpen({ stage, between: { merged } }: CaseState): boolean {
   return stage.at !== 'closed' && stage.at !== 'settling' && merged === null
 }
 
-/** Those of a case who go with it: everybody with a chat. Staff read a code name where there is one; nobody else reads any name. */
-export function goingWith(state: CaseState): { person: string; name: string | null; contact: string | null; role: 'member' | 'follower' }[] {
-  const own = state.parties.flatMap((party) => {
-    if (party.personId === null || party.role === 'former' || sideOf(party) === 'respondent') return []
-    return [{ person: party.personId, name: party.name, contact: party.contact, role: party.role === 'follower' ? 'follower' as const : 'member' as const }]
+/** Those of a case who go with it, also who is reached by phone alone. Staff read a code name where there is one; nobody else reads any name. */
+export function goingWith(state: CaseState): Coming[] {
+  const own = state.parties.flatMap((party): Coming[] => {
+    if (party.role === 'former' || sideOf(party) === 'respondent') return []
+    return [{ party: party.id, person: party.personId, name: party.name, contact: party.contact, role: party.role === 'follower' ? 'follower' : 'member' }]
   })
-  const filer = own.some(({ person }) => person === state.applicantId) ? [] : state.parties.some(({ id }) => id === state.applicantId) ? [] : [{ person: state.applicantId, name: null, contact: null, role: 'member' as const }]
-  return [...own, ...filer].filter((each, n, all) => all.findIndex(({ person }) => person === each.person) === n)
+  const filer = own.some(({ person }) => person === state.applicantId) || state.parties.some(({ id }) => id === state.applicantId) ? [] : [{ party: 'filer', person: state.applicantId, name: null, contact: null, role: 'member' as const }]
+  return [...own, ...filer].filter((each, n, all) => each.person === null || all.findIndex(({ person }) => person === each.person) === n)
+}
+
+/** Who they are in the main case: the same whenever it is asked, so that who joins or moves later is known there. */
+export function partyIn({ id }: Pick<CaseState, 'id'>, { caseId, at }: Pick<Held, 'caseId' | 'at'>, party: string): string {
+  return idFrom(`merged/${id}/${caseId}/${at}`, party)
+}
+
+/** Who has come into a case that goes on in another, or left it, since then: the main one hears of both. */
+export function tellMain(work: Work, before: CaseState): void {
+  const { merged } = work.case.between
+  if (!merged || !before.between.merged) return
+  const [were, are] = [goingWith(before), goingWith(work.case)]
+  const coming = are.filter(({ party, person }) => person !== null && !were.some((each) => each.party === party && each.person === person))
+  const gone = were.filter(({ party }) => !are.some((each) => each.party === party)).map(({ party }) => party)
+  const given = { caseId: work.case.id, hidden: isHidden(work.case) ? 'yes' : 'no' }
+  if (coming.length > 0) work.events.push({ caseId: merged.into.caseId, event: { type: 'told', what: 'merge-joins', by: null, given, coming } })
+  if (gone.length > 0) work.events.push({ caseId: merged.into.caseId, event: { type: 'told', what: 'merge-leaves', by: null, given: { ...given, parties: gone.join() } } })
+}
+
+/** What was said in a case that goes on in this one, and cannot be here: it goes back to where it was said, so that it is not lost. */
+export function sentBack(event: CaseEvent, why: Words): { caseId: string; event: CaseEvent } | null {
+  if (event.type !== 'resident' || event.through === undefined) return null
+  return { caseId: event.through, event: { type: 'told', what: 'merge-unheard', by: null, given: { why: JSON.stringify(why), say: event.words ?? '' }, people: [{ person: event.person, name: null, contact: null }] } }
 }
 
 /** Whether this person may come in; what they are already counts, but of a hidden filer nobody learns by it that they are. */
-export function mayCome(work: Work, person: string, hidden: boolean): 'comes' | 'there' | 'barred' {
+export function mayCome(work: Work, person: string | null, hidden: boolean): 'comes' | 'there' | 'barred' {
+  if (person === null) return 'comes'
   if (barred(work.case, { ...work.world, regulation: work.regulation }, person)) return 'barred'
   const known: Party | undefined = partyOf(work.case, person)
   return known && !hidden && sideOf(known) === 'applicant' ? 'there' : 'comes'

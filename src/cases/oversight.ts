@@ -1,6 +1,8 @@
 import type { Message } from '../dialogue/message.ts'
 import type { Overseer } from './between.ts'
-import type { CaseState, StaffMember } from './case.ts'
+import type { CaseState, StaffMember, World } from './case.ts'
+import { open } from './duties/duties.ts'
+import { answersFor } from './house.ts'
 import { memberOf, tell, tellRole, tellStaff } from './work.ts'
 import type { Work } from './work.ts'
 
@@ -21,4 +23,26 @@ export function tellOverseer(work: Work, { by, role, office }: Overseer, message
   if (memberOf(work, by)) tellStaff(work, by, message)
   else if (office === work.case.officeId) tellRole(work, role, message)
   else tell(work, { role, office }, message)
+}
+
+/**
+ * Whoever listed it takes it off, or somebody above them: the leader over the head, an office over that one; else the one
+ * who is watched would end the watching (ADM-2, MED-17). Who has left is followed by whoever has their part now.
+ */
+export function mayEndListing(state: CaseState, world: World, member: StaffMember): boolean {
+  const { listed } = state.between
+  if (!listed) return member.stands === 'above' || answersFor(state, world, 'leader', member)
+  if (listed.by === member.id) return true
+  if (member.officeId === listed.office) {
+    const gone = !world.staff.some(({ id }) => id === listed.by)
+    if (listed.role === 'head' && member.role === 'leader') return true
+    return gone && (listed.office === state.officeId ? answersFor(state, world, listed.role, member) : member.role === listed.role)
+  }
+  const near = world.tree?.near.find(({ office }) => office === listed.office)?.direction
+  return member.stands === 'above' ? listed.office === state.officeId || near !== undefined : near === 'down'
+}
+
+/** Urging ends with the duty to answer it, however that ended: whoever holds it next can be urged anew. */
+export function endUrging(work: Work): void {
+  if (!open(work).some(({ kind }) => kind === 'answer-staff-urge')) work.case.between.pressed = []
 }

@@ -29,6 +29,14 @@ export async function openOfKind(tx: Transaction, offices: readonly number[], ki
   return rows.map((row) => ({ ...row, dueAt: row.dueAt.getTime() }))
 }
 
+/** Open cases that have been on the watch list, longest waiting first; whether they are still is for the case itself to say. */
+export async function everListed(tx: Transaction, offices: readonly number[]): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`/* ever-listed */
+    select c.id::text from cases c where c.office_id = any(${[...offices]}) and c.stage <> 'closed'
+      and exists (select 1 from duties d where d.case_id = c.id and d.kind = 'report-supervised') order by c.filed_at limit ${most}`
+  return rows.map(({ id }) => id)
+}
+
 /** What is over its limit and not done, most overdue first; what the house does by itself is never late. */
 export async function overdueIn(tx: Transaction, offices: readonly number[], now: number): Promise<Owing[]> {
   const rows = await tx.duty.findMany({ where: { state: 'open', officeId: { in: [...offices] }, owner: { not: 'machine' }, dueAt: { lt: new Date(now) } }, orderBy: [{ dueAt: 'asc' }, { id: 'asc' }], take: most * 3, select: { caseId: true, kind: true, dueAt: true } })

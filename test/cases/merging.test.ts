@@ -91,6 +91,93 @@ describe('one goes on as part of another', () => {
   })
 })
 
+describe('nobody and nothing is lost on the way', () => {
+  const byPhone = party('b', null, { name: '赵敏', contact: '13800002222' })
+  const chatless = (): Life => other({ applicantId: byPhone.id, parties: [byPhone] })
+  const people = (it: Life): unknown[] => it.case.parties.filter(({ role }) => role !== 'former').map(({ name, contact, personId }) => [name, contact, personId])
+
+  it('somebody without a chat comes along with name and phone, and whoever handles it reads that they are to be phoned', () => {
+    const [whole, one] = [main(), chatless()]
+    brings(one, merge(whole), whole)
+    expect(people(whole)).toContainEqual(['赵敏', '13800002222', null])
+    expect(whole.told.some(({ to, text }) => to === 'staff 3' && text.includes('其中 1 位没有聊天'))).toBe(true)
+    expect(JSON.stringify(whole.history)).toContain('赵敏 13800002222')
+  })
+
+  it('whoever comes in by a code later is told in the main one, hears what is written there, and is heard there', () => {
+    const [whole, one] = [main(), chatless()]
+    brings(one, merge(whole), whole)
+    brings(one, { type: 'joined', purpose: 'move', party: byPhone.id, person: neighbour, choice: '', channel: 'web' }, whole)
+    expect(people(whole)).toContainEqual(['赵敏', '13800002222', neighbour])
+    expect(people(whole)).toHaveLength(2)
+    brings(one, { type: 'resident', person: neighbour, action: 'add', words: '还有灯坏了。' }, whole)
+    expect(whole.last.some(({ to, text }) => to === 'staff 3' && text.includes('还有灯坏了'))).toBe(true)
+    brings(one, { type: 'staff', staff: 5, action: 'unmerge', words: '不是一件事。' }, whole)
+    expect(people(whole)).toHaveLength(1)
+  })
+
+  it('what the main one does not take goes back: they hear so, and the head reads their words', () => {
+    const [whole, one] = [main(), other()]
+    brings(one, merge(whole), whole)
+    // The main one knows nothing of them, as it was when nobody told it who had come in.
+    whole.case = { ...whole.case, parties: whole.case.parties.filter(({ personId }) => personId !== neighbour) }
+    const said: CaseEvent = { type: 'resident', person: neighbour, action: 'add', words: '水管也漏了。' }
+    const passed = one.tries(said)
+    if ('refused' in passed) throw new Error('refused')
+    const there = whole.tries(passed.events[0]?.event ?? said)
+    if ('refused' in there) throw new Error('lost')
+    one.does(there.events[0]?.event ?? said)
+    expect(one.last.map(({ to }) => to)).toEqual(expect.arrayContaining(['old chat', 'head']))
+    expect(one.last.find(({ to }) => to === 'head')?.text).toContain('水管也漏了')
+  })
+
+  it('a complaint about the handling is still answered, by whoever joined the two', () => {
+    const [whole, one] = [main(), other()]
+    one.does({ type: 'resident', person: neighbour, action: 'complain', words: '经办人骂我。' })
+    brings(one, merge(whole), whole)
+    expect(one.open()).toEqual(['answer-complaint'])
+    one.staffDoes(5, 'answer-complaint', { words: '已经谈过话。' })
+    expect(one.open()).toEqual([])
+    expect(one.last.some(({ text }) => text.includes('已经谈过话'))).toBe(true)
+  })
+
+  it('what a body waits for, or has in hand, is brought to an end first (MED-22)', () => {
+    const court = { id: 1, kind: 'court' as const, name: '法院', phone: null, place: null, ended: false }
+    const sent = { id: idFrom('r', '1'), bodyId: 1, number: 'Y1', kind: 'entrusted' as const, said: '请调解', shares: false, by: 21, outcome: null, feedback: null, sentAt: 0, dueAt: 9e15, receivedAt: 0, answeredAt: null }
+    for (const [direction, why] of [['in', 'merge-body-waits'], ['out', 'merge-at-body']] as const) {
+      const [whole, one] = [main(), other()]
+      one.bodies = [court]
+      one.referrals = [{ ...sent, kind: direction === 'in' ? 'entrusted' : 'help', direction, state: 'received' }]
+      expect(one.attempts(merge(whole))).toMatchObject({ key: `case:refused.${why}` })
+      expect(one.case.stage.at).toBe('accepted')
+    }
+  })
+
+  it('taken apart after weeks, every clock begins anew, and no pause is looked at that is none', () => {
+    const [whole, one] = [main(), other()]
+    one.staffDoes(3, 'hold', { words: '等配件' })
+    const before = one.open()
+    brings(one, merge(whole), whole)
+    one.until('2026-12-21 10:00')
+    whole.until('2026-12-21 10:00')
+    brings(one, { type: 'staff', staff: 5, action: 'unmerge', words: '不是一件事。' }, whole)
+    expect(one.open()).toEqual(before.filter((kind) => kind !== 'review-hold'))
+    for (const { kind, dueAt } of one.duties.filter(({ state }) => state === 'open')) expect(dueAt, kind).toBeGreaterThan(one.now)
+    expect(one.case.stage).toEqual({ at: 'accepted', hold: null })
+  })
+
+  it('whoever wants no more of it withdraws from their own: the main one goes on without them', () => {
+    const [whole, one] = [main(), other()]
+    brings(one, merge(whole), whole)
+    expect(one.attempts({ type: 'resident', person: neighbour, action: 'urge' })).toMatchObject({ key: 'case:refused.merged-main' })
+    brings(one, { type: 'resident', person: neighbour, action: 'withdraw', choice: 'own', words: '修好了' }, whole)
+    expect(one.case.stage).toMatchObject({ at: 'closed', outcome: regulationOf('property-complaint').outcomes.find(({ byResident }) => byResident)?.id })
+    expect(one.case.between.merged).toBeNull()
+    expect(whole.case.stage.at).toBe('accepted')
+    expect(people(whole)).toHaveLength(1)
+  })
+})
+
 describe('what cannot be joined (PET-7)', () => {
   const rules = (state: CaseState, whole: CaseState) => ({ state: regulationOf(state.regulation), main: regulationOf(whole.regulation) })
   const whole = newCase('property-complaint', { id: idFrom('cases', 'main'), parties: [party('a', idFrom('people', 'applicant'))], stage: { at: 'accepted', hold: null } })
@@ -150,5 +237,48 @@ describe('the watch list (ADM-2)', () => {
     it.staffDoes(1, 'report-up', { words: '周五再谈一次。' })
     expect(it.last.filter(({ text }) => text.includes('周五再谈')).map(({ to }) => to).sort()).toEqual(['staff 5', 'staff 6'])
     expect(it.open()).not.toContain('answer-staff-urge')
+  })
+
+  it('the head takes off only what the head put on: what the leader or the city watches, they take off (MED-17)', () => {
+    const city = member(31, 'leader', { name: '市领导', officeId: 9, stands: 'above' })
+    const listing = (staff: number): CaseEvent => ({ type: 'staff', staff, action: 'supervise', given: { reason: '群体', until: '2026-12-18' } })
+    for (const [by, refused] of [[5, []], [6, [5]], [31, [5, 6]]] as const) {
+      for (const staff of [5, 6, 31]) {
+        const it = accepted('mediation', '2026-11-23 10:00', {}, [...everybody, city])
+        it.does(listing(by))
+        const why = it.attempts({ type: 'staff', staff, action: 'off-list', words: '不用了' })
+        if (([...refused] as number[]).includes(staff)) expect(why, `${by} ${staff}`).toMatchObject({ key: 'case:refused.listed-by' })
+        else expect(why, `${by} ${staff}`).toBeNull()
+      }
+    }
+  })
+
+  it('whoever listed it reads how it ended, and what it has become part of', () => {
+    const it = accepted('property-complaint', '2026-11-23 10:00', { parties: [party('a', idFrom('people', 'applicant'))] })
+    it.does({ type: 'staff', staff: 6, action: 'supervise', given: { reason: '第三次坏。', until: '2026-12-18' } })
+    it.staffDoes(5, 'close', { choice: 'resolved', words: '整批换过主板。' })
+    expect(it.told.some(({ to, text }) => to === 'staff 6' && text.includes('已办结') && text.includes('整批换过主板'))).toBe(true)
+    const [whole, one] = [main(), other()]
+    one.does({ type: 'staff', staff: 6, action: 'supervise', given: { reason: '第三次坏。', until: '2026-12-18' } })
+    brings(one, merge(whole), whole)
+    expect(one.told.some(({ to, text }) => to === 'staff 6' && text.includes('并到 C1'))).toBe(true)
+  })
+
+  it('urged, and given to somebody else: it can be urged again', () => {
+    const it = accepted('property-complaint', '2026-11-23 10:00')
+    it.staffDoes(5, 'urge-staff', { choice: 'now' })
+    it.staffDoes(5, 'assign', { choice: '4' })
+    it.staffDoes(4, 'take')
+    expect(it.attempts({ type: 'staff', staff: 5, action: 'urge-staff', choice: 'now' })).toBeNull()
+    expect(it.last.some(({ to }) => to === 'staff 4')).toBe(true)
+    expect(it.open()).toContain('answer-staff-urge')
+  })
+
+  it('while nobody has accepted it, the head reports up', () => {
+    const it = life('property-complaint', '2026-11-23 10:00')
+    it.does({ type: 'filed' })
+    it.does({ type: 'staff', staff: 6, action: 'supervise', given: { reason: '群体', until: '2026-12-18' } })
+    it.staffDoes(5, 'report-up', { words: '今天就派人。' })
+    expect(it.last.some(({ to, text }) => to === 'staff 6' && text.includes('今天就派人'))).toBe(true)
   })
 })

@@ -11,6 +11,7 @@ import { holderOf, nameOf, record, tell, tellRole, tellStaff, words } from '../w
 import type { Work } from '../work.ts'
 import { correct } from './correct.ts'
 import type { ResidentActs, ResidentEvent } from './act.ts'
+import { stepOut } from './merge.ts'
 import { move } from './moving.ts'
 import { tellPressed } from './apart.ts'
 import { followerSays } from './follow.ts'
@@ -73,7 +74,7 @@ function urge(work: Work, party: Party): Words | null {
 
 /** Only what they want themselves ends it: whoever was pressed is heard by somebody else, and the case goes on. */
 function withdraw(work: Work, party: Party, event: ResidentEvent, said: string): Words | null {
-  if (work.case.stage.at === 'closed') return words('refused.closed-resident')
+  if (work.case.stage.at === 'closed' && !work.case.between.merged) return words('refused.closed-resident')
   const outcome = work.regulation.outcomes.find((each) => each.byResident)
   if (!outcome) return words('refused.withdraw')
   if (isShared(work.case)) return words('refused.withdraw-group')
@@ -85,6 +86,7 @@ function withdraw(work: Work, party: Party, event: ResidentEvent, said: string):
   const { stage } = work.case
   if (stage.at === 'assigned') tellStaff(work, stage.to, message)
   tellRole(work, 'handler', message)
+  stepOut(work)
   finishCase(work, outcome, said, null)
   return null
 }

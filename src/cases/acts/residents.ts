@@ -5,7 +5,7 @@ import { residentOffers } from '../offered/offers.ts'
 import { partyFor } from '../offered/residents.ts'
 import { words } from '../work.ts'
 import type { Work } from '../work.ts'
-import { passToMain } from './merge.ts'
+import { goesByItself, passToMain } from './merge.ts'
 import { joinings, residentActs } from './more.ts'
 import type { JoinEvent, ResidentEvent } from './act.ts'
 
@@ -19,7 +19,7 @@ export function residentDoes(work: Work, event: ResidentEvent): Words | null {
   if (offer && party?.role === 'member' && !may('resident', 'member', offer.may)) return words('refused.speakers')
   if (!offer || !act || !party || !may('resident', personRelation(work.case, event.person), offer.may)) return words('refused.not-found')
   const offered = hangOnMessages.includes(offer.id) || offer.offer(work.case, now(work), party) !== null
-  if (work.case.between.merged) return passToMain(work, event)
+  if (work.case.between.merged && !goesByItself(event.action)) return passToMain(work, event)
   const refused = act(work, party, event, (event.words ?? '').trim())
   // What is not offered now is not carried out either, whatever was pressed. An act that knows why says it; else that.
   return refused ?? (offered ? null : words('refused.not-now'))

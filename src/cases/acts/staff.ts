@@ -16,6 +16,7 @@ import type { Work } from '../work.ts'
 import { moreStaffActs } from './more.ts'
 import type { StaffEvent } from './act.ts'
 import { staffOffers } from '../offered/offers.ts'
+import { staysMerged } from '../offered/offer.ts'
 import type { StaffOffer } from '../offered/offer.ts'
 import { chatlessApplicant } from '../offered/registered.ts'
 import { takeStep } from './steps.ts'
@@ -52,7 +53,7 @@ function common(work: Work, member: StaffMember, event: StaffEvent): Words | nul
 
 function doMore(work: Work, member: StaffMember, event: StaffEvent, { id, may, offer, instead }: StaffOffer): Words | null {
   const { stage, between: { merged } } = work.case
-  if (merged && id !== 'unmerge') return allowed(work.case, now(work), member, may) ? words('refused.merged', { number: merged.into.number }) : words('refused.not-yours')
+  if (merged && !staysMerged({ id, may })) return allowed(work.case, now(work), member, may) ? words('refused.merged', { number: merged.into.number }) : words('refused.not-yours')
   if (!allowed(work.case, now(work), member, may)) return instead?.(work.case, member, now(work)) ?? words(stage.at === 'assigned' && stage.to === member.id ? 'refused.take-first' : 'refused.not-yours')
   if (!offer(work.case, now(work), member)) return instead?.(work.case, member, now(work)) ?? words(stage.at === 'closed' ? 'refused.closed' : 'refused.not-now')
   return moreStaffActs[id]?.(work, member, event, (event.words ?? '').trim()) ?? null

@@ -14,7 +14,7 @@ export const ownOffers: ResidentOffer[] = [
   // An answer to staff or to a question of a step hangs on their message; nothing else offers it.
   { id: 'reply', may: 'reply', offer: () => null },
   { id: 'answer', may: 'answer', offer: () => null },
-  { id: 'add', may: 'add', offer: ({ stage }) => ({ label: words('action.add'), takes: 'words', choices: [], ask: 'talk:ask.case-add', confirm: false, did: stage.at === 'closed' ? 'talk:case.did-add-closed' : 'talk:case.did-add', rank: 'usual' }) },
+  { id: 'add', may: 'add', offer: ({ stage, between: { merged } }) => ({ label: words('action.add'), takes: 'words', choices: [], ask: 'talk:ask.case-add', confirm: false, did: merged ? 'talk:case.did-add-merged' : stage.at === 'closed' ? 'talk:case.did-add-closed' : 'talk:case.did-add', rank: 'usual' }) },
   {
     id: 'urge', may: 'urge',
     offer: (state, { calendar, now }) => (state.stage.at === 'closed' || urgedUntil(state, calendar, now) !== null ? null : tap('urge', 'usual')),
@@ -29,7 +29,7 @@ export const ownOffers: ResidentOffer[] = [
   {
     id: 'withdraw', may: 'withdraw',
     // A finding of staff has no end of their own choosing (SCR-5). Of several, nobody ends it for the others: they leave (LAB-4).
-    offer: (state, { regulation }, party) => (state.stage.at !== 'closed' && !isShared(state) && !isTheirs(state, party) && !isConfirmed(state) && regulation.outcomes.some((each) => each.byResident)
+    offer: (state, { regulation }, party) => ((state.stage.at !== 'closed' || state.between.merged) && !isShared(state) && !isTheirs(state, party) && !isConfirmed(state) && regulation.outcomes.some((each) => each.byResident)
       ? {
         label: words('action.withdraw'), takes: 'choice', ask: 'talk:ask.case-withdraw', confirm: true, sure: { ask: 'talk:ask.confirm-withdraw', yes: 'talk:button.withdraw-so' }, did: 'talk:case.did-withdraw', rank: 'usual', tone: 'danger',
         choices: [{ id: 'own', label: words('choice.own-wish'), words: true, ask: 'talk:ask.case-withdraw-why' }, { id: 'pressed', label: words('choice.pressed'), words: false }],

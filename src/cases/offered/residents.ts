@@ -12,12 +12,12 @@ export function residentActionsFor(state: CaseState, world: World, person: strin
     const how = may('resident', relation, needs) ? offer(state, world, party) : null
     return how ? [{ id, ...how }] : []
   })
-  // What goes on as part of another is answered there.
+  // What goes on as part of another is answered there; out of it they go from here.
   const here = state.between.merged ? offered.filter(({ id }) => inMain.includes(id)) : offered
   return (['now', 'usual', 'more'] as const).flatMap((rank) => here.filter((each) => (each.rank ?? 'usual') === rank))
 }
 
-const inMain: readonly string[] = ['add', 'complain']
+const inMain: readonly string[] = ['add', 'complain', 'withdraw', 'leave-group', 'unfollow']
 
 /** Whoever filed stands in their case, whatever became of the party they were. */
 export function partyFor(state: CaseState, person: string): Party | undefined {

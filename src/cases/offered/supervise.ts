@@ -1,4 +1,5 @@
-import { isListed } from '../oversight.ts'
+import { answersFor } from '../house.ts'
+import { isListed, mayEndListing } from '../oversight.ts'
 import { words } from '../work.ts'
 import type { CaseState, StaffMember, World } from '../case.ts'
 import type { StaffOffer } from './offer.ts'
@@ -22,7 +23,8 @@ export const superviseOffers: readonly StaffOffer[] = [
   },
   {
     id: 'off-list', may: 'supervise',
-    offer: (state, { regulation }) => (isListed(state) && !regulation.steps.some(({ id }) => id === 'supervise') ? { label: words('action.off-list'), takes: 'words', choices: [], ask: 'case:ask.off-list', confirm: false, rank: 'more' } : null),
+    offer: (state, world, member) => (isListed(state) && mayEndListing(state, world, member) && !world.regulation.steps.some(({ id }) => id === 'supervise') ? { label: words('action.off-list'), takes: 'words', choices: [], ask: 'case:ask.off-list', confirm: false, rank: 'more' } : null),
+    instead: (state, { role }) => (isListed(state) && (role === 'head' || role === 'leader') ? words('refused.listed-by', { who: state.between.listed?.name ?? '' }) : null),
   },
   {
     id: 'urge-staff', may: 'urge-staff',
@@ -34,9 +36,15 @@ export const superviseOffers: readonly StaffOffer[] = [
   },
   {
     id: 'report-up', may: 'note',
-    offer: (state, _world, member) => (state.stage.at !== 'closed' && state.handlerId === member.id && (isListed(state) || state.between.pressed.length > 0) ? { label: words('action.report-up'), takes: 'words', choices: [], ask: 'case:ask.report-up', confirm: false } : null),
+    offer: (state, world, member) => (state.stage.at !== 'closed' && answersUp(state, world, member) && (isListed(state) || state.between.pressed.length > 0) ? { label: words('action.report-up'), takes: 'words', choices: [], ask: 'case:ask.report-up', confirm: false } : null),
   },
 ]
+
+/** Whoever holds it; while nobody does, whoever answers for the office. */
+function answersUp(state: CaseState, world: World, member: StaffMember): boolean {
+  const held = world.staff.some(({ id }) => id === state.handlerId)
+  return held ? state.handlerId === member.id : answersFor(state, world, 'head', member)
+}
 
 /** There is somebody to urge, and it is not whoever would urge. */
 function mayUrge(state: CaseState, { staff }: World, { personId }: StaffMember): boolean {

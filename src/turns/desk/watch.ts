@@ -2,9 +2,10 @@ import { isHidden } from '../../cases/alike.ts'
 import { isApart } from '../../cases/duties/houseRules.ts'
 import { dutyRules } from '../../cases/duties/dutyRules.ts'
 import { isKeptFrom } from '../../cases/house.ts'
+import { isListed } from '../../cases/oversight.ts'
 import { act, dutyWords } from '../../cases/telling/messages.ts'
-import type { Button, Message, Words } from '../../dialogue/message.ts'
-import { openOfKind, overdueIn, repeatedIn } from '../../store/headLists.ts'
+import type { Button, Message, Value, Words } from '../../dialogue/message.ts'
+import { everListed, openOfKind, overdueIn, repeatedIn } from '../../store/headLists.ts'
 import { deskPress } from './buttons.ts'
 import { listed, named, type Item } from './lists.ts'
 import { numbered } from './open.ts'
@@ -63,15 +64,18 @@ async function repeated(desk: Desk): Promise<Item[]> {
   }).map((item, n) => numbered(item, n + 1))
 }
 
+/** By what is listed, not by what is owed just now: while its end waits to be signed nobody reports, and it is watched all the same. */
 async function onList(desk: Desk): Promise<Item[]> {
-  const owed = await openOfKind(desk.tx, officesOf(desk, true), ['report-supervised'])
-  const seen = await seenCases(desk, owed.map(({ caseId }) => caseId))
-  return owed.flatMap(({ caseId, dueAt }) => {
-    const one = seen.get(caseId)
-    if (!one) return []
+  const offices = officesOf(desk, true)
+  const owed = new Map((await openOfKind(desk.tx, offices, ['report-supervised'])).map(({ caseId, dueAt }) => [caseId, dueAt]))
+  const seen = await seenCases(desk, [...owed.keys(), ...await everListed(desk.tx, offices)])
+  const watched = [...seen.values()].filter(({ state }) => isListed(state)).sort((a, b) => (owed.get(a.state.id) ?? Infinity) - (owed.get(b.state.id) ?? Infinity))
+  return watched.map((one) => {
     const { listed: by } = one.state.between
-    const line: Words = by ? { key: 'desk:watch.listed-line', with: { ...named(one.state), who: holderName(one), by: by.name, until: { day: by.until }, report: { moment: dueAt } } } : { key: 'desk:watch.listed-plain', with: { ...named(one.state), who: holderName(one), report: { moment: dueAt } } }
-    return [itemOf(one, line, ...(by ? [{ say: by.reason }] : []))]
+    const dueAt = owed.get(one.state.id)
+    const report: Value = dueAt === undefined ? { key: `desk:watch.${one.state.stage.at === 'settling' ? 'to-sign' : 'no-report'}` } : { moment: dueAt }
+    const line: Words = by ? { key: 'desk:watch.listed-line', with: { ...named(one.state), who: holderName(one), by: by.name, until: { day: by.until }, report } } : { key: 'desk:watch.listed-plain', with: { ...named(one.state), who: holderName(one), report } }
+    return itemOf(one, line, ...(by ? [{ say: by.reason }] : []))
   }).map((item, n) => numbered(item, n + 1))
 }
 
