@@ -6,7 +6,7 @@ import { words } from '../cases/work.ts'
 import type { Message, Words } from '../dialogue/message.ts'
 import type { RoundRule } from '../regulations/schema.ts'
 import { clockOf, nextMorning, reckoned } from './clock.ts'
-import { above, owing, standsFor, withRole } from './owners.ts'
+import { above, heardBy, owing, ownOf, standsFor, withRole } from './owners.ts'
 import { beginOf, periodsBetween } from './periods.ts'
 import type { Role, RoundDecision, RoundEvent, RoundState, RoundTell, RoundWorld } from './round.ts'
 import { closedWords, escalatedMessage, openedWords, owedMessage, reportedMessage, roundName, urgedWords } from './telling.ts'
@@ -28,7 +28,7 @@ export function decideRound(state: RoundState, event: RoundEvent, world: RoundWo
 
 function climb(state: RoundState, world: RoundWorld): RoundDecision {
   const { rule, staff, now } = world
-  if (!rule || (state.staffId !== null && owing(state, staff).length === 0)) return { round: { ...state, state: 'cancelled', doneAt: now, nextAt: null }, tells: [], said: null }
+  if (!rule || (state.staffId !== null && ownOf(state, staff).length === 0)) return { round: { ...state, state: 'cancelled', doneAt: now, nextAt: null }, tells: [], said: null }
   const role = state.staffId === null ? standsFor(rule.who, state.regulation, staff) : state.owner
   if (role === null) return { round: waiting(state, rule, world), tells: [], said: null }
   let round: RoundState = { ...state, owner: role, ...clockOf(rule, world.calendar, state) }
@@ -60,7 +60,7 @@ function rungOf(round: RoundState, rule: RoundRule, world: RoundWorld): RoundTel
   if (round.rung === 0) return round.warnAt === null || round.dueAt < world.now ? [] : said('warned')
   if (round.rung === 1) return said('overdue')
   const step = rule.ladder[round.rung - 2]
-  const owe = owing(round, world.staff)
+  const owe = owing(round, world.staff, world.now)
   return (step?.tell ?? []).flatMap((role): RoundTell[] => {
     // Whoever owes it has just heard at the limit itself.
     if (role === rule.who || role === round.owner) return step?.after === 'at-once' ? [] : said('overdue')
@@ -69,14 +69,14 @@ function rungOf(round: RoundState, rule: RoundRule, world: RoundWorld): RoundTel
 }
 
 function chase(round: RoundState, role: Role, owe: readonly StaffMember[], world: RoundWorld): RoundTell[] {
-  const who: Words = round.staffId === null ? words(`role.${round.owner}`) : { say: owe[0]?.name ?? '' }
+  const who: Words = round.staffId === null ? words(`role.${round.owner}`) : { say: ownOf(round, world.staff)[0]?.name ?? '' }
   const stands = standsFor(role, round.regulation, world.staff)
-  const readers = stands === null ? [] : withRole(stands, round.regulation, world.staff).filter((member) => !owe.some(({ personId }) => personId === member.personId))
+  const readers = stands === null ? [] : heardBy(withRole(stands, round.regulation, world.staff), world.staff, world.now).filter((member) => !owe.some(({ personId }) => personId === member.personId))
   return readers.map((member) => ({ ...telling(world, member, escalatedMessage(round, [who], round.dueAt)), escalated: { who, at: round.dueAt } }))
 }
 
 function reported(state: RoundState, event: Extract<RoundEvent, { type: 'reported' }>, world: RoundWorld): RoundDecision {
-  const member = owing(state, world.staff).find(({ id }) => id === event.staff)
+  const member = [...owing(state, world.staff, world.now), ...ownOf(state, world.staff)].find(({ id }) => id === event.staff)
   if (!member) return { refused: words('round.refused.not-yours') }
   const closed = closedWords(state, world.staff)
   if (closed) return { refused: closed }
@@ -89,7 +89,7 @@ function reported(state: RoundState, event: Extract<RoundEvent, { type: 'reporte
   const { dueAt, unconfirmed } = reckoned(state, world.rule, world.calendar)
   const round: RoundState = { ...state, state: 'done', dueAt, unconfirmed, doneAt: world.now, doneBy: member.id, words: told, files, findings, late: world.now > dueAt, nextAt: null }
   // A finding of nothing is counted, not read: a hundred of them would bury the one that matters.
-  const readers = nothing && world.figures === null ? [] : above(member.role, world.staff).filter(({ personId }) => personId !== member.personId)
+  const readers = nothing && world.figures === null ? [] : heardBy(above(member.role, world.staff), world.staff, world.now).filter(({ personId }) => personId !== member.personId)
   const dangers = event.dangers ?? []
   const message = reportedMessage(round, world, member.name, dangers)
   // Where somebody is in danger it is read at once, whatever the hour (SCR-4).
@@ -104,7 +104,7 @@ function ticked(state: RoundState, of: number, world: RoundWorld): RoundDecision
   if (state.state !== 'open' && state.state !== 'missed') return { refused: words('refused.not-due') }
   const { dueAt, unconfirmed } = reckoned(state, world.rule, world.calendar)
   const message: Message = { as: 'note', text: [words('round.ticked', { round: roundName(state), n: of })] }
-  const tells = of === 0 ? [] : owing(state, world.staff).map((member) => telling(world, member, message))
+  const tells = of === 0 ? [] : owing(state, world.staff, world.now).map((member) => telling(world, member, message))
   return { round: { ...state, state: 'done', dueAt, unconfirmed, doneAt: world.now, late: world.now > dueAt, nextAt: null }, tells, said: null }
 }
 
@@ -112,13 +112,14 @@ function ticked(state: RoundState, of: number, world: RoundWorld): RoundDecision
 function calledOff(state: RoundState, { who, words: why }: Extract<RoundEvent, { type: 'called-off' }>, world: RoundWorld): RoundDecision {
   if (state.state !== 'open' && state.state !== 'missed') return { refused: words('round.refused.cancelled') }
   const message: Message = { as: 'note', text: [words('round.called-off', { round: roundName(state), who }), { say: why }] }
-  const tells = state.rung < 0 ? [] : owing(state, world.staff).map((member) => telling(world, member, message))
+  const tells = state.rung < 0 ? [] : owing(state, world.staff, world.now).map((member) => telling(world, member, message))
   return { round: { ...state, state: 'cancelled', words: why, doneAt: world.now, nextAt: null }, tells, said: null }
 }
 
 function tellOwing(round: RoundState, world: RoundWorld, first: Words[]): RoundTell[] {
-  const message = owedMessage(round, world, first)
-  return owing(round, world.staff).map((member) => telling(world, member, message))
+  const own = ownOf(round, world.staff)
+  const instead = words('round.instead', { who: { list: own.map(({ name }) => ({ say: name })) } })
+  return owing(round, world.staff, world.now).map((member) => telling(world, member, owedMessage(round, world, own.includes(member) ? first : [...first, instead])))
 }
 
 function telling({ calendar, now }: RoundWorld, member: StaffMember, message: Message): RoundTell {

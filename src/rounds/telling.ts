@@ -51,6 +51,12 @@ function findingWords(numbers: readonly string[]): Words[] {
   return numbers.length === 0 ? [] : [words('round.findings', { n: numbers.length, numbers: { list: numbers.slice(0, numbersMost).map((say) => ({ say })) } })]
 }
 
+/** Whoever would have reported it has left: to whoever answers now, who has to report it, or hears that one is missing. */
+export function leftRoundMessage(round: Pick<RoundState, 'id' | 'regulation' | 'kind' | 'title' | 'dueAt'>, who: string, passes: boolean): Message {
+  const text = [words(passes ? 'round.left-passed' : 'round.left-dropped', { who, round: roundName(round), at: { moment: round.dueAt } })]
+  return passes ? { as: 'note', text, buttons: [[{ label: words('round.button.report'), press: pressText({ on: 'round', roundId: round.id, action: 'look' }), tone: 'main' }]] } : { as: 'note', text }
+}
+
 export function reportedMessage(round: RoundState, world: RoundWorld, who: string, dangers: readonly string[]): Message {
   const danger = dangers.length === 0 ? [] : [words('round.danger', { dangers: { list: dangers.map((each) => ({ key: `talk:danger-name.${each}` })) } })]
   return {

@@ -1,4 +1,5 @@
 import type { Booking, Reception } from '../receptions/reception.ts'
+import type { RoundState } from '../rounds/round.ts'
 import type { Database, Transaction } from './database.ts'
 import { endHandovers, handedOver, heldBy, lockOffice, owedBy, type CaseTold, type Colleague, type Held } from './handovers.ts'
 import { bookingsAt, findReception } from './receptions.ts'
@@ -7,7 +8,7 @@ import { bookingsAt, findReception } from './receptions.ts'
 
 export type Leaver = { id: number; personId: string; officeId: number; role: string; name: string }
 /** What went on without them: told to the cases, the successor, the visitors of their reception days. */
-export type Left = { events: CaseTold[]; passed: Held[]; to: Colleague | null; days: { before: Reception; after: Reception; bookings: Booking[] }[]; /** Those they stood in for, whose place is the successor's now. */ stoodFor: Colleague[] }
+export type Left = { events: CaseTold[]; /** Rounds that they would have reported: whoever answers instead has them now, or nobody reports them. */ rounds: (Pick<RoundState, 'id' | 'regulation' | 'kind' | 'title' | 'dueAt'> & { passes: boolean })[]; passed: Held[]; to: Colleague | null; days: { before: Reception; after: Reception; bookings: Booking[] }[]; /** Those they stood in for, whose place is the successor's now. */ stoodFor: Colleague[] }
 
 /** So long after joining somebody may say that it was not them, whatever their role. */
 const mistakeMs = 86_400_000
@@ -49,13 +50,28 @@ export async function leave(db: Database, tx: Transaction, member: Leaver, to: C
   const stoodFor = await tx.staff.findMany({ where: { standInId: member.id, leftAt: null } })
   for (const each of stoodFor) await tx.staff.update({ where: { id: each.id }, data: { standInId: instead && instead.personId !== each.personId ? instead.id : null } })
   await endHandovers(tx, { OR: [{ fromId: member.id }, { toId: member.id }] }, 'cancelled', now)
-  await tx.round.updateMany({ where: { staffId: member.id, state: 'open' }, data: { state: 'cancelled', doneAt: new Date(now), nextAt: null } })
+  const rounds = await passRounds(tx, member, instead, now)
   const days = await passReceptions(db, tx, member, instead, now)
   await tx.staff.update({ where: { id: member.id }, data: { leftAt: new Date(now), awayFrom: null, awayUntil: null, standInId: null, custodian: false } })
   return {
-    events: [...(to ? handedOver([...kept], from, to, true) : []), ...left], passed, to, days,
+    rounds, events: [...(to ? handedOver([...kept], from, to, true) : []), ...left], passed, to, days,
     stoodFor: stoodFor.map((each) => ({ id: each.id, personId: each.personId, name: each.name, role: each.role, left: false })),
   }
+}
+
+/** What only they would have reported is whoever's who answers instead; where others report the same one, theirs falls away (SCR-2). */
+async function passRounds(tx: Transaction, { id }: Leaver, instead: Colleague | null, now: number): Promise<Left['rounds']> {
+  const rows = await tx.round.findMany({ where: { staffId: id, state: 'open' }, orderBy: { dueAt: 'asc' } })
+  const rounds: Left['rounds'] = []
+  for (const row of rows) {
+    const { officeId, regulation, kind, period } = row
+    const others = await tx.round.count({ where: { officeId, regulation, kind, period, id: { not: row.id }, state: { not: 'cancelled' } } })
+    const passes = instead !== null && others === 0
+    await tx.round.update({ where: { id: row.id }, data: passes ? { staffId: null, owner: instead.role } : { state: 'cancelled', doneAt: new Date(now), nextAt: null } })
+    // Of what nobody has been asked for yet nothing is missing.
+    if (passes || row.rung >= 0) rounds.push({ id: row.id, regulation, kind, title: row.title, dueAt: row.dueAt.getTime(), passes })
+  }
+  return rounds
 }
 
 /** Days ahead on which they would have received: somebody else stands in, or, where there is nobody, the day is called off. */

@@ -104,12 +104,12 @@ export async function findingsOf(tx: Transaction, of: { officeId: number; regula
   return rows.map(({ number }) => number)
 }
 
-/** The staff of an office as rounds need them: how much each has in hand is not counted. */
+/** The staff of an office as rounds need them: how much each has in hand is not counted; standsFor also while those are not away. */
 export async function roundStaff(tx: Transaction, officeId: number): Promise<StaffMember[]> {
   const rows = await tx.staff.findMany({ where: { officeId, leftAt: null, bodyId: null }, orderBy: { id: 'asc' } })
   return rows.map((row) => ({
     id: row.id, personId: row.personId, officeId: row.officeId, role: row.role as StaffMember['role'], name: row.name, kinds: row.kinds, languages: row.languages, areas: row.areas,
-    capacity: row.capacity, load: 0, custodian: row.custodian, standsFor: [], away: row.awayFrom ? { from: row.awayFrom.getTime(), until: row.awayUntil?.getTime() ?? null } : null,
+    capacity: row.capacity, load: 0, custodian: row.custodian, standsFor: rows.filter(({ standInId }) => standInId === row.id).map(({ id }) => id), away: row.awayFrom ? { from: row.awayFrom.getTime(), until: row.awayUntil?.getTime() ?? null } : null,
   }))
 }
 

@@ -3,6 +3,7 @@ import { leftNote, successorCard } from '../cases/telling/successor.ts'
 import type { Button, Message } from '../dialogue/message.ts'
 import { idFrom } from '../ids.ts'
 import { passedOn } from '../receptions/passing.ts'
+import { leftRoundMessage } from '../rounds/telling.ts'
 import type { Database, Transaction } from '../store/database.ts'
 import { owe, type NewDelivery } from '../store/deliveries.ts'
 import type { CaseTold, Colleague } from '../store/handovers.ts'
@@ -30,6 +31,7 @@ export async function goes(parts: HandingParts, tx: Transaction, member: Leaver,
   const head = await whoAnswers(tx, member, now)
   const hearers = [head, by && !by.left && by.personId !== head?.personId ? by : null].filter((each) => each !== null && each.personId !== to?.personId)
   for (const each of hearers) if (each) told.push({ personId: each.personId, message: leftNote(member.name, (await openTo(parts, tx, passed, each)).told.length, to?.name ?? null) })
+  if (head) for (const { passes, ...round } of left.rounds) told.push({ personId: head.personId, message: leftRoundMessage(round, member.name, passes) })
   await oweAll(db, tx, visitors, `${seed}/visitors/${member.id}`, now)
   await tellPaced(db, tx, told.filter(({ personId }) => personId !== except), `${seed}/left/${member.id}`, calendar, now)
   return left.events

@@ -4,11 +4,11 @@ import { pressText } from '../dialogue/press.ts'
 import type { Known, TalkEffect } from '../dialogue/state.ts'
 import { reckoned } from '../rounds/clock.ts'
 import { decideRound } from '../rounds/decide.ts'
-import { handled, mayReport } from '../rounds/owners.ts'
+import { awayFor, handled, mayReport, owing, ownOf } from '../rounds/owners.ts'
 import { isFound, roundRule, type RoundState } from '../rounds/round.ts'
 import { closedWords, roundCard, roundName } from '../rounds/telling.ts'
 import type { Transaction } from '../store/database.ts'
-import { findingsOf, findRound, lockRound, roundsOwedBy, saveRound, type Owing } from '../store/rounds.ts'
+import { findingsOf, findRound, lockRound, roundsOwedBy, roundStaff, saveRound, type Owing } from '../store/rounds.ts'
 import { oweRounds, roundWorld, withFigures, type WorldParts } from './roundWorld.ts'
 import { withSheet } from './sheets.ts'
 
@@ -20,7 +20,7 @@ export async function roundFor(parts: WorldParts, tx: Transaction, ask: { roundI
   if (!found) return null
   const world = await roundWorld(parts, tx, found, now)
   const round = reckoned(found, world.rule, world.calendar)
-  const member = mayReport(round, world.staff, personId)
+  const member = mayReport(round, world.staff, personId, now)
   if (!member) return null
   const card = ask.look ? roundCard(round, { ...await withSheet(parts, tx, round, await withFigures(parts, tx, round, world)), findings: await foundSince(tx, round, personId) }) : null
   const told = round.state === 'done' && round.doneBy === member.id ? round.words : null
@@ -34,13 +34,20 @@ function foundSince(tx: Transaction, round: RoundState, personId: string): Promi
 
 /** What these members of staff owe by the calendar, by the days reckoned now: at most so many, and how many there are. */
 export async function roundsFor(parts: WorldParts, tx: Transaction, members: readonly (Omit<Owing, 'regulations'> & { kinds: readonly string[] })[], now: number, most: number): Promise<{ items: RoundItem[]; all: number }> {
-  const owed = await roundsOwedBy(parts.db, tx, members.map((member) => ({ ...member, regulations: handled(member) })), now, most)
-  const items = await Promise.all(owed.rounds.map(async (round): Promise<RoundItem> => {
+  const mine = members.map(({ id }) => id)
+  const staff = (await Promise.all([...new Set(members.map(({ officeId }) => officeId))].map((office) => roundStaff(tx, office)))).flat()
+  const among = (office: number) => staff.filter(({ officeId }) => officeId === office)
+  const away = members.flatMap(({ id, officeId }) => awayFor([id], among(officeId), now)).filter((each, n, all) => all.indexOf(each) === n)
+  const owed = await roundsOwedBy(parts.db, tx, [...members, ...away].map((member) => ({ ...member, regulations: handled(member) })), now, most)
+  // What a colleague at work owes beside who is away lies with that colleague.
+  const isTheirs = (round: RoundState): boolean => [...ownOf(round, among(round.officeId)), ...owing(round, among(round.officeId), now)].some(({ id }) => mine.includes(id))
+  const rounds = owed.rounds.filter(isTheirs)
+  const items = await Promise.all(rounds.map(async (round): Promise<RoundItem> => {
     const rule = roundRule(parts.inForce().find(({ id }) => id === round.regulation), round.kind)
     const { id, dueAt, unconfirmed } = reckoned(round, rule, (await parts.offices.get(round.officeId, tx)).calendar)
     return { id, dueAt, unconfirmed, name: roundName(round) }
   }))
-  return { items, all: owed.all }
+  return { items, all: owed.all - owed.rounds.length + rounds.length }
 }
 
 /** Stores the report and tells whoever reads it. Returns what is said to the one who reported, once more or in vain. */
@@ -49,7 +56,7 @@ export async function reportRound(parts: WorldParts, tx: Transaction, report: Ta
   if (!round) return { as: 'note', text: [{ key: 'case:round.refused.not-yours' }] }
   const world = await roundWorld(parts, tx, round, now)
   // The membership is looked up by person: an old button of somebody who has left opens nothing.
-  const staff = mayReport(round, world.staff, personId)?.id ?? -1
+  const staff = mayReport(round, world.staff, personId, now)?.id ?? -1
   const findings = isFound(round, world) ? await foundSince(tx, round, personId) : []
   const event = { type: 'reported', staff, words: report.words, dangers: report.dangers, files: report.files ?? [], findings } as const
   // Who may not report, or too late, costs no figures.

@@ -93,6 +93,22 @@ describe('from its opening to the top of the ladder', () => {
     expect([told, shown(moved.dueAt), shown(moved.nextAt ?? 0)]).toEqual([[], '2026-11-26 17:30', '2026-11-27 09:00'])
   })
 
+  it('nobody who is away is asked: whoever stands in for them is, else the head, and may report it', () => {
+    const away = { ...informant, away: { from: at('2026-11-23 12:00'), until: at('2026-11-30 09:00') } }
+    const { round, world } = begun({ each: true }, [informant, head, leader])
+    const alone = world('2026-11-24 09:00', { staff: [away, head, leader] })
+    const { told } = climbs(round, alone)
+    expect(told.map((each) => each.slice(0, 1))).toEqual(['3'])
+    expect(told[0]).toContain('甲组长不在')
+    const stood = world('2026-11-24 09:00', { staff: [away, { ...other, standsFor: [1] }, head, leader] })
+    expect(climbs(round, stood).told.map((each) => each.slice(0, 1))).toEqual(['2'])
+    expect(decided(round, { type: 'reported', staff: 2, words: null }, stood).round).toMatchObject({ state: 'done', doneBy: 2 })
+    expect(refused(round, { type: 'reported', staff: 3, words: null }, stood)).toContain('不由您')
+    // The absent one may all the same; back at work it is theirs alone.
+    expect(decided(round, { type: 'reported', staff: 1, words: null }, stood).round.doneBy).toBe(1)
+    expect(refused(round, { type: 'reported', staff: 2, words: null }, { ...stood, now: at('2026-11-30 09:30') })).toContain('不由您')
+  })
+
   it('who has become responsible meanwhile is asked; whoever has left is not, and a rule that is gone asks nobody', () => {
     const { round, world } = begun()
     const { round: passed, told } = climbs(round, world('2026-11-24 09:00', { staff: [head, leader] }))

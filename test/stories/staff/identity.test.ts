@@ -71,8 +71,13 @@ describe.each(Object.entries(tongues))('%s', (_name, tongue) => {
 
   test('the leader names a custodian in chat and grants it: the button comes to the custodian alone', async () => {
     await atDesk(house, leader, language, 'desk:staff.menu')
+    // Nobody names themselves.
+    expect((await hands.taps(leader, /^Liang/)).labels).not.toContain(say('desk:staff.custody'))
+    await atDesk(house, leader, language, 'desk:staff.menu')
     await hands.taps(leader, /^Kong/)
-    await hands.taps(leader, say('desk:staff.custody'))
+    await hands.twice(leader, say('desk:staff.custody'))
+    expect(read(leader, like(language, 'desk:staff.custody-so'))).toHaveLength(1)
+    expect(read(keeper, like(language, 'desk:staff.custodian-no-more'))).toHaveLength(0)
     expect(read(keeper, like(language, 'desk:staff.custodian-now'))).toHaveLength(1)
     await forges(house, leader as TelegramUser, number, 'decide-identity', 'yes')
     expect(await linesOf(house, number, 'identity-granted')).toBe(1)

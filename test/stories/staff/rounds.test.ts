@@ -233,6 +233,40 @@ test('rights and refusals: only heads and leaders; not without people, nor due b
   expect(await house.query(`select 1 from rounds where title = '烟花爆竹'`)).toEqual([])
 })
 
+test('whoever is away is not chased: the head has the round, lists it and reports it', async () => {
+  await house.moveTo(china('2026-12-14 09:01'))
+  const before = about(zhou, /本周排查/).length
+  await house.query(`update staff set away_from = $1, away_until = $2 where name = '周网格'`, ['2026-12-14T10:00:00+08:00', '2026-12-20T09:00:00+08:00'])
+  await house.moveTo(china('2026-12-18 17:00'))
+  expect(about(zhou, /本周排查/)).toHaveLength(before)
+  expect(about(li, /快到期了.*本周排查[\s\S]*周网格不在，这一次请您代为上报/)).toHaveLength(1)
+  await li.says('我的待办')
+  await li.waitForNew(/本周排查/)
+  const [asked] = about(li, /快到期了.*本周排查[\s\S]*周网格不在/)
+  await li.tapsOld(asked as never, '零报告')
+  await li.waitForNew('已记为零报告')
+})
+
+test('SCR-2: whoever leaves leaves no round behind: the head has it, or hears that one is missing', async () => {
+  const { head, informant } = below
+  await house.moveTo(china('2026-12-21 09:01'))
+  await leaves(informant)
+  const passed = await head.waitFor(/孙网格已离任，这一轮没有别人上报，现在由您上报：.*本周排查/)
+  await head.tapsOld(passed, '填写上报')
+  const card = await head.waitForNew((message) => message.labels.includes('零报告'))
+  expect(card.text).toContain('本周排查')
+  await head.taps('零报告')
+  await head.waitForNew('已记为零报告')
+  // Wu still reports theirs: of the other one the head hears.
+  await leaves(zhou)
+  await li.waitFor(/周网格已离任，有一份没有上报：.*本周排查/)
+})
+
+async function leaves(who: TelegramUser): Promise<void> {
+  const welcome = who.messages.find(({ labels }) => labels.includes('弄错了，我不是'))
+  await who.tapsOld(welcome as never, '弄错了，我不是')
+  await house.calm()
+}
 async function opensRounds(who: ChatPerson): Promise<ChatMessage> {
   await who.says('首页')
   await who.waitForNew((message) => message.labels.includes('工作台'))
