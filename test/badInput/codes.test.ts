@@ -32,6 +32,9 @@ async function says(who: ChatPerson, words: string): Promise<ChatMessage> {
 
 /** A case in mediation, with a code for the other side. */
 async function invitation(): Promise<{ applicant: TelegramUser; number: string; code: string }> {
+  // Nobody on the staff is written to more than so often within an hour.
+  await house.move(61 * 60_000)
+  await house.atWork()
   const applicant = onTelegram(house)
   const { number } = await fileCase(applicant, `楼上邻居家的水管漏水，找他三次都不肯修。${secret}`, { pick, typed: { 怎么称呼您: '林小满' } })
   await house.calm()

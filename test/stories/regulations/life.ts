@@ -67,7 +67,7 @@ export const shown = (at: number): string => new Date(at + 8 * 3_600_000).toISOS
 
 /** `staff`: role and name. `language`: of staff and, unless they say otherwise, of residents. `takes`: the regulations it goes by, all unless told. */
 export async function openOffice(options: { at?: string; staff?: [role: string, name: string][]; language?: 'zh' | 'zh-TW' | 'en'; takes?: string[]; env?: Record<string, string> } = {}): Promise<Office> {
-  const { at = '2026-11-23 09:30', takes = [], staff = [['handler', '钱经办'], ['mediator', '王调解'], ['head', '李主任'], ['leader', '陈书记']], language = 'zh', env } = options
+  const { at = '2026-11-23 09:10', takes = [], staff = [['handler', '钱经办'], ['mediator', '王调解'], ['head', '李主任'], ['leader', '陈书记']], language = 'zh', env } = options
   const house = await openHouse({ at: new Date(china(at)).toISOString(), env: { ...(language === 'zh' ? {} : { DEFAULT_LANGUAGE: language }), ...env } })
   if (takes.length > 0) {
     await house.query('update offices set regulations = $1', [takes])
