@@ -1,3 +1,4 @@
+import type { Words } from '../dialogue/message.ts'
 import type { ChannelName } from '../events.ts'
 import type { Stage } from './case.ts'
 import type { ReferredIn } from './referrals/referral.ts'
@@ -70,6 +71,9 @@ export type Apart = { about: 'pressure' | 'complaint'; party: string; at: number
 /** Somebody who answers for the office of a case, or for one over it, and looks after how it goes. */
 export type Overseer = { by: number; name: string; role: 'head' | 'leader' | 'admin'; office: number; at: number }
 
+/** A supervision card: the leader and the visitor, by person. */
+export type Card = { person?: string; visitor?: string }
+
 export type Between = {
   /** Of a proxy: whether the person they file for has confirmed it. */
   consent: 'asked' | 'given' | 'refused' | null
@@ -110,7 +114,7 @@ export type Between = {
   /** A linked body sent it to us, with its own number and the day it waits for an answer (MED-22, LAB-6). */
   referred: ReferredIn | null
   /** What the leader wrote on it last (PET-3): by whom, and in how many days from `at` it is to be done; null where the rule's limit stays. */
-  instruction: { by: number; at: number; days: number | null; /** Whom it is reported back to, where they received somebody at a reception (PET-8). */ person?: string } | null
+  instruction: { by: number; at: number; days: number | null; /** What is to be done, for whoever takes it over. */ said?: Words[]; /** Whom it is reported back to, where they received somebody at a reception, and whom they received (PET-8). */ person?: string; visitor?: string; /** Cards from before that nobody has reported on yet. */ earlier?: Card[] } | null
   /** Who has been on a side and is no more, by person: they read nothing, but do not come in on the other one, nor act here as staff (MED-10). */
   left: { person: string; side: Side }[]
 }

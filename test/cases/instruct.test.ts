@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { actionsFor } from '../../src/cases/actions.ts'
+import { linesFor } from '../../src/cases/views.ts'
+import { idFrom } from '../../src/ids.ts'
 import { accepted, dueOn, everybody, life, readerOf, type Life } from './office.ts'
 
 /** PET-3, PET-4, PET-8 on paper: what an instruction does to a case, and what it may not do. */
@@ -79,7 +81,56 @@ describe('a supervision card (PET-8)', () => {
     expect(acts(it, 5)).toContain('report-back')
     it.staffDoes(holder, 'report-back', { words: '看过了，已修好。' })
     expect(it.duty('carry-out-reception')).toMatchObject({ state: 'done', late: false })
-    expect(it.last.some(({ to, text }) => to === 'resident' && text.includes('已修好'))).toBe(true)
+    expect(it.last.some(({ to, text }) => to === 'old chat' && text.includes('已修好'))).toBe(true)
+  })
+})
+
+describe('a card whose answer is awaited (PET-8)', () => {
+  const lead = everybody[5]!
+  const other = idFrom('people', 'other-side')
+  const card = (it: Life, { words = '三天内上门。', day = '2026-11-26', visitor = it.case.applicantId, who = lead.personId }: { words?: string; day?: string; visitor?: string; who?: string } = {}) =>
+    it.attempts({ type: 'told', what: 'heard', by: leader, given: { by: '梁正', words, day }, people: [visitor, who].map((person) => ({ person, name: null, contact: null })) })
+  const heardBy = (it: Life, text: string) => it.last.filter((each) => each.text.includes(text)).map(({ to }) => to)
+
+  it('waits through the signature, is there again when it comes back, and the answer goes to the leader by itself', () => {
+    const it = accepted('mediation', '2026-11-23 10:00')
+    const holder = it.case.handlerId ?? 0
+    card(it)
+    it.staffDoes(holder, 'close', { choice: 'refused', words: '不归我们。' })
+    expect(it.case.stage.at).toBe('settling')
+    expect(it.open()).toContain('carry-out-reception')
+    it.staffDoes(5, 'sign-off', { choice: 'no', words: '再办。' })
+    expect(it.open()).toContain('carry-out-reception')
+    it.staffDoes(holder, 'close', { choice: 'failed', words: '谈不拢。' })
+    expect(it.case.stage.at).toBe('closed')
+    expect(heardBy(it, '您接访后督办的事项已办结')).toEqual(['old chat'])
+    expect(it.open()).not.toContain('carry-out-reception')
+  })
+
+  it('of the other side stays with the other side: nothing of it in the applicant’s room', () => {
+    const it = accepted('mediation', '2026-11-23 10:00')
+    const [first, second] = it.case.parties
+    it.case = { ...it.case, parties: [first!, { ...second!, personId: other }] }
+    card(it, { visitor: other })
+    it.staffDoes(it.case.handlerId ?? 0, 'report-back', { words: '墙是先前就裂的。' })
+    expect(it.last.filter(({ to, text }) => to === 'resident' && text.includes('墙'))).toEqual([])
+    expect(heardBy(it, '墙是先前就裂的')).toEqual(['old chat', 'old chat'])
+    const read = JSON.stringify(linesFor(it.case, it.history, it.case.parties[0]))
+    expect(read).not.toMatch(/梁正|墙是先前就裂的/)
+    expect(it.history.filter(({ open, room }) => open && room === 'respondent').map(({ kind }) => kind)).toEqual(['heard', 'reported-back'])
+  })
+
+  it.each([
+    ['sooner', '2026-11-24', '2026-11-24 17:30', false], ['later', '2026-11-28', '2026-11-25 17:30', true],
+  ])('a second one, %s: the sooner day stands, said where it is the earlier card’s, and both hear the report', (_which, day, due, said) => {
+    const it = accepted('mediation', '2026-11-23 10:00')
+    card(it, { day: '2026-11-25' })
+    it.until('2026-11-23 15:00')
+    card(it, { words: '再看一次。', day, who: idFrom('staff', 'second-leader') })
+    expect(dueOn(it, 'carry-out-reception')).toBe(due)
+    expect(heardBy(it, '之前那张督办卡的期限更早').length > 0).toBe(said)
+    it.staffDoes(it.case.handlerId ?? 0, 'report-back', { words: '看过了。' })
+    expect(it.last.filter(({ text }) => text.includes('报告督办结果')).map(({ to }) => to)).toEqual(['old chat', 'old chat', 'old chat'])
   })
 })
 

@@ -7,7 +7,7 @@ import type { CaseState, StaffMember } from '../../src/cases/case.ts'
 import { answerable } from '../../src/cases/house.ts'
 import type { LinkedBody, ReferredIn } from '../../src/cases/referrals/referral.ts'
 import { staffCard } from '../../src/cases/views.ts'
-import { applicant, at, everybody, life, limits, member, regulationOf, wholly, type Life } from './office.ts'
+import { applicant, at, everybody, life, limits, member, quotaFull, regulationOf, wholly, type Life } from './office.ts'
 
 /** MED-22, LAB-6, CSM-2: what goes to a linked body and comes from it, as decisions. */
 
@@ -196,6 +196,32 @@ describe('to a linked body', () => {
     expect(self.last.find(({ to }) => to === `staff ${zhou.id}`)?.text).toContain('不用再反馈')
   })
 
+  it('taken for good it cannot be taken back any more; sent back unsigned it can', () => {
+    const self = started()
+    self.case.happened.push({ what: 'supervised', at: self.now })
+    sends(self, { how: 'handed-on' })
+    self.staffDoes(zhou.id, 'receive-referral')
+    expect(self.case.stage.at).toBe('settling')
+    const takesBack = () => self.attempts({ type: 'staff', staff: self.case.handlerId ?? 0, action: 'take-back-referral', words: '弄错了。' })
+    expect(takesBack()).toMatchObject({ key: 'case:refused.referral-theirs' })
+    expect(self.referrals[0]?.state).toBe('received')
+    self.staffDoes(6, 'sign-off', { choice: 'no', words: '先问清楚。' })
+    expect(takesBack()).toBeNull()
+    expect(self.case.stage.at).toBe('accepted')
+  })
+
+  it('closed as referred, and the body does not take it: it goes on with whoever held it, with new limits', () => {
+    const self = started()
+    const holder = self.case.handlerId ?? 0
+    self.staffDoes(holder, 'close', { choice: 'referred', words: '归派出所管。' })
+    expect(sends(self, { how: 'handed-on' })).toBeNull()
+    self.staffDoes(zhou.id, 'refuse-referral', { words: '不归我们管。' })
+    expect(self.case).toMatchObject({ handlerId: holder, stage: { at: 'accepted' }, reopened: 1 })
+    expect(self.last.filter(({ to, text }) => to === `staff ${holder}` && text.includes('不归我们管'))).toHaveLength(1)
+    expect(self.last.some(({ to, text }) => to === 'resident' && text.includes('由我们继续办'))).toBe(true)
+    expect(self.duties.filter(({ state, staffId }) => state === 'open' && staffId === holder).length).toBeGreaterThan(0)
+  })
+
   it('nobody of the body is here: whoever holds the case writes it down, and owes it that they ask', () => {
     const self = started()
     const holder = self.case.handlerId ?? 0
@@ -283,6 +309,24 @@ describe('from a linked body', () => {
     self.staffDoes(holder, 'close', { choice: 'agreement', words: '已和解。' })
     expect(self.open()).toContain('answer-body')
     expect(self.attempts({ type: 'staff', staff: holder, action: 'answer-body', given: { outcome: 'settled', words: '已寄回函。' } })).toBeNull()
+    expect(self.open()).not.toContain('answer-body')
+  })
+
+  it('reopened after the letter: the body waits again, and hears the new end', () => {
+    const self = came({ kind: 'before-suit', dueAt: at('2026-11-27 23:59') })
+    quotaFull(self)
+    self.staffDoes(self.case.handlerId ?? 0, 'close', { choice: 'failed', words: '谈不拢。' })
+    expect(self.referrals[0]?.state).toBe('answered')
+    self.until('2026-11-28 10:00')
+    self.does({ type: 'scored', survey: self.surveys[0]?.id ?? '', score: 2 })
+    expect(self.referrals[0]).toMatchObject({ state: 'received', outcome: null, answeredAt: null })
+    expect(self.last.filter(({ to, text }) => to === `staff ${wu.id}` && text.includes('重新办理'))).toHaveLength(1)
+    expect(self.duty('answer-body')).toMatchObject({ state: 'open', dueAt: self.referrals[0]?.dueAt })
+    expect(self.referrals[0]?.dueAt).toBeGreaterThan(self.now)
+    if (self.case.stage.at !== 'assigned') throw new Error('nobody was asked')
+    self.staffDoes(self.case.stage.to, 'take')
+    self.staffDoes(self.case.handlerId ?? 0, 'close', { choice: 'failed', words: '又谈不拢。' })
+    expect(self.referrals[0]).toMatchObject({ state: 'answered', outcome: 'failed', feedback: '又谈不拢。' })
     expect(self.open()).not.toContain('answer-body')
   })
 

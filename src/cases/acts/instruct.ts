@@ -42,7 +42,7 @@ function write(work: Work, member: StaffMember, step: Step, { text, files, next,
   const moved = open(work).filter(({ kind }) => step.limits?.includes(kind))
   const before = new Map(moved.map((duty) => [duty.id, limitAt(work, duty)]))
   const kept = work.case.between.instruction
-  work.case.between.instruction = { by: member.id, at: days === null && kept ? kept.at : work.now, days: days ?? kept?.days ?? null }
+  work.case.between.instruction = { ...kept, said: [text], by: member.id, at: days === null && kept ? kept.at : work.now, days: days ?? kept?.days ?? null }
   happen(work, step.happens)
   chaseAnew(work, step.limits ?? [], before)
   if (step.raise !== undefined) raise(work, step.raise)

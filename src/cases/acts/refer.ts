@@ -3,7 +3,7 @@ import { idFrom } from '../../ids.ts'
 import type { Words } from '../../dialogue/message.ts'
 import type { StaffMember, World } from '../case.ts'
 import { happen } from '../duties/duties.ts'
-import { bodiesFor, cameIn, ours, waysFor } from '../offered/refer.ts'
+import { bodiesFor, cameIn, mayTakeBack, ours, waysFor } from '../offered/refer.ts'
 import { answered, namesOf, notTaken, taken, tellApplicant } from '../referrals/course.ts'
 import { owes } from '../referrals/duties.ts'
 import { answerBody, ended } from '../referrals/letter.ts'
@@ -34,7 +34,7 @@ export const referActs: StaffActs = {
     return dueAt === null || dueAt <= work.now ? words('refused.day-over') : send(work, member, body, way, { said: said.trim(), dueAt, shares: event.given?.['share'] === 'yes' && mayShare(work.case) }, event.files ?? [])
   },
   'take-back-referral'(work, _member, event, said) {
-    const referral = which(work, event, isUnderWay)
+    const referral = which(work, event, (each) => mayTakeBack(work.case, each))
     if (!referral) return words('refused.choice')
     if (said === '') return words('refused.words-needed')
     const names = namesOf(work, referral)

@@ -1,5 +1,6 @@
 import type { OutcomeRule } from '../../regulations/schema.ts'
 import type { Words } from '../../dialogue/message.ts'
+import { reportAtEnd } from '../acts/heard.ts'
 import { endPause } from '../assign/assign.ts'
 import { planSurvey } from './callback.ts'
 import { bodiesFor } from '../offered/refer.ts'
@@ -81,6 +82,7 @@ export function finishCase(work: Work, outcome: Pick<OutcomeRule, 'id' | 'dates'
   work.case.stage = { at: 'closed', outcome: outcome.id, answer, by, since: work.now }
   const silent = isSilent(work)
   record(work, 'closed', { who: nameOf(work, by), outcome: outcomeWords(work, outcome.id), words: { say: answer } }, !silent)
+  reportAtEnd(work, outcomeWords(work, outcome.id), answer)
   happen(work, `closed.${outcome.id}`)
   letGo(work, outcome.id, answer)
   const text = silent ? [words('told.closed-nameless')] : [

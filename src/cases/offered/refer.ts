@@ -14,7 +14,8 @@ export const referOffers: StaffOffer[] = [
   { id: 'refer', may: 'refer', offer: (state, world) => refer(state, world) },
   {
     id: 'take-back-referral', may: 'refer',
-    offer: (_state, world) => one(world, isUnderWay, { label: words('action.take-back-referral'), takes: 'words', ask: 'case:ask.take-back-referral', rank: 'more' }),
+    offer: (state, world) => one(world, (each) => mayTakeBack(state, each), { label: words('action.take-back-referral'), takes: 'words', ask: 'case:ask.take-back-referral', rank: 'more' }),
+    instead: ({ stage }, _member, { referrals = [] }) => (isOver(stage) && referrals.some((each) => isUnderWay(each)) ? words('refused.referral-theirs') : null),
   },
   {
     id: 'record-reception', may: 'refer',
@@ -47,6 +48,15 @@ export const referOffers: StaffOffer[] = [
       : null),
   },
 ]
+
+/** Not once they have it for good and the case has ended here with that: it would be nobody's (MED-22). */
+export function mayTakeBack({ stage }: Pick<CaseState, 'stage'>, each: ReferralState): boolean {
+  return isUnderWay(each) && !(each.kind === 'handed-on' && each.state === 'received' && isOver(stage))
+}
+
+function isOver({ at }: CaseState['stage']): boolean {
+  return at === 'closed' || at === 'settling'
+}
 
 /** Of one that came in and stands in this case. */
 export function cameIn({ referrals = [] }: Pick<World, 'referrals'>): ReferralState | undefined {

@@ -4,9 +4,10 @@ import type { Work } from '../work.ts'
 import { isSilent } from '../dossier.ts'
 import { happen } from '../duties/duties.ts'
 import { close, finishCase } from '../ending/closing.ts'
+import { goOnHere } from '../ending/reopening.ts'
 import { residentMessage, staffMessage } from '../telling/messages.ts'
 import { owes, owesNoMore } from './duties.ts'
-import { bodyOf, outcomeElsewhere } from './referral.ts'
+import { bodyOf, isElsewhere, isUnderWay, outcomeElsewhere } from './referral.ts'
 import type { ReferralState } from './referral.ts'
 import { bodyName, noticeWords, numberWords, withFiles } from './telling.ts'
 
@@ -25,13 +26,16 @@ export function taken(work: Work, referral: ReferralState): Words | null {
   return null
 }
 
-/** They do not take it: it never left us. */
+/** They do not take it: it never left us. Where it had ended as sent to them, nobody would have it: then it goes on with whoever held it. */
 export function notTaken(work: Work, referral: ReferralState, said: string): Words | null {
   if (said === '') return words('refused.words-needed')
   owesNoMore(work, referral, 'done')
   setReferral(work, { ...referral, state: 'refused', feedback: said, answeredAt: work.now })
   record(work, 'referral-refused', { ...namesOf(work, referral), words: { say: said } }, false)
   happen(work, 'referral-refused')
+  const { stage } = work.case
+  const back = stage.at === 'closed' && isElsewhere(stage.outcome) && referral.kind === 'handed-on' && ![...work.referrals.values()].some((each) => each.kind === 'handed-on' && isUnderWay(each))
+  if (back) goOnHere(work, words('reason.body-refused', { body: bodyName(work, referral) }))
   tellRole(work, 'handler', staffMessage(work, [words('told.referral-refused', namesOf(work, referral)), { say: said }], work.case.stage.at === 'closed' ? ['refer'] : ['refer', 'close']))
   tellApplicant(work, [words('told.referral-refused-you', namesOf(work, referral))])
   return null

@@ -1,3 +1,4 @@
+import { due, parseLimit } from '../../calendar/limit.ts'
 import type { Words } from '../../dialogue/message.ts'
 import { happen } from '../duties/duties.ts'
 import { record, setReferral, words } from '../work.ts'
@@ -7,6 +8,9 @@ import { isSilentBody, isUnderWay } from './referral.ts'
 import { liaisonsOf } from './rules.ts'
 import type { ReferralState } from './referral.ts'
 import { bodyName, bodyNote, tellBody } from './telling.ts'
+
+/** As for what came in without a day. */
+const answerAgainWithin = '20 working-days'
 
 /** What we owe a body that sent us a case: its letter at the end, and an entrusted one back at once when it fails (LAB-6). */
 
@@ -47,6 +51,19 @@ export function letGo(work: Work, outcome: string, answer: string): void {
     if (referral.direction === 'in' && referral.state === 'received') letter(work, referral, outcome, answer)
     else if (isUnderWay(referral) && referral.kind !== 'handed-on') ended(work, referral, [words('told.referral-case-over', { number: words('refer.number', { number: referral.number }) })])
   }
+}
+
+/** It goes on after our letter: whoever sent it waits again, for the end there is then. What has gone back to them is theirs. */
+export function waitsAgain(work: Work): void {
+  const { referred } = work.case.between
+  const answered = [...work.referrals.values()].find(({ id, state, outcome }) => id === referred?.id && state === 'answered' && outcome !== 'returned')
+  if (!referred || !answered) return
+  const dueAt = Math.max(answered.dueAt, due(work.world.calendar, work.now, parseLimit(answerAgainWithin)).at)
+  const now: ReferralState = { ...answered, state: 'received', outcome: null, feedback: null, answeredAt: null, dueAt }
+  setReferral(work, now)
+  referred.dueAt = dueAt
+  happen(work, 'body-waits')
+  tellBody(work, now, bodyNote(work, now, [words('told.body-reopened', { number: now.number, day: { day: dueAt } })]))
 }
 
 /** It goes no further: taken back, or the case is over. `why`: said to them. */

@@ -77,7 +77,7 @@ const common = [
   'interim-reported', 'extension-asked', 'extension-refused', 'extended',
   'agreement.sent', 'agreement.changed', 'agreement.objected', 'agreement.confirmed', 'respondent-left',
   'tier-asked', 'tier-received', 'tier-returned', 'tier-kept', 'heard-at-reception', 'reported-back',
-  'referred-in', 'body-answered', 'entrusted-to-us',
+  'referred-in', 'body-waits', 'body-answered', 'entrusted-to-us',
 ]
 
 function happening({ regulation, say, own }: Terms, pattern: string): string[] {
