@@ -62,7 +62,7 @@ function answers(id: string): Button[] {
   return [{ label: { key: 'desk:away.yes' }, press: deskPress('away', 'yes', shortId(id)), tone: 'main' }, { label: { key: 'desk:away.no' }, press: deskPress('away', 'no', shortId(id)) }]
 }
 
-async function whenAndWho(desk: Desk): Promise<Form> {
+export async function whenAndWho(desk: Desk): Promise<Form> {
   const head = await whoAnswers(desk.tx, { officeId: desk.me.officeId, personId: desk.person.id }, desk.now)
   const colleagues = (await standInsFor(desk)).filter(({ id }) => id !== head?.id)
   const choices = [...asChoices(colleagues), { id: 'head', label: head ? { key: 'desk:away.head', with: { who: head.name } } : { key: 'desk:away.nobody-choice' } }]
@@ -70,7 +70,7 @@ async function whenAndWho(desk: Desk): Promise<Form> {
     title: [{ key: 'desk:away.title' }],
     fields: [
       { id: 'from', kind: 'day', label: { key: 'desk:away.from' }, ask: { key: 'desk:away.ask-from' } },
-      { id: 'until', kind: 'day', label: { key: 'desk:away.until' }, ask: { key: 'desk:away.ask-until' } },
+      { id: 'until', kind: 'day', optional: true, label: { key: 'desk:away.until' }, ask: { key: 'desk:away.ask-until' } },
       { id: 'who', kind: 'choice', label: { key: 'desk:away.who' }, ask: { key: 'desk:away.ask-who' }, choices },
     ],
   }
@@ -83,14 +83,16 @@ async function standInsFor(desk: Desk): Promise<StaffMember[]> {
   return desk.places.some(({ role }) => officer(role)) ? colleagues.filter(({ role }) => officer(role)) : colleagues
 }
 
-/** In every place they have: a colleague of another office stands in for nobody. The head has it until the colleague has agreed. */
-async function goAway(desk: Desk, given: Readonly<Record<string, string>>): Promise<DeskDone> {
+/** In every place they have: a colleague of another office stands in for nobody. The head has it until the colleague has agreed. Without a last day it goes on until they are back. `by`: whose tap it is. */
+export async function goAway(desk: Desk, given: Readonly<Record<string, string>>, by = desk.person.id): Promise<DeskDone> {
   const { zone } = await desk.offices.get(desk.me.officeId, desk.tx)
-  const [from, until] = [instantOf(zone, given['from'] ?? dayOf(zone, desk.now), '00:00'), instantOf(zone, given['until'] ?? dayOf(zone, desk.now), '24:00')]
-  if (until <= from || until <= desk.now) return { answer: refused({ key: 'desk:away.refused.order' }) }
+  const from = instantOf(zone, given['from'] ?? dayOf(zone, desk.now), '00:00')
+  const until = given['until'] ? instantOf(zone, given['until'], '24:00') : null
+  const horizon = until ?? Math.max(from, desk.now) + yearMs
+  if (horizon <= from || horizon <= desk.now) return { answer: refused({ key: 'desk:away.refused.order' }) }
   const chosen = given['who'] === 'head' ? null : (await standInsFor(desk)).find(({ id }) => String(id) === given['who'])
   if (chosen === undefined) return { answer: refused({ key: 'desk:away.refused.gone' }) }
-  const why = chosen && await whyNotStandIn(desk, chosen.id, from, until)
+  const why = chosen && await whyNotStandIn(desk, chosen.id, from, horizon)
   if (why) return { answer: refused({ key: why, with: { who: chosen.name } }) }
   const events: CaseTold[] = []
   const before = await standInsOf(desk)
@@ -102,11 +104,11 @@ async function goAway(desk: Desk, given: Readonly<Record<string, string>>): Prom
     instead ??= head?.name ?? null
     const asks = chosen !== null && chosen.officeId === place.officeId
     if (asks) await askStandIn(desk, place, chosen, until, from)
-    if (head) await tellColleagues(desk, place.officeId, [{ personId: head.personId, message: { as: 'note', text: [{ key: asks ? 'desk:away.told-head-until' : 'desk:away.told-head', with: { who: place.name, from: { day: from }, until: untilValue(until), to: chosen?.name ?? '' } }], buttons: [[{ label: { key: 'talk:menu.duties' }, press: pressText({ on: 'menu', choice: 'duties', lasting: true }) }]] } }], `${desk.seed}/away/${place.id}`)
+    if (head && head.personId !== by) await tellColleagues(desk, place.officeId, [{ personId: head.personId, message: { as: 'note', text: [{ key: asks ? 'desk:away.told-head-until' : 'desk:away.told-head', with: { who: place.name, from: { day: from }, until: untilValue(until), to: chosen?.name ?? '' } }], buttons: [[{ label: { key: 'talk:menu.duties' }, press: pressText({ on: 'menu', choice: 'duties', lasting: true }) }]] } }], `${desk.seed}/away/${place.id}`)
     if (from <= desk.now) events.push(...(await offersPass(desk.tx, place.id)).map(({ caseId, event }) => ({ caseId, event })))
   }
   await tellFormer(desk, before, chosen?.personId)
-  await passPlaces(desk, from, until)
+  await passPlaces(desk, from, horizon)
   const text: Words = chosen ? { key: 'desk:away.done-asked', with: { who: chosen.name } } : instead !== null ? { key: 'desk:away.done-head', with: { who: instead } } : { key: 'desk:away.done-nobody' }
   return { answer: { as: 'note', text: [{ key: 'desk:away.away', with: { from: { day: from }, until: untilValue(until) } }, text] }, events }
 }
@@ -142,7 +144,7 @@ async function passPlaces(desk: Desk, from: number, until: number): Promise<void
   }
 }
 
-async function askStandIn(desk: Desk, place: Place, to: { id: number; personId: string }, until: number, from: number): Promise<void> {
+async function askStandIn(desk: Desk, place: Place, to: { id: number; personId: string }, until: number | null, from: number): Promise<void> {
   const id = idFrom(desk.seed, `away/${place.id}`)
   await createHandover(desk.tx, { id, officeId: place.officeId, fromId: place.id, toId: to.id, why: 'away', caseIds: [], until }, desk.now)
   await tellColleagues(desk, place.officeId, [{ personId: to.personId, message: { as: 'card', text: [{ key: 'desk:away.ask', with: { who: place.name, from: { day: from }, until: untilValue(until) } }], buttons: [answers(id)] } }], id)
@@ -181,7 +183,7 @@ async function mine(desk: Desk, choice: string | null): Promise<Handover | null>
   return found?.state === 'asked' && found.why === 'away' && desk.places.some((each) => each.id === found.to.id) ? found : null
 }
 
-async function comeBack(desk: Desk): Promise<DeskDone> {
+export async function comeBack(desk: Desk): Promise<DeskDone> {
   const own = await absencesOf(desk.tx, desk.person.id)
   if (own.length === 0) return { answer: note({ key: 'desk:away.here' }) }
   const asked = (await standInsOf(desk)).filter((each) => each.asked)
@@ -189,7 +191,7 @@ async function comeBack(desk: Desk): Promise<DeskDone> {
   const told = [...new Map(own.flatMap(({ standIn, name }) => (standIn ? [[standIn.personId, name] as const] : [])))]
   await tellColleagues(desk, desk.me.officeId, told.map(([personId, who]) => ({ personId, message: note({ key: 'desk:away.is-back', with: { who } }) })), `${desk.seed}/back`)
   for (const { from, personId } of asked) await tellColleagues(desk, from.officeId, [{ personId, message: note({ key: 'desk:away.ask-off', with: { who: from.name } }) }], `${desk.seed}/back/${from.id}`)
-  return { answer: { ...note({ key: 'desk:away.welcome' }), buttons: [[{ label: { key: 'talk:menu.duties' }, press: pressText({ on: 'menu', choice: 'duties', lasting: true }) }]] } }
+  return { answer: { ...note({ key: 'desk:away.welcome' }), buttons: [[{ label: { key: 'talk:menu.duties' }, press: pressText({ on: 'menu', choice: 'duties', lasting: true }) }]] }, events: [] }
 }
 
 function note(text: Words): Message {

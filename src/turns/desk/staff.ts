@@ -8,6 +8,7 @@ import { staffOf } from '../../store/cases.ts'
 import { askedHandovers } from '../../store/handovers.ts'
 import { takes } from '../../store/houses.ts'
 import { changeStaff, invite, nameCustodian, openInvitations, revokeInvitation, staffRoles, type StaffSettings } from '../../store/staff.ts'
+import { awayFor, awayFormFor, backFor } from './awayFor.ts'
 import { deskPress, inPairs } from './buttons.ts'
 import { tellColleagues } from './colleagues.ts'
 import { asks, handForm, mayTakeBack, takeBack } from './handover.ts'
@@ -27,6 +28,12 @@ export const staffPage: DeskPage = {
     revoke: { roles: ['head', 'admin'], do: revoke },
     edit: { roles: ['head', 'admin'], form: editForm, do: edit },
     custody: { do: custody },
+    away: {
+      roles: ['head', 'admin'],
+      form: async (desk, choice) => ofTheirs(desk, choice, (member) => awayFormFor(desk, member), (refused) => ({ refused })),
+      do: async (desk, choice, given) => ofTheirs(desk, choice, (member) => awayFor(desk, member, given, back(member)), (refused): DeskDone => ({ answer: note(refused) })),
+    },
+    here: { roles: ['head', 'admin'], do: async (desk, choice) => ofTheirs(desk, choice, (member) => backFor(desk, member, back(member)), (refused): DeskDone => ({ answer: note(refused) })) },
     end: { roles: ['head', 'admin'], form: endForm, do: end },
   },
 }
@@ -78,6 +85,7 @@ async function memberCard(desk: Desk, id: number): Promise<Message> {
     text: [lineOf(member, desk.now), ...(may ? [] : [{ key: 'desk:staff.not-yours' }])],
     card: settingIds.map((field) => ({ label: { key: `desk:staff.field.${field}` }, value: settingWords(field, member), ...(may ? { change: change(field) } : {}) })),
     buttons: [
+      ...(may && member.personId !== desk.person.id ? [[...(member.away ? [{ label: { key: 'desk:staff.here' }, press: deskPress('staff', 'here', id_) }] : []), { label: { key: 'desk:staff.away' }, press: deskPress('staff', 'away', id_) }]] : []),
       ...(mayNameCustodian(desk, member) && (member.custodian || member.personId !== desk.person.id) ? [[{ label: { key: member.custodian ? 'desk:staff.custody-end' : 'desk:staff.custody' }, press: deskPress('staff', 'custody', `${id}.${member.custodian ? 0 : 1}`) }]] : []),
       ...(waiting && mayTakeBack(desk, waiting) ? [[takeBack(waiting.id)]] : may ? [[{ label: { key: 'desk:staff.end' }, press: deskPress('staff', 'end', id_), tone: 'danger' as const }]] : []),
       [{ label: { key: 'desk:staff.menu' }, press: deskPress('staff', 'show', `o${member.officeId}`) }],
@@ -188,6 +196,12 @@ async function end(desk: Desk, choice: string | null, given: Readonly<Record<str
   const waits = !gone && await desk.tx.handover.count({ where: { fromId: member.id, state: 'asked', why: { startsWith: 'leaving' } } }) > 0
   if (gone || waits) await tellMember(desk, member, { key: gone ? 'desk:staff.ended' : 'desk:staff.ending', with: { who: desk.me.name, role: { key: `case:role.${member.role}` } } })
   return done
+}
+
+/** For one they may change: `then`; else why not. */
+async function ofTheirs<Done, Refused>(desk: Desk, choice: string | null, then: (member: StaffMember) => Promise<Done>, not: (why: Words) => Refused): Promise<Done | Refused> {
+  const member = await memberOf(desk, Number(choice))
+  return member && mayChange(desk, member) ? then(member) : not({ key: member ? 'desk:staff.not-yours' : 'desk:staff.refused.gone' })
 }
 
 async function memberOf(desk: Desk, id: number): Promise<StaffMember | null> {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openHouse, type TestHouse } from '../../house.ts'
 import { onTelegram } from '../../people.ts'
 import type { ChatMessage, ChatPerson } from '../../platforms/person.ts'
+import type { TelegramUser } from '../../platforms/telegram.ts'
 import { colleague, handsOf, saysIn, type Hands } from './hands.ts'
 import { caseRow, forgesPage } from './heads.ts'
 import { atDesk, filed, like, looks, read, tongues } from './passing.ts'
@@ -176,5 +177,42 @@ describe.each(Object.entries(tongues))('%s', (_name, tongue) => {
     await stranger.says('/start')
     await stranger.waitForNew()
     expect((await forgesPage(stranger, 'away', 'set')).text).toContain(say('talk:not-staff'))
+  })
+
+  test('who has fallen ill is registered by the head, without a last day, and hears it; nobody else may; it goes on until they are back', async () => {
+    const card = async (who: ChatPerson): Promise<ChatMessage> => {
+      await atDesk(house, who, language, 'desk:staff.menu')
+      await hands.taps(who, /^Wang/)
+      return who.last()
+    }
+    const [wangs] = await house.query<{ id: number }>(`select id from staff where name = 'Wang'`)
+    await card(head)
+    await hands.taps(head, say('desk:staff.away'))
+    await hands.says(head, today)
+    await hands.taps(head, say('talk:button.skip'))
+    await hands.taps(head, /^Sun\b/)
+    await hands.taps(head, say('talk:button.send-so'))
+    expect(head.last().text).toContain(say('desk:away.open-end'))
+    const told = read(wang, like(language, 'desk:staff.told-away'))
+    expect(told).toHaveLength(1)
+    expect(told[0]?.text).toContain(say('desk:away.open-end'))
+    await hands.taps(sun, say('desk:away.yes'))
+    const away = () => house.query<{ until: Date | null; instead: string }>(`select s.away_until as until, i.name as instead from staff s join staff i on i.id = s.stand_in_id where s.id = $1 and s.away_from is not null`, [wangs?.id])
+    expect(await away()).toEqual([{ until: null, instead: 'Sun' }])
+    await house.move(14 * 86_400_000)
+    await house.atWork()
+    expect(await away()).toHaveLength(1)
+    // A colleague who stands in is not thereby over them.
+    const other = onTelegram(house, language === 'en' ? 'en' : 'zh-hans')
+    await other.says('/start')
+    await other.waitForNew()
+    expect((await forgesPage(other, 'staff', 'away', String(wangs?.id))).text).toContain(say('talk:not-staff'))
+    const mediator = (tongue.first === 'telegram' ? wang : sun) as TelegramUser
+    expect((await forgesPage(mediator, 'staff', 'here', String(wangs?.id))).text).toContain(say('desk:refused.role'))
+    await card(head)
+    await hands.twice(head, say('desk:staff.here'))
+    expect(read(wang, like(language, 'desk:staff.told-here'))).toHaveLength(1)
+    expect(read(head, like(language, 'desk:staff.is-here')).length).toBeGreaterThan(0)
+    expect(await away()).toEqual([])
   })
 })
