@@ -93,7 +93,7 @@ function reported(state: RoundState, event: Extract<RoundEvent, { type: 'reporte
   const dangers = event.dangers ?? []
   const message = reportedMessage(round, world, member.name, dangers)
   // Where somebody is in danger it is read at once, whatever the hour (SCR-4).
-  const tells = readers.map((each): RoundTell => (dangers.length > 0 ? { staff: each.id, message, notBefore: null } : telling(world, each, message)))
+  const tells = readers.map((each): RoundTell => (dangers.length > 0 ? { staff: each.id, message, notBefore: null, urgent: true } : telling(world, each, message)))
   const name = { round: roundName(round) }
   if (told === null && findings.length > 0) return { round, tells, said: words('round.did.findings', { ...name, n: findings.length }) }
   return { round, tells, said: !nothing ? words('round.did.report', name) : world.rule?.figures ? words('round.did.as-it-stands', name) : words('round.did.nothing', name) }

@@ -79,7 +79,7 @@ export function isFound({ owner }: Pick<RoundState, 'owner'>, { rule, regulation
 }
 
 /** `escalated`: such tells of one sweep to one person become one (see gathered). `notBefore` in ms. */
-export type RoundTell = { staff: number; message: Message; notBefore: number | null; escalated?: { who: Words; at: number } }
+export type RoundTell = { staff: number; message: Message; notBefore: number | null; /** Waits for nothing. */ urgent?: true; escalated?: { who: Words; at: number } }
 
 export type RoundDecision =
   | { refused: Words }

@@ -42,14 +42,15 @@ async function figuresFor(db: Database, tx: Transaction, office: Office, regulat
  */
 export async function oweRounds(db: Database, tx: Transaction, told: readonly { round: Pick<RoundState, 'id'>; tells: readonly RoundTell[] }[], { staff, calendar, now }: Pick<RoundWorld, 'staff' | 'calendar' | 'now'>): Promise<void> {
   const people = new Map(staff.map((member) => [member.id, member.personId]))
-  const owed = new Map<string, NewDelivery>()
+  const owed = new Map<string, { delivery: NewDelivery; urgent: boolean }>()
   for (const { round, tells } of told) {
-    for (const { staff: id, message, notBefore } of tells) {
+    for (const { staff: id, message, notBefore, urgent = false } of tells) {
       const personId = people.get(id)
       const key = `tell/${now}/${personId}/${JSON.stringify(message)}`
       if (personId === undefined || owed.has(key)) continue
-      owed.set(key, { personId, caseId: null, message, at: Math.max(now, notBefore ?? now), retryKey: idFrom(round.id, key) })
+      owed.set(key, { urgent, delivery: { personId, caseId: null, message, at: Math.max(now, notBefore ?? now), retryKey: idFrom(round.id, key) } })
     }
   }
-  await owe(db, tx, await paced(tx, [...owed.values()].map((delivery) => ({ delivery, offer: false, rest: true })), calendar, now))
+  const [urgent, waiting] = [true, false].map((wanted) => [...owed.values()].filter((each) => each.urgent === wanted).map(({ delivery }) => delivery)) as [NewDelivery[], NewDelivery[]]
+  await owe(db, tx, [...urgent, ...await paced(tx, waiting.map((delivery) => ({ delivery, offer: false, rest: true })), calendar, now)])
 }

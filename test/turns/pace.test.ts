@@ -102,5 +102,8 @@ describe('in the database', () => {
     const moments = await momentsOf(personId)
     expect(moments).toHaveLength(30)
     expect(mostWithinAnHour(moments)).toBeLessThan(staffHourMost)
+    // Where somebody is in danger nothing waits (SCR-4).
+    await db.prisma.$transaction((tx) => oweRounds(db, tx, [{ round: { id: idFrom('round', 'danger') }, tells: [{ staff: 7, message: words(99), notBefore: null, urgent: true }] }], { staff, calendar, now: at('10:01') }))
+    expect(await momentsOf(personId)).toContain(at('10:01'))
   })
 })
