@@ -201,7 +201,9 @@ export function liveThrough(scripts: readonly Script[], setting: Setting): Years
     if (event.type !== 'duty-due' && event.type !== 'survey-due' && event.type !== 'reckon') return []
     return tells.flatMap(({ to, urgent, notBefore }) => {
       const when = notBefore === undefined ? at : fromMs(notBefore)
-      const free = 'applicant' in to ? awake(when, life.shadow.book.callback.quiet) === when : life.shadow.wall.open[when] === 1
+      // Who found it works here: told when the office works.
+      const found = life.case.byStaff === true || life.case.regulation === 'screening'
+      const free = 'applicant' in to && !found ? awake(when, life.shadow.book.callback.quiet) === when : life.shadow.wall.open[when] === 1
       return urgent || free ? [] : [`${'applicant' in to ? 'the resident' : 'staff'} told at ${shown(when)}`]
     })
   }
