@@ -1,13 +1,11 @@
-import { relationOf } from '../cases/access.ts'
-import { mayHave } from '../cases/offered/handover.ts'
+import { openTo as open } from '../cases/offered/handover.ts'
 import type { Message } from '../dialogue/message.ts'
 import { editionOf } from '../regulations/load.ts'
 import type { Regulation } from '../regulations/schema.ts'
-import { caseOf } from '../store/cases.ts'
 import type { Database, Transaction } from '../store/database.ts'
 import type { Colleague, Handover, Held } from '../store/handovers.ts'
 import { whoAnswers } from '../store/leaving.ts'
-import { placesOfPerson } from '../store/tree.ts'
+import { casesAndPlaces } from '../store/takers.ts'
 import { deskPress } from './desk/buttons.ts'
 
 /** What the pages and turns have in common by which cases go to a colleague (ADM-3). */
@@ -16,15 +14,9 @@ export type HandingParts = { db: Database; /** In all their editions. */ regulat
 
 /** Of a list of cases those somebody may be told of, and of these those that may become theirs: of one that speaks of them not even the number is said (MED-10, PET-7). */
 export async function openTo({ db, regulations }: HandingParts, tx: Transaction, held: readonly Held[], who: Pick<Colleague, 'id' | 'personId'>): Promise<{ told: Held[]; takes: Held[] }> {
-  const places = await placesOfPerson(tx, who.personId)
-  const rows = await tx.case.findMany({ where: { id: { in: held.map(({ id }) => id) } }, include: { parties: true } })
-  const open = new Map(rows.flatMap((row) => {
-    const state = caseOf(db, row, row.parties)
-    const rules = editionOf(regulations, state.regulation, state.edition)
-    if (!rules || places.some((each) => relationOf(state, each, rules) === 'party')) return []
-    return [[row.id, places.some((each) => each.id === who.id && mayHave(state, each, rules))] as const]
-  }))
-  return { told: held.filter(({ id }) => open.has(id)), takes: held.filter(({ id }) => open.get(id)) }
+  const { states, places } = await casesAndPlaces(db, tx, held, who.personId)
+  const { told, takes } = open(states, places, who.id, ({ regulation, edition }) => editionOf(regulations, regulation, edition))
+  return { told: held.filter(({ id }) => told.includes(id)), takes: held.filter(({ id }) => takes.includes(id)) }
 }
 
 /** Who hears what becomes of it: whoever asked, and where they are gone, who answers for the office. */

@@ -35,6 +35,16 @@ export function mayHave(state: CaseState, to: StaffMember, regulation: Parameter
   return to.officeId === state.officeId && relationOf(state, to, regulation) !== 'party' && !state.tried.some(({ staff, why }) => staff === to.id && why === 'recused')
 }
 
+/** Ids of the cases somebody with these places may be told of, and of those that may become theirs as `staff`; one whose rules are not known is neither. */
+export function openTo(states: readonly CaseState[], places: readonly StaffMember[], staff: number, rulesOf: (state: CaseState) => Parameters<typeof relationOf>[2] | undefined): { told: string[]; takes: string[] } {
+  const sees = states.flatMap((state) => {
+    const rules = rulesOf(state)
+    return rules && !places.some((each) => relationOf(state, each, rules) === 'party') ? [{ state, rules }] : []
+  })
+  const takes = sees.filter(({ state, rules }) => places.some((each) => each.id === staff && mayHave(state, each, rules)))
+  return { told: sees.map(({ state }) => state.id), takes: takes.map(({ state }) => state.id) }
+}
+
 export function isAway({ away }: Pick<StaffMember, 'away'>, now: number): boolean {
   return away !== null && away.from <= now && (away.until === null || away.until > now)
 }

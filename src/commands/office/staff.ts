@@ -2,7 +2,10 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { instantOf } from '../../calendar/zone.ts'
 import { awayNote, successorCard } from '../../cases/telling/successor.ts'
+import { openTo } from '../../cases/offered/handover.ts'
 import { passedOn } from '../../receptions/passing.ts'
+import { editionOf } from '../../regulations/load.ts'
+import type { Regulation } from '../../regulations/schema.ts'
 import { loadAllRegulations } from '../../rules.ts'
 import { staffOf } from '../../store/cases.ts'
 import type { Database, Transaction } from '../../store/database.ts'
@@ -11,7 +14,7 @@ import { storeCaseEvent } from '../../store/inbounds.ts'
 import { isLast, leave, whoAnswers, type Leaver } from '../../store/leaving.ts'
 import { endBooking } from '../../store/receptions.ts'
 import { changeStaff, type StaffSettings } from '../../store/staff.ts'
-import { openTo, type HandingParts } from '../../turns/handing.ts'
+import { casesAndPlaces } from '../../store/takers.ts'
 
 /** `npm run office -- staff`: who works where and on what, and how that is changed. Whatever cannot be so throws a WrongOption. */
 
@@ -61,14 +64,13 @@ export async function staff(db: Database, args: string[], officeFolder: string |
     await changeStaff(tx, id, { ...settings })
     if ('awayFrom' in away) await tx.staff.update({ where: { id }, data: { ...away, standInId: head?.id ?? null } })
     if (head && away.awayFrom) await owe(db, tx, [{ personId: head.personId, caseId: null, at: Date.now(), retryKey: randomUUID(), message: awayNote(member.name, away.awayFrom.getTime(), away.awayUntil?.getTime() ?? null) }])
-    if (values.leave) await goes({ db, regulations: await loadAllRegulations(officeFolder) }, tx, { ...member, name: settings.name ?? member.name })
+    if (values.leave) await goes(db, await loadAllRegulations(officeFolder), tx, { ...member, name: settings.name ?? member.name })
   })
   return (await lines(db, member.officeId)).filter((line) => line.id === id)
 }
 
 /** As in chat: nothing of theirs stays without an owner. What they hold goes to the head, who hears of it once. */
-async function goes(parts: HandingParts, tx: Transaction, member: Leaver): Promise<void> {
-  const { db } = parts
+async function goes(db: Database, regulations: readonly Regulation[], tx: Transaction, member: Leaver): Promise<void> {
   const now = Date.now()
   const head = await whoAnswers(tx, member, now)
   if (await isLast(tx, member, now)) throw new WrongOption('--leave: nobody else in the office could invite and assign; invite a head first')
@@ -76,7 +78,9 @@ async function goes(parts: HandingParts, tx: Transaction, member: Leaver): Promi
   if (left.passed.length > 0 && !head) throw new WrongOption('--leave: they hold cases and nobody is there to take them; invite a head first')
   const days = left.days.map((day) => passedOn(day, now))
   for (const id of days.flatMap(({ ended }) => ended)) await endBooking(tx, id, 'called-off')
-  const passed = head ? (await openTo(parts, tx, left.passed, head)).takes : []
+  const { states, places } = await casesAndPlaces(db, tx, left.passed, head?.personId ?? member.personId)
+  const { takes } = openTo(states, places, head?.id ?? 0, (state) => editionOf(regulations, state.regulation, state.edition))
+  const passed = left.passed.filter(({ id }) => takes.includes(id))
   const told = [...(head && passed.length > 0 ? [{ personId: head.personId, message: successorCard(member.name, passed) }] : []), ...days.flatMap((day) => day.told)]
   await owe(db, tx, told.map((each) => ({ ...each, caseId: null, at: now, retryKey: randomUUID() })))
   for (const { caseId, event } of left.events) await storeCaseEvent(db, tx, caseId, `left:${member.id}:${now}:${caseId}`, { event, seed: randomBytes(16).toString('hex'), from: null }, now)
