@@ -114,7 +114,7 @@ export type Between = {
   /** A linked body sent it to us, with its own number and the day it waits for an answer (MED-22, LAB-6). */
   referred: ReferredIn | null
   /** What the leader wrote on it last (PET-3): by whom, and in how many days from `at` it is to be done; null where the rule's limit stays. */
-  instruction: { by: number; at: number; days: number | null; /** What is to be done, for whoever takes it over. */ said?: Words[]; /** Whom it is reported back to, where they received somebody at a reception, and whom they received (PET-8). */ person?: string; visitor?: string; /** Cards from before that nobody has reported on yet. */ earlier?: Card[] } | null
+  instruction: { by: number; at: number; days: number | null; /** What is to be done, for whoever takes it over. */ said?: Words[]; /** Who was to take it over and has not declined. */ named?: number; /** Whom it is reported back to, where they received somebody at a reception, and whom they received (PET-8). */ person?: string; visitor?: string; /** Cards from before that nobody has reported on yet. */ earlier?: Card[] } | null
   /** Who has been on a side and is no more, by person: they read nothing, but do not come in on the other one, nor act here as staff (MED-10). */
   left: { person: string; side: Side }[]
 }

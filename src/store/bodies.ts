@@ -31,10 +31,10 @@ export async function liaisonsFor(tx: Transaction, bodies: readonly number[]): P
 
 export type BodyRow = LinkedBody & { officeId: number; liaisons: { id: number; name: string }[] }
 
-/** The bodies of these offices themselves, with those who speak for them. */
+/** The bodies of these offices themselves, with those who speak for them; ended ones last, for what is still with them. */
 export async function bodiesAt(tx: Transaction, offices: readonly number[]): Promise<BodyRow[]> {
-  const rows = await tx.body.findMany({ where: { officeId: { in: [...offices] }, endedAt: null }, include: { staff: { where: { leftAt: null, role: 'liaison' }, orderBy: { id: 'asc' } } }, orderBy: { id: 'asc' } })
-  return rows.map((row) => bodyRow(row))
+  const rows = await tx.body.findMany({ where: { officeId: { in: [...offices] } }, include: { staff: { where: { leftAt: null, role: 'liaison' }, orderBy: { id: 'asc' } } }, orderBy: { id: 'asc' } })
+  return rows.map((row) => bodyRow(row)).sort((a, b) => Number(a.ended) - Number(b.ended))
 }
 
 export async function findBody(tx: Transaction, id: number): Promise<BodyRow | null> {

@@ -47,7 +47,7 @@ async function look({ db, wakeDelivery }: BodyReportParts, { id, zone, calendar 
   await db.prisma.$transaction(async (tx) => {
     if (!(await takeMonth(tx, id, month.from))) return
     const all: { id: number; name: string; figures: BodyFigures }[] = []
-    for (const body of await bodiesAt(tx, [id])) all.push({ id: body.id, name: body.name, figures: await bodyFigures(tx, body.id, before.from, before.to) })
+    for (const body of (await bodiesAt(tx, [id])).filter(({ ended }) => !ended)) all.push({ id: body.id, name: body.name, figures: await bodyFigures(tx, body.id, before.from, before.to) })
     // An office without linked bodies, or a month in which nothing went either way, says nothing.
     const told = all.filter(({ figures }) => figures.sent + figures.cameIn > 0)
     const people = told.length === 0 ? { heads: [], liaisons: [] } : await peopleOfBodies(tx, id, told.map((each) => each.id))

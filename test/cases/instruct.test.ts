@@ -134,6 +134,46 @@ describe('a card whose answer is awaited (PET-8)', () => {
   })
 })
 
+describe('what is demanded of a case goes with it to the next holder', () => {
+  it('the card, with its words and its day, is on the offer and with whoever takes it; so is the watch list', () => {
+    const it = accepted('mediation', '2026-11-23 10:00')
+    it.attempts({ type: 'told', what: 'heard', by: leader, given: { by: '梁正', words: '查清漏水的根子。', day: '2026-11-26' }, people: [it.case.applicantId, everybody[5]!.personId].map((person) => ({ person, name: null, contact: null })) })
+    it.attempts({ type: 'staff', staff: leader, action: 'supervise', given: { reason: '几十户都在看', until: '2026-12-10' } })
+    it.until('2026-11-23 14:00')
+    it.staffDoes(5, 'assign', { choice: '2' })
+    const said = () => it.last.filter(({ to }) => to === 'staff 2').map(({ text }) => text).join()
+    expect(said()).toMatch(/几十户都在看[\s\S]*查清漏水的根子[\s\S]*11月26日/)
+    it.staffDoes(2, 'take')
+    expect(said()).toMatch(/几十户都在看[\s\S]*查清漏水的根子[\s\S]*11月26日/)
+  })
+
+  it('who was named does not take it: the leader hears so once, and can name somebody else', () => {
+    const it = accepted('petition', '2026-11-23 10:00')
+    instructs(it, { words: '请石磊去。', who: '4', day: '2026-11-25' })
+    it.until('2026-11-23 10:20')
+    it.staffDoes(4, 'decline', { choice: 'busy', words: '忙。' })
+    expect(it.last.filter(({ to, text }) => to === `staff ${leader}` && text.includes('石磊不接这件事')).map(({ text }) => text)).toHaveLength(1)
+    if (it.case.stage.at !== 'assigned') throw new Error('nobody was asked')
+    expect(it.last.find(({ to }) => to === (it.case.stage.at === 'assigned' ? `staff ${it.case.stage.to}` : ''))?.text).toContain('请石磊去')
+    it.staffDoes(it.case.stage.to, 'decline', { choice: 'busy', words: '忙。' })
+    expect(it.last.filter(({ text }) => text.includes('不接这件事'))).toEqual([])
+  })
+})
+
+describe('a plan put to the customer', () => {
+  it('anew before they have answered says that it takes the place of the one before', () => {
+    const it = accepted('property-complaint', '2026-11-23 10:00')
+    const put = (words: string) => {
+      it.staffDoes(it.case.handlerId ?? 0, 'propose', { words })
+      return it.last.filter(({ to }) => to === 'resident').map(({ text }) => text).join()
+    }
+    expect(put('换主板。')).not.toContain('之前那份')
+    expect(put('换整台。')).toContain('之前那份不作数了')
+    it.resident('answer', { step: 'propose', choice: 'small' })
+    expect(put('换电机。')).not.toContain('之前那份')
+  })
+})
+
 describe('taken down at the desk (MED-3)', () => {
   const taken = (registered: { by: number; takes: boolean; mediated: boolean }) => {
     const it = life('mediation', '2026-11-23 10:00')

@@ -59,6 +59,7 @@ function asTask(work: Work, { by, given, people = [] }: ToldEvent, name: string)
   const before = presentOf(work.case)
   if (before !== null && !work.case.tried.some((each) => each.staff === before)) work.case.tried.push({ staff: before, why: 'handled-before' })
   offer(work, next, [words('why.head', { who: name })])
+  if (work.case.between.instruction) work.case.between.instruction.named = next.id
   tellStaff(work, next.id, message)
 }
 

@@ -54,7 +54,10 @@ function write(work: Work, member: StaffMember, step: Step, { text, files, next,
   const instead = holderOf(work) === null && step.tells.includes('head')
   if (work.case.handlerId !== member.id && !instead) tellRole(work, 'handler', message)
   for (const role of step.tells) tellRole(work, role, message)
-  if (next) handTo(work, member, next)
+  if (next) {
+    handTo(work, member, next)
+    work.case.between.instruction.named = next.id
+  }
   const { stage } = work.case
   // Whoever is asked to take it reads what is wanted before they answer.
   if (stage.at === 'assigned') tellStaff(work, stage.to, message)

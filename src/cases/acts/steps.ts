@@ -91,7 +91,9 @@ function tellAbout(work: Work, member: StaffMember, step: Step, chosen: string |
   // Who only found it cannot answer for those it is about.
   if (step.asksResident ? !isFinding(work) : step.tellsResident) {
     const told: Words = { key: `${id}:told.${step.id}`, with: { who: member.name } }
-    for (const side of asked) tell(work, side === 'respondent' ? { respondent: true } : { applicant: true }, residentMessage(work, [told, ...choice, ...spoken, ...day, ...ways], { reply: true, answers: step }))
+    // The one before had no answer yet: this one takes its place.
+    const anew = step.asksResident && thisTime(work.case).filter(({ what }) => what.startsWith(`${step.happens}.`)).at(-2)?.what === `${step.happens}.asked` ? [words('told.asked-anew')] : []
+    for (const side of asked) tell(work, side === 'respondent' ? { respondent: true } : { applicant: true }, residentMessage(work, [told, ...choice, ...spoken, ...anew, ...day, ...ways], { reply: true, answers: step }))
   }
   const text = [words('told.step', { who: member.name, step: named }), ...choice, ...spoken, ...day]
   // Where nobody holds it, the head stands in, and is told once.

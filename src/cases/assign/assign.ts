@@ -1,5 +1,6 @@
-import type { Value, Words } from '../../dialogue/message.ts'
+import type { Message, Value, Words } from '../../dialogue/message.ts'
 import { candidates } from './candidates.ts'
+import { demandWords, tellNamed } from './demands.ts'
 import type { StaffMember, World } from '../case.ts'
 import { happen, reckon } from '../duties/duties.ts'
 import { acceptedMessage, offerMessage, passedOnMessage, residentMessage, unassignedMessage } from '../telling/messages.ts'
@@ -28,7 +29,7 @@ export function offer(work: Work, member: StaffMember, why: Words[]): void {
   record(work, 'assigned', { who: member.name, why: { list: why } }, false)
   // The offer before this one ends here, even when the head overrides it.
   happen(work, 'assigned')
-  tell(work, { staff: member.id }, offerMessage(work, member, why), atAnyHour(work))
+  tell(work, { staff: member.id }, withDemands(work, offerMessage(work, member, why)), atAnyHour(work))
 }
 
 /** Nobody took it: the head is told, with everybody who could be asked, fit or not. */
@@ -54,8 +55,13 @@ export function passOn(work: Work, why: 'declined' | 'recused' | 'silent', reaso
       tellWhoHolds(work, from)
     }
   }
+  tellNamed(work, from)
   happen(work, why)
   offerNext(work)
+}
+
+function withDemands(work: Work, message: Message): Message {
+  return { ...message, text: [...message.text, ...demandWords(work)] }
 }
 
 /** The offer is taken: that is the acceptance (受理), or a handover when it had been accepted before. `among`: one of many, of which they hear at once. */
@@ -76,7 +82,7 @@ export function accept(work: Work, member: StaffMember, among = false): void {
   if (among) return
   // What presses is at hand, the rest behind More: both by the same clocks.
   reckon(work)
-  tell(work, { staff: member.id }, acceptedMessage(work, member))
+  tell(work, { staff: member.id }, withDemands(work, acceptedMessage(work, member)))
   if (before !== null && before !== member.id) tellStaff(work, before, passedOnMessage(work))
 }
 

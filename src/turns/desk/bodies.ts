@@ -30,13 +30,14 @@ export const bodiesPage: DeskPage = {
       }),
       async do(desk, _choice, { kind = '', name = '', phone, place }) {
         if (!bodyKinds.some((each) => each === kind) || name.trim() === '') return { answer: note('name-needed') }
-        if ((await bodiesAt(desk.tx, officesOf(desk))).some((each) => each.name === name.trim())) return { answer: note('there-already', { name: name.trim() }) }
+        if ((await bodiesAt(desk.tx, officesOf(desk))).some((each) => !each.ended && each.name === name.trim())) return { answer: note('there-already', { name: name.trim() }) }
         const id = await addBody(desk.tx, { officeId: desk.me.officeId, kind, name: name.trim(), phone: phone ?? null, place: place ?? null }, desk.now)
         const body = await findBody(desk.tx, id)
         return { answer: body && bodyCard(body, [], [words('added', { name: body.name })]) }
       },
     },
     invite: ofBody(async (desk, body) => {
+      if (body.ended) return { answer: note('ended-already', { name: body.name }) }
       const code = await invite(desk.db, 'liaison', body.officeId, desk.now, { bodyId: body.id }, desk.tx)
       return { answer: { as: 'card', text: [words('invited', { name: body.name }), { say: code }, words('invited-links', { links: { links: code } })], papers: [{ paper: 'qr', code }], buttons: [back(body)] } }
     }),
@@ -87,7 +88,7 @@ function sure(ask: string, run: Parameters<typeof ofBody>[0]): DeskAct {
 /** A body of an office that this member answers for; null for any other. */
 async function own(desk: Desk, id: string): Promise<BodyRow | null> {
   const body = /^\d{1,9}$/.test(id) ? await findBody(desk.tx, Number(id)) : null
-  return body && !body.ended && officesOf(desk).includes(body.officeId) ? body : null
+  return body && officesOf(desk).includes(body.officeId) ? body : null
 }
 
 function officesOf({ places }: Desk): number[] {
@@ -95,7 +96,7 @@ function officesOf({ places }: Desk): number[] {
 }
 
 function listCard(bodies: readonly BodyRow[]): Message {
-  const lines = bodies.map((body, n): Words => words(body.liaisons.length === 0 ? 'line-silent' : 'line', { n: n + 1, name: body.name, kind: words(`kind.${body.kind}`), who: { list: body.liaisons.map(({ name }) => ({ say: name })) } }))
+  const lines = bodies.map((body, n): Words => words(body.ended ? 'line-ended' : body.liaisons.length === 0 ? 'line-silent' : 'line', { n: n + 1, name: body.name, kind: words(`kind.${body.kind}`), who: { list: body.liaisons.map(({ name }) => ({ say: name })) } }))
   const each = bodies.map(({ id, name }): Button => ({ label: { say: name }, press: deskPress('bodies', 'show', String(id)) }))
   return {
     as: 'card', text: [words(bodies.length === 0 ? 'none' : 'title', { count: bodies.length }), ...lines],
@@ -108,16 +109,16 @@ function bodyCard(body: BodyRow, open: readonly OpenReferral[], first: Words[] =
   const id = String(body.id)
   return {
     as: 'card',
-    text: [...first, { say: body.name }, ...(body.liaisons.length === 0 ? [words('nobody-yet')] : []), ...open.map(openLine)],
+    text: [...first, { say: body.name }, ...(body.ended ? [words('is-ended')] : body.liaisons.length === 0 ? [words('nobody-yet')] : []), ...open.map(openLine)],
     card: [
       line('kind', words(`kind.${body.kind}`)), ...(body.phone === null ? [] : [line('phone', { say: body.phone })]), ...(body.place === null ? [] : [line('place', { say: body.place })]),
       ...(body.liaisons.length === 0 ? [] : [line('who', words('list', { what: { list: body.liaisons.map(({ name }) => ({ say: name })) } }))]),
     ],
     buttons: [
       ...inPairs(open.map(({ caseId, caseNumber }): Button => ({ label: { say: caseNumber }, press: act({ id: caseId }, 'look') }))),
-      [{ label: words('button-invite'), press: deskPress('bodies', 'invite', id), tone: 'main' }, { label: words('button-figures'), press: deskPress('bodystat', 'show', id) }],
+      [...(body.ended ? [] : [{ label: words('button-invite'), press: deskPress('bodies', 'invite', id), tone: 'main' as const }]), { label: words('button-figures'), press: deskPress('bodystat', 'show', id) }],
       ...body.liaisons.map((each): Button[] => [{ label: words('button-drop', { who: each.name }), press: deskPress('bodies', 'drop', `${id}.${each.id}`) }]),
-      [{ label: words('button-end'), press: deskPress('bodies', 'end', id), tone: 'danger' }, { label: words('button-all'), press: deskPress('bodies') }],
+      [...(body.ended ? [] : [{ label: words('button-end'), press: deskPress('bodies', 'end', id), tone: 'danger' as const }]), { label: words('button-all'), press: deskPress('bodies') }],
     ],
   }
 }

@@ -123,7 +123,15 @@ test('whoever has no business there: a mediator, the head of another office; an 
   await head.waitForNew('不再向区人民法院转案件')
   await head.taps('确定')
   await house.calm()
-  expect((await opens(house, head, '对接单位')).labels).not.toContain('区人民法院')
+  // What it has had can still be read, and whoever speaks for it be let go; nobody new is invited.
+  expect((await opens(house, head, '对接单位')).text).toMatch(/区人民法院.*已停用/)
+  await head.taps('区人民法院')
+  await house.calm()
+  const card = head.last()
+  expect(card.text).toContain('已停用')
+  expect(card.labels).not.toContain('停止对接')
+  expect(card.labels.some((label) => label.includes('统计'))).toBe(true)
+  expect(card.labels.some((label) => label.includes('邀请'))).toBe(false)
 })
 
 test('MED-22, MED-20: a body of the town serves the village below it, either way', async () => {
