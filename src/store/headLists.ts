@@ -2,7 +2,8 @@ import type { Transaction } from './database.ts'
 
 /** What a head or leader sees to, as ids of cases; who may look at each of them is asked of the case itself. Along the indexes of what is open. */
 
-const most = 300
+/** A list holds no more; how many more there are is not counted. */
+export const most = 300
 
 /** Nobody has accepted them (on offer or not), or whoever did works here no more. Longest waiting first. */
 export async function withoutHolder(tx: Transaction, offices: readonly number[]): Promise<string[]> {
@@ -37,9 +38,12 @@ export async function everListed(tx: Transaction, offices: readonly number[]): P
   return rows.map(({ id }) => id)
 }
 
+/** Of duties, of which a case may have several. */
+export const overdueMost = 900
+
 /** What is over its limit and not done, most overdue first; what the house does by itself is never late. */
 export async function overdueIn(tx: Transaction, offices: readonly number[], now: number): Promise<Owing[]> {
-  const rows = await tx.duty.findMany({ where: { state: 'open', officeId: { in: [...offices] }, owner: { not: 'machine' }, dueAt: { lt: new Date(now) } }, orderBy: [{ dueAt: 'asc' }, { id: 'asc' }], take: most * 3, select: { caseId: true, kind: true, dueAt: true } })
+  const rows = await tx.duty.findMany({ where: { state: 'open', officeId: { in: [...offices] }, owner: { not: 'machine' }, dueAt: { lt: new Date(now) } }, orderBy: [{ dueAt: 'asc' }, { id: 'asc' }], take: overdueMost, select: { caseId: true, kind: true, dueAt: true } })
   return rows.map((row) => ({ ...row, dueAt: row.dueAt.getTime() }))
 }
 
