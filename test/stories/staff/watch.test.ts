@@ -6,7 +6,7 @@ import type { ChatPerson } from '../../platforms/person.ts'
 import type { TelegramUser } from '../../platforms/telegram.ts'
 import { fileCase } from '../../resident.ts'
 import { closes } from '../../staff.ts'
-import { caseRow, finds, reads } from './heads.ts'
+import { caseRow, finds, forgesPage, reads } from './heads.ts'
 import { joinsAs, takesOnly } from './leaders.ts'
 import { forges } from './tree.ts'
 
@@ -151,4 +151,10 @@ test('en: overdue first; urging from the list; a handler may do none of it', asy
     await forges(house, handler, number, 'look')
     expect((await forges(house, handler, number, act)).text, act).toContain('不由您处理')
   }
+})
+
+test('more is overdue than is read at a time: the page says so instead of stating the part as the whole', async () => {
+  const number = await taken(onTelegram(house), '和平里 8 号楼')
+  await house.query(`insert into duties select (jsonb_populate_record(d, jsonb_build_object('id', gen_random_uuid(), 'due_at', '2026-01-01T00:00:00Z', 'next_at', null))).* from duties d, generate_series(1, 900) where d.id = (select o.id from duties o join cases c on c.id = o.case_id where c.number = $1 and o.state = 'open' and o.owner <> 'machine' limit 1)`, [number])
+  expect((await forgesPage(leader, 'watch', 'show')).text).toContain('超期：1 或更多')
 })
