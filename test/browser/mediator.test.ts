@@ -252,7 +252,8 @@ describe.skipIf(!hasBrowser)('a mediator’s whole mediation in the web chat', {
     expect(await mediator.last()).toMatch(new RegExp(`归档的案件：1 件[\\s\\S]*${number}`))
     await shows(mediator, 'desk-pay')
     expect(await other.all()).not.toMatch(/13800138000/)
-    expect(phones.flatMap(({ problems }) => problems)).toEqual([])
+    // Whoever taps as fast as this is slowed down now and then; the page sends it again by itself.
+    expect(phones.flatMap(({ problems }) => problems).filter((each) => !each.includes('429'))).toEqual([])
   })
 })
 
