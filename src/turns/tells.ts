@@ -91,12 +91,13 @@ function readers(of: CaseState, { to }: Tell, staff: readonly StaffMember[], els
 
 /**
  * What is told to somebody who is away goes to whoever stands in for them: what a holder hears to a colleague who has
- * agreed, else the head; what an officer hears to another officer of the office. Who is a party to the case hears nothing
+ * agreed, else the head; what an officer hears to another officer of the office. Who is a party to the case, or stood aside from it (MED-10), hears nothing
  * of it in another's place, nor whoever is kept from what is said of the handling (PET-7); whoever acts although they are
  * away gets their own answer.
  */
 function standIns(of: CaseState, { staff, regulation, now }: Pick<World, 'staff' | 'regulation' | 'now'>, from: From | null): StaffMember[] {
-  const able = (each: StaffMember): boolean => each.officeId === of.officeId && isAble(of, { regulation }, each) && !isAway(each, now)
+  const aside = (each: StaffMember): boolean => of.tried.some(({ staff: id, why }) => id === each.id && why === 'recused')
+  const able = (each: StaffMember): boolean => each.officeId === of.officeId && isAble(of, { regulation }, each) && !aside(each) && !isAway(each, now)
   const officer = (each: StaffMember): boolean => (each.role === 'head' || each.role === 'leader') && able(each)
   return staff.map((member) => {
     // Whom the head asks to take it although they are away is asked: nobody could answer for them.

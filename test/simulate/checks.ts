@@ -34,10 +34,11 @@ export function dutyOwners(duty: DutyRow, { officeId }: Pick<CaseRow, 'officeId'
 }
 
 /** Whether there is an end to what was owed: done, done late, fallen away; or still open, and then not yet due, or escalated and with somebody. */
-export function hasOutcome(duty: DutyRow, one: CaseRow, where: Where, end: number): boolean {
+export function hasOutcome(duty: DutyRow, one: CaseRow, where: Where, end: number, held = false): boolean {
   if (duty.state === 'done' || duty.state === 'cancelled') return true
   if (duty.state !== 'open' || (duty.nextAt !== null && duty.nextAt <= end) || dutyOwners(duty, one, where).length === 0) return false
-  return duty.dueAt > end || duty.rung >= 2 || duty.nextAt !== null
+  // While the case is on hold its clock stands: the duty to look at the hold goes on instead.
+  return duty.dueAt > end || duty.rung >= 2 || duty.nextAt !== null || held
 }
 
 /** Heads and leaders of the office, or of the nearest over it that has some. */

@@ -19,7 +19,8 @@ export function verdict(month: Month): Verdict {
   const where = watch.where()
 
   for (const [kind, { count, some }] of watch.wrong) faults.push(`${count} × ${kind}: ${some.join('; ')}`)
-  const endless = duties.filter(({ duty, one }) => !hasOutcome(duty, one, where, end))
+  const held = new Set(duties.flatMap(({ duty, one }) => (duty.kind === 'review-hold' && duty.state === 'open' ? [one.id] : [])))
+  const endless = duties.filter(({ duty, one }) => !hasOutcome(duty, one, where, end, held.has(one.id)))
   if (endless.length > 0) faults.push(`${endless.length} duties without an outcome: ${tops(endless.map(({ duty, one }) => `${duty.kind} (${one.regulation}, ${duty.state}, rung ${duty.rung})`))}`)
   const all = [...watch.sent.values()]
   const hours = all.map(mostAnHour)
