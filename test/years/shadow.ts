@@ -159,7 +159,8 @@ function follow(shadow: Shadow, what: string, at: number, since: number): void {
   }
 }
 
-const offers = ['answer-offer', 'assign']
+/** Answered for good: what was offered, and more time, which is not waited for once the end was handed in. */
+const offers = ['answer-offer', 'assign', 'decide-extension']
 
 /** Sent back: what the handing in had fulfilled is owed again. */
 function owedAgain(shadow: Shadow): void {
