@@ -89,7 +89,12 @@ export function relationOf(state: CaseState, member: StaffMember, regulation: Pi
 
 /** Whoever is away is stood in for, but never by somebody who has stood aside from this very case (MED-10). */
 function standsInFor({ handlerId, tried }: CaseState, { id, standsFor }: StaffMember): boolean {
-  return handlerId !== null && standsFor.includes(handlerId) && !tried.some(({ staff, why }) => staff === id && why === 'recused')
+  return handlerId !== null && standsFor.includes(handlerId) && !hasStoodAside({ tried }, id)
+}
+
+/** Whoever has stood aside from a case has no more part in it (MED-10). */
+export function hasStoodAside({ tried }: Pick<CaseState, 'tried'>, id: number): boolean {
+  return tried.some(({ staff, why }) => staff === id && why === 'recused')
 }
 
 /** How a person stands to a case as a resident; of several ways the one with most rights. */

@@ -1,7 +1,7 @@
 import type { Words } from '../dialogue/message.ts'
 import type { OutcomeRule, Step } from '../regulations/schema.ts'
 import type { Action, Choice } from './action.ts'
-import { may, relationOf } from './access.ts'
+import { hasStoodAside, may, relationOf } from './access.ts'
 import type { CaseAct } from './access.ts'
 import { hasAgreement, isConfirmed } from './agreement/text.ts'
 import { assignAbout, assignChoices } from './assign/choosing.ts'
@@ -71,7 +71,7 @@ export function whyNot(state: CaseState, world: World, member: StaffMember, acti
   if ((action === 'take' || action === 'decline') && stage.at === 'assigned' && stage.to !== member.id && !allowed(state, world, member, 'assign')) return words('refused.offered-elsewhere')
   if (relationOf(state, member, world.regulation) === 'offered' && !allowed(state, world, member, action)) return words('refused.take-first')
   if (!allowed(state, world, member, action)) return words('refused.not-yours')
-  if (action === 'take' && state.tried.some((each) => each.staff === member.id && each.why === 'recused')) return words('refused.stood-aside')
+  if (action === 'take' && hasStoodAside(state, member.id)) return words('refused.stood-aside')
   if (state.between.merged && action !== 'note') return words('refused.merged', { number: state.between.merged.into.number })
   if (stage.at === 'closed' && !['message', 'note', 'visited', 'called'].includes(action)) return words('refused.closed')
   switch (action) {

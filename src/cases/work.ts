@@ -85,6 +85,11 @@ export function record(work: Work, kind: string, details: Record<string, unknown
   work.history.push({ kind, actor: work.actor, open, room, details })
 }
 
+/** The world as it stands within the decision: the rules the case goes by now, and its duties as they are by now. */
+export function present(work: Work): World {
+  return { ...work.world, regulation: work.regulation, duties: [...work.duties.values()] }
+}
+
 export function memberOf(work: Work, id: number | null): StaffMember | undefined {
   return work.world.staff.find((member) => member.id === id)
 }

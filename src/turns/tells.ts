@@ -1,4 +1,4 @@
-import { sideOf } from '../cases/access.ts'
+import { hasStoodAside, sideOf } from '../cases/access.ts'
 import { isUnseated } from '../cases/parties/filers.ts'
 import type { CaseState, Party, StaffMember, Tell, World } from '../cases/case.ts'
 import { isAble, isKeptFrom } from '../cases/house.ts'
@@ -96,8 +96,7 @@ function readers(of: CaseState, { to }: Tell, staff: readonly StaffMember[], els
  * away gets their own answer.
  */
 function standIns(of: CaseState, { staff, regulation, now }: Pick<World, 'staff' | 'regulation' | 'now'>, from: From | null): StaffMember[] {
-  const aside = (each: StaffMember): boolean => of.tried.some(({ staff: id, why }) => id === each.id && why === 'recused')
-  const able = (each: StaffMember): boolean => each.officeId === of.officeId && isAble(of, { regulation }, each) && !aside(each) && !isAway(each, now)
+  const able = (each: StaffMember): boolean => each.officeId === of.officeId && isAble(of, { regulation }, each) && !hasStoodAside(of, each.id) && !isAway(each, now)
   const officer = (each: StaffMember): boolean => (each.role === 'head' || each.role === 'leader') && able(each)
   return staff.map((member) => {
     // Whom the head asks to take it although they are away is asked: nobody could answer for them.

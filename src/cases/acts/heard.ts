@@ -4,13 +4,14 @@ import { localDay } from '../../calendar/zone.ts'
 import type { Words } from '../../dialogue/message.ts'
 import { sideOf } from '../access.ts'
 import { whyNotStep } from '../actions.ts'
-import { offer } from '../assign/assign.ts'
+import { handTo } from '../assign/assign.ts'
 import type { Card } from '../between.ts'
-import type { StaffMember, World } from '../case.ts'
-import { happen, limitOf, open, ruleOf } from '../duties/duties.ts'
+import type { StaffMember } from '../case.ts'
+import { limitAt } from '../duties/chased.ts'
+import { happen, open } from '../duties/duties.ts'
 import { peopleFor, presentOf } from '../instruction.ts'
 import { residentMessage, staffMessage } from '../telling/messages.ts'
-import { memberOf, nameOf, record, tell, tellRole, tellStaff, words } from '../work.ts'
+import { memberOf, nameOf, present, record, tell, tellRole, tellStaff, words } from '../work.ts'
 import type { Work } from '../work.ts'
 import { instruct } from './instruct.ts'
 import type { StaffActs } from './act.ts'
@@ -38,7 +39,7 @@ const usualDays = 5
 /** False where it cannot be one; a person or a day that cannot be any more is left to the rules. */
 function asInstruction(work: Work, { by, given }: ToldEvent): boolean {
   const member = memberOf(work, by)
-  const step = member && work.regulation.steps.find((each) => each.takes === 'instruction' && whyNotStep(work.case, now(work), member, each) === null)
+  const step = member && work.regulation.steps.find((each) => each.takes === 'instruction' && whyNotStep(work.case, present(work), member, each) === null)
   if (!member || !step) return false
   const { words: said = '', who, day, files } = given
   const act = { type: 'staff', staff: member.id, action: step.id, ...(files ? { files: files.split(',') } : {}) } as const
@@ -54,11 +55,9 @@ function asTask(work: Work, { by, given, people = [] }: ToldEvent, name: string)
   const files = given['files'] ? { files: given['files'].split(',') } : {}
   const message = { ...staffMessage(work, [words('told.reception-task', { who: name }), said, ...untilWords(work), ...(sooner ? [words('told.earlier-card')] : [])], ['report-back', 'message']), ...files }
   tellRole(work, 'handler', message)
-  const next = peopleFor(work.case, now(work)).find(({ id }) => String(id) === given['who'])
+  const next = peopleFor(work.case, present(work)).find(({ id }) => String(id) === given['who'])
   if (!next) return
-  const before = presentOf(work.case)
-  if (before !== null && !work.case.tried.some((each) => each.staff === before)) work.case.tried.push({ staff: before, why: 'handled-before' })
-  offer(work, next, [words('why.head', { who: name })])
+  handTo(work, next, name)
   if (work.case.between.instruction) work.case.between.instruction.named = next.id
   tellStaff(work, next.id, message)
 }
@@ -81,8 +80,7 @@ function takeCard(work: Work, card: Card, by: number, day: string | undefined, s
 /** By when what a leader asked for at a reception is to be done; null while nothing is. */
 function taskUntil(work: Work): number | null {
   const duty = open(work).find(({ kind }) => kind === 'carry-out-reception')
-  const rule = duty && ruleOf(work, duty.kind)
-  return (duty && rule && limitOf(work, rule, duty.openedAt)?.at) ?? null
+  return (duty && limitAt(work, duty)) ?? null
 }
 
 /** The visitor hears who sees to it and by when; so does the leader. */
@@ -97,9 +95,8 @@ function tellBoth(work: Work, { people = [] }: ToldEvent, by: string): void {
 function untilWords(work: Work): Words[] {
   const limits = work.regulation.steps.flatMap((step) => (step.takes === 'instruction' ? step.limits ?? [] : []))
   const duty = open(work).find(({ kind }) => kind === 'carry-out-reception') ?? open(work).find(({ kind }) => limits.includes(kind))
-  const rule = duty && ruleOf(work, duty.kind)
-  const until = duty && rule ? limitOf(work, rule, duty.openedAt) : null
-  return !until || until.at === Infinity ? [] : [words('told.until', { day: { day: until.at } })]
+  const until = duty && limitAt(work, duty)
+  return until === undefined || until === Infinity ? [] : [words('told.until', { day: { day: until } })]
 }
 
 export const heardActs: StaffActs = {
@@ -138,8 +135,4 @@ function recordFor(work: Work, people: readonly (string | undefined)[], kind: st
   const open = [...new Set(rooms)].filter((room) => room !== undefined)
   for (const room of open) record(work, kind, details, true, room)
   if (open.length === 0) record(work, kind, details, false)
-}
-
-function now(work: Work): World {
-  return { ...work.world, regulation: work.regulation, duties: [...work.duties.values()] }
 }

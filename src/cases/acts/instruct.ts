@@ -3,15 +3,15 @@ import { dayOf } from '../../calendar/limit.ts'
 import { localDay } from '../../calendar/zone.ts'
 import type { Words } from '../../dialogue/message.ts'
 import type { Step } from '../../regulations/schema.ts'
-import { offer } from '../assign/assign.ts'
-import type { StaffMember, World } from '../case.ts'
+import { handTo } from '../assign/assign.ts'
+import type { StaffMember } from '../case.ts'
 import { chaseAnew, limitAt } from '../duties/chased.ts'
 import { happen, limitOf, open, ruleOf } from '../duties/duties.ts'
 import { raise } from '../duties/levels.ts'
 import { asItIs, peopleFor, presentOf, usualLimit } from '../instruction.ts'
 import { instructionStep } from '../offered/instruct.ts'
 import { staffMessage } from '../telling/messages.ts'
-import { holderOf, nameOf, record, tellRole, tellStaff, words } from '../work.ts'
+import { holderOf, nameOf, present, record, tellRole, tellStaff, words } from '../work.ts'
 import type { Work } from '../work.ts'
 import type { StaffActs, StaffEvent } from './act.ts'
 
@@ -20,7 +20,7 @@ import type { StaffActs, StaffEvent } from './act.ts'
 export const instructActs: StaffActs = {
   // Read, and nothing to add: whoever has it goes on by the usual limit.
   'instruct-usual'(work, member) {
-    const step = instructionStep(work.case, now(work), member)
+    const step = instructionStep(work.case, present(work), member)
     return step ? write(work, member, step, { text: words('instruction.usual'), files: [], next: null, days: null }) : words('refused.not-now')
   },
 }
@@ -55,7 +55,7 @@ function write(work: Work, member: StaffMember, step: Step, { text, files, next,
   if (work.case.handlerId !== member.id && !instead) tellRole(work, 'handler', message)
   for (const role of step.tells) tellRole(work, role, message)
   if (next) {
-    handTo(work, member, next)
+    handTo(work, next, member.name)
     work.case.between.instruction.named = next.id
   }
   const { stage } = work.case
@@ -64,21 +64,14 @@ function write(work: Work, member: StaffMember, step: Step, { text, files, next,
   return null
 }
 
-/** As when the head assigns it: whoever had it does not get it back by itself. */
-function handTo(work: Work, member: StaffMember, next: StaffMember): void {
-  const before = presentOf(work.case)
-  if (before !== null && !work.case.tried.some((each) => each.staff === before)) work.case.tried.push({ staff: before, why: 'handled-before' })
-  offer(work, next, [words('why.head', { who: member.name })])
-}
-
 function chosen(work: Work, who: string | undefined): StaffMember | null | undefined {
   if (who === undefined || who === asItIs || presentOf(work.case) === Number(who)) return null
-  return peopleFor(work.case, now(work)).find(({ id }) => String(id) === who)
+  return peopleFor(work.case, present(work)).find(({ id }) => String(id) === who)
 }
 
 /** Days from today to the one that is set; null where the rule's own limit stands; or why that day cannot be. */
 function daysTo(work: Work, step: Step, day: string | undefined): number | null | Words {
-  const usual = usualLimit(work.case, now(work), step)
+  const usual = usualLimit(work.case, present(work), step)
   const { zone } = work.world.calendar
   if (day === undefined || usual === null || day === dayOf(zone, usual)) return null
   if (day > dayOf(zone, usual)) return words('refused.instruction-late', { day: { day: usual } })
@@ -91,8 +84,4 @@ function untilWords(work: Work, step: Step): Words[] {
   const rule = duty && ruleOf(work, duty.kind)
   const until = duty && rule ? limitOf(work, rule, duty.openedAt) : null
   return !until || until.at === Infinity ? [] : [words('told.until', { day: { day: until.at } }), ...(until.unconfirmed ? [words('clock.unconfirmed')] : [])]
-}
-
-function now(work: Work): World {
-  return { ...work.world, regulation: work.regulation, duties: [...work.duties.values()] }
 }

@@ -3,7 +3,7 @@ import { may, personRelation } from '../access.ts'
 import type { CaseState, World } from '../case.ts'
 import { residentOffers } from '../offered/offers.ts'
 import { partyFor } from '../offered/residents.ts'
-import { words } from '../work.ts'
+import { present, words } from '../work.ts'
 import type { Work } from '../work.ts'
 import { goesByItself, passToMain } from './merge.ts'
 import { joinings, residentActs } from './more.ts'
@@ -18,7 +18,7 @@ export function residentDoes(work: Work, event: ResidentEvent): Words | null {
   // The same message went to the whole group; what it asks is answered by those who speak for it (LAB-4).
   if (offer && party?.role === 'member' && !may('resident', 'member', offer.may)) return words('refused.speakers')
   if (!offer || !act || !party || !may('resident', personRelation(work.case, event.person), offer.may)) return words('refused.not-found')
-  const offered = hangOnMessages.includes(offer.id) || offer.offer(work.case, now(work), party) !== null
+  const offered = hangOnMessages.includes(offer.id) || offer.offer(work.case, present(work), party) !== null
   if (work.case.between.merged && !goesByItself(event.action)) return passToMain(work, event)
   const refused = act(work, party, event, (event.words ?? '').trim())
   // What is not offered now is not carried out either, whatever was pressed. An act that knows why says it; else that.
@@ -27,10 +27,6 @@ export function residentDoes(work: Work, event: ResidentEvent): Words | null {
 
 /** They hang on a message, which each of them knows the age of, and are offered nowhere else. */
 const hangOnMessages: readonly string[] = ['reply', 'answer', 'read-clause', 'agree', 'performed']
-
-function now(work: Work): World {
-  return { ...work.world, regulation: work.regulation, duties: [...work.duties.values()] }
-}
 
 /** Somebody came in by a code. */
 export function joined(work: Work, event: JoinEvent): Words | null {

@@ -1,9 +1,9 @@
 import type { Words } from '../../dialogue/message.ts'
 import { actionsFor, allowed, outcomesFor, whyNot, whyNotStep } from '../actions.ts'
 import type { CommonAction } from '../actions.ts'
-import { accept, endPause, offer, passOn } from '../assign/assign.ts'
+import { accept, endPause, handTo, passOn } from '../assign/assign.ts'
 import { chosenOf } from '../assign/choosing.ts'
-import type { StaffMember, World } from '../case.ts'
+import type { StaffMember } from '../case.ts'
 import { askedByStaff } from '../ending/callback.ts'
 import { close, signOff, stillToDo } from '../ending/closing.ts'
 import { isSilent } from '../dossier.ts'
@@ -11,7 +11,7 @@ import { happen } from '../duties/duties.ts'
 import { didMessage, residentMessage } from '../telling/messages.ts'
 import { handOn } from '../telling/handed.ts'
 import { tellOtherSide } from '../telling/sides.ts'
-import { memberOf, record, tell, words } from '../work.ts'
+import { memberOf, present, record, tell, words } from '../work.ts'
 import type { Work } from '../work.ts'
 import { moreStaffActs } from './more.ts'
 import type { StaffEvent } from './act.ts'
@@ -29,7 +29,7 @@ export function staffActs(work: Work, event: StaffEvent): Words | null {
   if (event.action === 'look') return look(work, member)
   const step = work.regulation.steps.find((each) => each.id === event.action)
   const before = work.case.stage
-  const refused = step ? whyNotStep(work.case, now(work), member, step) ?? takeStep(work, member, step, event) : common(work, member, event)
+  const refused = step ? whyNotStep(work.case, present(work), member, step) ?? takeStep(work, member, step, event) : common(work, member, event)
   if (refused) return refused
   handOn(work, before, event)
   const closes = event.action !== 'close' ? null : `${work.case.stage.at === 'settling' ? 'closing' : 'close'}${isSilent(work) ? '-silent' : ''}`
@@ -48,14 +48,14 @@ function common(work: Work, member: StaffMember, event: StaffEvent): Words | nul
   const offer = staffOffers.find(({ id }) => id === event.action)
   if (offer) return doMore(work, member, event, offer)
   if (!isCommon(event.action)) return words('refused.unknown')
-  return whyNot(work.case, now(work), member, event.action) ?? acts[event.action](work, member, event, (event.words ?? '').trim())
+  return whyNot(work.case, present(work), member, event.action) ?? acts[event.action](work, member, event, (event.words ?? '').trim())
 }
 
 function doMore(work: Work, member: StaffMember, event: StaffEvent, { id, may, offer, instead }: StaffOffer): Words | null {
   const { stage, between: { merged } } = work.case
-  if (merged && !staysMerged({ id, may })) return allowed(work.case, now(work), member, may) ? words('refused.merged', { number: merged.into.number }) : words('refused.not-yours')
-  if (!allowed(work.case, now(work), member, may)) return instead?.(work.case, member, now(work)) ?? words(stage.at === 'assigned' && stage.to === member.id ? 'refused.take-first' : 'refused.not-yours')
-  if (!offer(work.case, now(work), member)) return instead?.(work.case, member, now(work)) ?? words(stage.at === 'closed' ? 'refused.closed' : 'refused.not-now')
+  if (merged && !staysMerged({ id, may })) return allowed(work.case, present(work), member, may) ? words('refused.merged', { number: merged.into.number }) : words('refused.not-yours')
+  if (!allowed(work.case, present(work), member, may)) return instead?.(work.case, member, present(work)) ?? words(stage.at === 'assigned' && stage.to === member.id ? 'refused.take-first' : 'refused.not-yours')
+  if (!offer(work.case, present(work), member)) return instead?.(work.case, member, present(work)) ?? words(stage.at === 'closed' ? 'refused.closed' : 'refused.not-now')
   return moreStaffActs[id]?.(work, member, event, (event.words ?? '').trim()) ?? null
 }
 
@@ -101,15 +101,13 @@ const acts: Record<CommonAction, Act> = {
     return null
   },
   assign(work, member, event) {
-    const chosen = chosenOf(work.case, now(work), event.choice)
+    const chosen = chosenOf(work.case, present(work), event.choice)
     if ('refused' in chosen) return chosen.refused
-    const holder = work.case.handlerId
-    if (holder !== null && !work.case.tried.some((each) => each.staff === holder)) work.case.tried.push({ staff: holder, why: 'handled-before' })
-    offer(work, chosen.member, [words('why.head', { who: member.name })])
+    handTo(work, chosen.member, member.name, work.case.handlerId)
     return null
   },
   close(work, member, event, said) {
-    const outcome = outcomesFor(work.case, now(work)).find((each) => each.id === event.choice)
+    const outcome = outcomesFor(work.case, present(work)).find((each) => each.id === event.choice)
     if (!outcome) return words('refused.choice')
     if (said === '') return words('refused.answer-needed')
     close(work, member, outcome, said)
@@ -127,13 +125,13 @@ const acts: Record<CommonAction, Act> = {
 
 /** A look changes nothing and restarts nothing, but it is written down. */
 function look(work: Work, member: StaffMember): Words | null {
-  if (!allowed(work.case, now(work), member, 'look')) return words('refused.not-yours')
+  if (!allowed(work.case, present(work), member, 'look')) return words('refused.not-yours')
   record(work, 'looked', { who: member.name }, false)
   return null
 }
 
 function refuseOffer(work: Work, why: 'declined' | 'recused', event: StaffEvent, said: string): Words | null {
-  const known = actionsFor(work.case, now(work), memberOf(work, event.staff) as StaffMember).find((action) => action.id === event.action)?.choices
+  const known = actionsFor(work.case, present(work), memberOf(work, event.staff) as StaffMember).find((action) => action.id === event.action)?.choices
   const choice = known?.find((each) => each.id === event.choice)
   if (event.choice !== undefined && !choice) return words('refused.choice')
   if (said === '' && (!choice || choice.words)) return words('refused.words-needed')
@@ -143,8 +141,4 @@ function refuseOffer(work: Work, why: 'declined' | 'recused', event: StaffEvent,
 
 function isCommon(action: string): action is CommonAction {
   return Object.hasOwn(acts, action)
-}
-
-function now(work: Work): World {
-  return { ...work.world, regulation: work.regulation, duties: [...work.duties.values()] }
 }

@@ -2,7 +2,8 @@ import { closeOf } from '../../calendar/calendar.ts'
 import { dayNumber } from '../../calendar/days.ts'
 import type { Words } from '../../dialogue/message.ts'
 import type { StaffMember } from '../case.ts'
-import { happen, limitOf, open, ruleOf } from '../duties/duties.ts'
+import { limitAt } from '../duties/chased.ts'
+import { happen, open } from '../duties/duties.ts'
 import { overseer, tellOverseer } from '../oversight.ts'
 import { staffMessage } from '../telling/messages.ts'
 import { record, tellRole, words } from '../work.ts'
@@ -71,6 +72,5 @@ function report(work: Work, member: StaffMember, said: string): Words | null {
 
 function dueOf(work: Work, kind: string): number {
   const duty = open(work).find((each) => each.kind === kind)
-  const rule = ruleOf(work, kind)
-  return (duty && rule && limitOf(work, rule, duty.openedAt)?.at) ?? work.now
+  return (duty && limitAt(work, duty)) ?? work.now
 }

@@ -6,6 +6,7 @@ import { happen, reckon } from '../duties/duties.ts'
 import { acceptedMessage, offerMessage, passedOnMessage, residentMessage, unassignedMessage } from '../telling/messages.ts'
 import { tellFollowers } from '../telling/followers.ts'
 import { answerable } from '../house.ts'
+import { presentOf } from '../instruction.ts'
 import { tellOtherSide } from '../telling/sides.ts'
 import { houseOf, isRed, nameOf, record, tell, tellRole, tellStaff, words } from '../work.ts'
 import type { Work } from '../work.ts'
@@ -30,6 +31,12 @@ export function offer(work: Work, member: StaffMember, why: Words[]): void {
   // The offer before this one ends here, even when the head overrides it.
   happen(work, 'assigned')
   tell(work, { staff: member.id }, withDemands(work, offerMessage(work, member, why)), atAnyHour(work))
+}
+
+/** Somebody with a say in it chose who has it next: whoever had it does not get it back by itself. `by`: the name of who chose. */
+export function handTo(work: Work, next: StaffMember, by: string, before = presentOf(work.case)): void {
+  if (before !== null && !work.case.tried.some((each) => each.staff === before)) work.case.tried.push({ staff: before, why: 'handled-before' })
+  offer(work, next, [words('why.head', { who: by })])
 }
 
 /** Nobody took it: the head is told, with everybody who could be asked, fit or not. */

@@ -1,6 +1,6 @@
 import type { Words } from '../../dialogue/message.ts'
 import { drawFrom } from '../../ids.ts'
-import { relationOf } from '../access.ts'
+import { hasStoodAside, relationOf } from '../access.ts'
 import type { CaseState, StaffMember, World } from '../case.ts'
 import { isSpokenOf } from '../named.ts'
 import { words } from '../work.ts'
@@ -38,7 +38,7 @@ function workers(state: CaseState, { staff, regulation }: World): StaffMember[] 
 }
 
 function isFree(state: CaseState, member: StaffMember, regulation: World['regulation']): boolean {
-  return relationOf(state, member, regulation) !== 'party' && !isSpokenOf(state, member.name) && !state.tried.some((each) => each.staff === member.id && each.why === 'recused')
+  return relationOf(state, member, regulation) !== 'party' && !isSpokenOf(state, member.name) && !hasStoodAside(state, member.id)
 }
 
 /** The roles that are asked on the case's present level, the first of them first. */

@@ -1,6 +1,7 @@
 import type { Words } from '../../dialogue/message.ts'
 import { thisTime } from '../conditions.ts'
-import { limitOf, open, ruleOf } from '../duties/duties.ts'
+import { limitAt } from '../duties/chased.ts'
+import { open } from '../duties/duties.ts'
 import { isListed } from '../oversight.ts'
 import { staffMessage } from '../telling/messages.ts'
 import { memberOf, nameOf, tell, tellStaff, words } from '../work.ts'
@@ -14,8 +15,7 @@ export function demandWords(work: Work): Words[] {
   const watched = listed && isListed(work.case) ? [words('demand.listed', { by: listed.name, until: { day: listed.until } }), { say: listed.reason }] : []
   const stands = instruction?.said && instruction.at < work.now && instruction.at >= (thisTime(work.case)[0]?.at ?? 0)
   const duty = open(work).find(({ kind }) => kind === 'carry-out-reception' || work.regulation.steps.some(({ takes, limits }) => takes === 'instruction' && limits?.includes(kind)))
-  const rule = duty && ruleOf(work, duty.kind)
-  const until = duty && rule ? limitOf(work, rule, duty.openedAt)?.at : undefined
+  const until = duty && limitAt(work, duty)
   if (!stands || !duty) return watched
   return [...watched, words('demand.instruction', { who: nameOf(work, instruction.by) }), ...instruction.said ?? [], ...(until === undefined || until === Infinity ? [] : [words('told.until', { day: { day: until } })])]
 }

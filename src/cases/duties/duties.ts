@@ -143,13 +143,14 @@ function reckoned(work: Work, rule: DutyRule, openedAt: number, until = Infinity
     const set = due(calendar, instructed.at, { unit: 'days', count: instructed.days }, pauses)
     if (set.at < limit.at) limit = set
   }
+  const moving = movesOf(work.regulation).filter(({ moves }) => moves.duty.includes(rule.id))
   const ahead = saidBefore(work, rule, openedAt)
   for (const each of work.case.happened) {
     const { what } = each
     const at = Math.max(each.at, openedAt)
     if ((each.at < openedAt && !ahead.includes(each)) || at >= until) continue
-    for (const { happens, moves, atMost } of movesOf(work.regulation)) {
-      if (!moves.duty.includes(rule.id) || !matches(happens, what) || (each.at < openedAt && moves.how !== 'shortens')) continue
+    for (const { happens, moves, atMost } of moving) {
+      if (!matches(happens, what) || (each.at < openedAt && moves.how !== 'shortens')) continue
       const by = typeof moves.by === 'string' ? moves.by : moves.by[what.slice(happens.length + 1)]
       if (by === undefined || limit.at === Infinity) continue
       const moved = due(calendar, moves.how === 'adds' ? limit.at : at, parseLimit(by), pauses)

@@ -1,5 +1,5 @@
 import type { Words } from '../../dialogue/message.ts'
-import { relationOf } from '../access.ts'
+import { hasStoodAside, relationOf } from '../access.ts'
 import type { Choice } from '../action.ts'
 import { candidates } from '../assign/candidates.ts'
 import type { CaseState, StaffMember, World } from '../case.ts'
@@ -32,7 +32,7 @@ export function takers(state: CaseState, world: World, member: StaffMember): Ret
 
 /** Whether it may become theirs: never that of a party to it, of somebody who has stood aside, or of another office (MED-10, PET-7). */
 export function mayHave(state: CaseState, to: StaffMember, regulation: Parameters<typeof relationOf>[2]): boolean {
-  return to.officeId === state.officeId && relationOf(state, to, regulation) !== 'party' && !state.tried.some(({ staff, why }) => staff === to.id && why === 'recused')
+  return to.officeId === state.officeId && relationOf(state, to, regulation) !== 'party' && !hasStoodAside(state, to.id)
 }
 
 /** Ids of the cases somebody with these places may be told of, and of those that may become theirs as `staff`; one whose rules are not known is neither. */

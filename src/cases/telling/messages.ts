@@ -10,7 +10,7 @@ import { clockWords } from '../duties/clock.ts'
 import { limitOf, ruleOf } from '../duties/duties.ts'
 import { paperWords } from '../dossier.ts'
 import { factLines, kindWords } from './facts.ts'
-import { nameOf, words } from '../work.ts'
+import { nameOf, present, words } from '../work.ts'
 import type { Work } from '../work.ts'
 
 /** What people are told. Every message begins with the case it is about, and its buttons never die. */
@@ -73,8 +73,7 @@ export function didMessage(work: Work, member: StaffMember, done: Words[]): Mess
 
 /** Buttons for what the member can do now, what is most at hand first. */
 export function actionRows(work: Work, member: StaffMember): Button[][] {
-  const world = { ...work.world, regulation: work.regulation, duties: [...work.duties.values()] }
-  const { shown, more } = atHand(actionsFor(work.case, world, member))
+  const { shown, more } = atHand(actionsFor(work.case, present(work), member))
   return inRows([...shown.map((action) => actButton(work.case, action)), ...(more.length > 0 ? [{ label: words('action.more'), press: act(work.case, 'more') }] : [])])
 }
 
