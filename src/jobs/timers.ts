@@ -4,7 +4,7 @@ import { talkTimer } from '../dialogue/nudge.ts'
 import type { House } from '../dialogue/state.ts'
 import type { Log } from '../log.ts'
 import type { Database } from '../store/database.ts'
-import { pendingNow, storeCaseEvent } from '../store/inbounds.ts'
+import { pendingNow, storeDueEvent } from '../store/inbounds.ts'
 import { dueTalks, storeTimerTurn } from '../store/talkTimers.ts'
 import type { AbsenceTurns } from '../turns/absenceTurns.ts'
 import type { CaseTurns } from '../turns/caseTurns.ts'
@@ -16,7 +16,8 @@ import type { Talks } from '../turns/talks.ts'
 /**
  * What happens by itself: duties whose moment has come, surveys that are due, drafts left lying, reports owed by the calendar, and whatever a crash
  * or a fault has left to be done. Every round looks at indexes of "next at" alone; each finding becomes a stored event,
- * unique by duty, rung and moment, so that it fires once however many processes look.
+ * unique by duty, rung and moment while it waits, so that it fires once however many processes look; that it moves the
+ * duty on is what ends it.
  */
 export type Timers = { round(): Promise<void>; wake(): void; stop(): Promise<void> }
 
@@ -104,11 +105,11 @@ async function dutiesAndSurveys({ db, clock }: TimerParts): Promise<number> {
   return db.prisma.$transaction(async (tx) => {
     const duties = await tx.$queryRaw<{ id: string; case_id: string; rung: number; next_at: Date }[]>`
       select d.id::text, d.case_id::text, d.rung, d.next_at from duties d where d.next_at <= ${new Date(now)} and d.state = 'open'
-        and not exists (select 1 from inbounds i where i.channel = 'case' and i.update_id = 'duty:' || d.id || ':' || d.rung || ':' || (extract(epoch from d.next_at) * 1000)::bigint) order by d.next_at limit ${most} for update skip locked`
+        and not exists (select 1 from inbounds i where i.channel = 'case' and i.state <> 'done' and i.update_id = 'duty:' || d.id || ':' || d.rung || ':' || (extract(epoch from d.next_at) * 1000)::bigint) order by d.next_at limit ${most} for update skip locked`
     const surveys = await tx.$queryRaw<{ id: string; case_id: string; next_at: Date }[]>`
       select s.id::text, s.case_id::text, s.next_at from surveys s where s.next_at <= ${new Date(now)} and s.state = 'waiting'
-        and not exists (select 1 from inbounds i where i.channel = 'case' and i.update_id = 'survey:' || s.id || ':' || (extract(epoch from s.next_at) * 1000)::bigint) order by s.next_at limit ${most} for update skip locked`
-    const store = (caseId: string, id: string, event: CaseEvent) => storeCaseEvent(db, tx, caseId, id, { event, seed: randomBytes(16).toString('hex'), from: null }, now)
+        and not exists (select 1 from inbounds i where i.channel = 'case' and i.state <> 'done' and i.update_id = 'survey:' || s.id || ':' || (extract(epoch from s.next_at) * 1000)::bigint) order by s.next_at limit ${most} for update skip locked`
+    const store = (caseId: string, id: string, event: CaseEvent) => storeDueEvent(db, tx, caseId, id, { event, seed: randomBytes(16).toString('hex'), from: null }, now)
     for (const duty of duties) await store(duty.case_id, `duty:${duty.id}:${duty.rung}:${duty.next_at.getTime()}`, { type: 'duty-due', duty: duty.id, rung: duty.rung })
     for (const survey of surveys) await store(survey.case_id, `survey:${survey.id}:${survey.next_at.getTime()}`, { type: 'survey-due', survey: survey.id, busy: false, recent: 0 })
     return Math.max(duties.length, surveys.length)

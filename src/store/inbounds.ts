@@ -75,6 +75,16 @@ export async function storeCaseEvent(db: Database, tx: Transaction, caseId: stri
   await tx.$executeRaw`insert into inbounds (channel, update_id, state, case_id, body, next_at, at) values ('case', ${updateId}, 'pending', ${caseId}::uuid, ${body}, ${new Date(now)}, ${new Date(now)}) on conflict do nothing`
 }
 
+/**
+ * The same for a moment that has come: dealt with once and due again all the same (it came while the duty was ended, and
+ * then that was taken back), it comes again.
+ */
+export async function storeDueEvent(db: Database, tx: Transaction, caseId: string, updateId: string, inbound: CaseInbound, now: number): Promise<void> {
+  const body = db.seal.seal(JSON.stringify(inbound))
+  await tx.$executeRaw`insert into inbounds (channel, update_id, state, case_id, body, next_at, at) values ('case', ${updateId}, 'pending', ${caseId}::uuid, ${body}, ${new Date(now)}, ${new Date(now)})
+    on conflict (channel, update_id) do update set state = 'pending', body = excluded.body, next_at = excluded.next_at, tries = 0 where inbounds.state = 'done'`
+}
+
 export async function failCaseEvent(db: Database, updateId: string, caseId: string, error: unknown, now: number): Promise<void> {
   await keep(db, { channel: 'case', updateId, body: '{}', error, now, caseId, tell: null })
 }

@@ -52,3 +52,20 @@ test('PET-6: what was closed before anybody accepted it and is sent back counts 
   it.staffDoes(6, 'sign-off', { choice: 'no', words: '还是归我们管。' })
   expect(it.case.happened.filter(({ what }) => what === 'accepted')).toHaveLength(1)
 })
+
+test('PET-6: each time an answer is sent back there are two working days anew to put it right, chased from then', () => {
+  const it = accepted('petition', '2026-11-23 10:00')
+  const holder = it.case.handlerId ?? 0
+  const handsIn = (when: string): void => { it.until(when); it.staffDoes(holder, 'close', { choice: 'settled', words: '已和村里谈好。' }) }
+  const sentBack = (when: string): void => { it.until(when); it.staffDoes(6, 'sign-off', { choice: 'no', words: '请附材料。' }) }
+  const due = (): string[] => it.duties.filter(({ kind, state }) => kind === 'put-right' && state === 'open').map(({ dueAt }) => shown(dueAt))
+  handsIn('2026-11-24 10:00')
+  sentBack('2026-11-24 14:00')
+  expect(due()).toEqual(['2026-11-26 17:30'])
+  // Handed in at the very minute at which it would have been warned of.
+  handsIn('2026-11-25 17:30')
+  sentBack('2026-11-27 10:00')
+  expect(due()).toEqual(['2026-12-01 17:30'])
+  it.until('2026-12-03 10:00')
+  expect(it.told.filter(({ text }) => text.includes('整改') || text.includes('退回')).map(({ at: when }) => shown(when))).toContain('2026-12-02 09:00')
+})

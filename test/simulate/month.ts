@@ -45,7 +45,7 @@ export async function liveMonth(options: MonthOptions): Promise<Month> {
     planFor(planning, found, planned, next)
     if (performance.now() - said < 20_000) continue
     said = performance.now()
-    options.progress?.(`${new Date(next + 8 * 3_600_000).toISOString().slice(0, 16)}  ${watch.seen.size} cases, ${deeds.count} deeds, ${watch.wrong.size} kinds of faults, ${Math.round((performance.now() - begun) / 1000)} s`)
+    options.progress?.(`${new Date(next + 8 * 3_600_000).toISOString().slice(0, 16)}  ${watch.seen.size} cases, ${deeds.count} deeds, ${watch.wrong.size === 0 ? 'no faults' : [...watch.wrong].map(([kind, { count, some }]) => `${count} × ${kind} (${some[0] ?? ''})`).join(', ')}, ${Math.round((performance.now() - begun) / 1000)} s`)
   }
   house.clockTo(end)
   await house.settle()

@@ -41,10 +41,10 @@ export function hear(shadow: Shadow, what: string, at: number): void {
   }
   if (what === 'reopened' || what === 'returned') shadow.facts.outcome = null
   if (what === 'reopened') shadow.closedAt = null
-  if (what === 'returned') owedAgain(shadow)
   shadow.happened.push({ what, at })
   // Nobody came or called: that counts from the closing.
   follow(shadow, what, at, what === 'visit-drawn' || what === 'call-drawn' ? shadow.closedAt ?? at : at)
+  if (what === 'returned') owedAgain(shadow)
   if (what.startsWith('raised.')) {
     for (const duty of openDuties(shadow)) if (duty.rule.if && !isSo(duty.rule.if, factsOf(shadow))) end(shadow, duty, 'cancelled', at)
   }

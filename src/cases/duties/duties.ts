@@ -55,7 +55,7 @@ export function open(work: Work): DutyState[] {
   return [...work.duties.values()].filter((duty) => duty.state === 'open')
 }
 
-/** The end was handed in but sent back: what that fulfilled is owed again, from when it was first owed. */
+/** The end was handed in but sent back: what that fulfilled is owed again, from when it was first owed; what the sending back itself has just opened runs from now. */
 export function owedAgain(work: Work): void {
   const handedIn = work.case.happened.findLast(({ what }) => matches('closing', what))
   if (!handedIn) return

@@ -60,8 +60,8 @@ export function signOff(work: Work, member: StaffMember, yes: boolean, said: str
   }
   work.case.stage = { at: 'accepted', hold: null }
   record(work, 'returned', { who: member.name, words: { say: said } }, false)
-  owedAgain(work)
   happen(work, 'returned')
+  owedAgain(work)
   if (work.case.acceptedAt === null) countAsAccepted(work)
   tellStaff(work, author, staffMessage(work, [words('told.returned', { who: member.name }), { say: said }], ['close', 'message']))
 }
