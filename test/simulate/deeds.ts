@@ -61,7 +61,7 @@ export function makeDeeds({ house, planning }: Parts): Deeds {
     if (member) remember(seed, member.personId)
     // Whoever found a matter works here, and may urge it as whoever filed it.
     else if (event.type === 'resident') remember(seed, event.person)
-    if (event.type === 'staff' && event.action === 'recuse') watch.stoodAside.add(`${caseId}/${event.staff}`)
+    if (event.type === 'staff' && event.action === 'recuse') watch.askedAside.add(`${caseId}/${event.staff}`)
     const addressId = member?.addressId
     await storeCaseEvent(db, tx, caseId, `simulated:${n}`, { event, seed, from: member && addressId !== undefined ? { addressId, personId: member.personId, edits: null, token: null } : null }, house.now())
   }

@@ -27,6 +27,8 @@ export type Watch = {
   /** Of answers to acts: their retry keys. */
   free: Set<string>
   planted: Map<string, Planted>
+  /** Who asked to stand aside from which case; it counts once the case has it in its history. */
+  askedAside: Set<string>
   stoodAside: Set<string>
   where(): Where
   /** Reads what changed; returns those cases. */
@@ -42,7 +44,7 @@ export function startWatch(house: SimulatedHouse, tree: Tree, calendar: Calendar
   const knownOffers = new Set<string>()
   let staff = new Map<number, StaffRow>()
   const watch: Watch = {
-    seen: new Map(), wrong: new Map(), sent: new Map(), sentToResidents: 0, looks: 0, offers: new Map(), loads: new Map(), free: new Set(), planted: new Map(), stoodAside: new Set(),
+    seen: new Map(), wrong: new Map(), sent: new Map(), sentToResidents: 0, looks: 0, offers: new Map(), loads: new Map(), free: new Set(), planted: new Map(), askedAside: new Set(), stoodAside: new Set(),
     fault(kind, what) {
       const known = watch.wrong.get(kind) ?? { count: 0, some: [] }
       known.count += 1
@@ -95,10 +97,12 @@ export function startWatch(house: SimulatedHouse, tree: Tree, calendar: Calendar
     const which = (column: string): string => (ids === null ? '' : `where ${column} = any($1::uuid[])`)
     const values = ids === null ? [] : [ids]
     const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`
-    const [cases, duties] = await Promise.all([
+    const [cases, duties, recused] = await Promise.all([
       db.pool.query<CaseRow>(`select id::text, number, office_id as "officeId", regulation, level, stage, outcome, handler_id as "handlerId", applicant_id::text as "applicantId", ${ms('filed_at')} as "filedAt", ${ms('accepted_at')} as "acceptedAt" from cases ${which('id')}`, values),
       db.pool.query<DutyRow>(`select id::text, case_id::text as "caseId", kind, owner, staff_id as "staffId", state, ${ms('opened_at')} as "openedAt", ${ms('due_at')} as "dueAt", ${ms('next_at')} as "nextAt", rung, late from duties ${which('case_id')}`, values),
+      db.pool.query<{ key: string }>(`select distinct case_id || '/' || substring(actor from 7) as key from histories where kind = 'recused' and actor like 'staff:%' ${ids === null ? '' : 'and case_id = any($1::uuid[])'}`, values),
     ])
+    for (const { key } of recused.rows) if (watch.askedAside.has(key)) watch.stoodAside.add(key)
     const byCase = Map.groupBy(duties.rows, ({ caseId }) => caseId)
     return cases.rows.map((one) => ({ one, duties: byCase.get(one.id) ?? [] }))
   }
