@@ -112,7 +112,7 @@ export type StaffMember = {
   custodian: boolean
   /** Cases in hand or on offer now. */
   load: number
-  /** Cases taken in the last thirty days, and those on offer now. */
+  /** Cases offered in the last thirty days, taken or not. */
   lately?: number
 }
 

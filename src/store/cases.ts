@@ -173,8 +173,7 @@ export async function staffOf(tx: Transaction, officeId: number, now: number): P
       (select coalesce(array_agg(o.id), '{}') from staff o where o.stand_in_id = s.id and o.left_at is null and o.away_from <= ${new Date(now)} and (o.away_until is null or o.away_until > ${new Date(now)})) as stands_for,
       (select count(*) from cases c where c.handler_id = s.id and c.stage in ('accepted', 'settling'))::int
       + (select count(*) from duties d where d.staff_id = s.id and d.state = 'open' and d.kind = 'answer-offer')::int as load,
-      (select count(*) from cases c where c.handler_id = s.id and c.accepted_at > ${new Date(now - latelyMs)})::int
-      + (select count(*) from duties d where d.staff_id = s.id and d.state = 'open' and d.kind = 'answer-offer')::int as lately
+      (select count(*) from duties d where d.staff_id = s.id and d.opened_at > ${new Date(now - latelyMs)} and d.kind = 'answer-offer')::int as lately
     from staff s where s.office_id = ${officeId} and s.left_at is null order by s.id`
   return rows.map(memberOf)
 }

@@ -12,7 +12,7 @@ export type Candidate = { member: StaffMember; fits: boolean; why: Words[] }
 /**
  * Everybody in the office who could be asked, best first, then those who do not fit now, each with reasons. Fit means:
  * a role that handles such cases, this kind, this language, at work, with room left, not asked before. Nobody is among them who is a party, spoken of, or has stood aside (MED-10).
- * Among them: the role named first, who answers for the place, who is closest to this kind, who is least full by quarters, who got fewest lately, who has least in hand, then the lot.
+ * Among them: the role named first, who answers for the place, who is closest to this kind, who is least full by quarters, who was asked least lately, who has least in hand, then the lot.
  */
 export function candidates(state: CaseState, world: World): Candidate[] {
   const { regulation, seed, now } = world

@@ -95,10 +95,12 @@ export function passedOnMessage(work: Work): Message {
 export function unassignedMessage(work: Work, all: readonly Candidate[], offers: number): Message {
   const { case: state, regulation } = work
   const named = all.slice(0, headChoicesMax)
+  const last = state.tried.at(-1)
+  const asked = offers > 0 && last && last.why !== 'recused' ? [words('told.asked-last', { who: nameOf(work, last.staff), at: { moment: work.now } })] : []
   const assign = named.map(({ member, fits }, n): Button => ({ label: chooseLabel({ member, fits }, n), press: act(state, 'assign', assignChoice(state, member)) }))
   return {
     as: 'card',
-    text: [words(offers > 0 ? 'told.nobody-took' : 'told.nobody-fits', { n: offers }), { say: state.story }, ...named.map(({ member, why }) => words('told.candidate', { who: member.name, why: { list: why } }))],
+    text: [words(offers > 0 ? 'told.nobody-took' : 'told.nobody-fits', { n: offers }), { say: state.story }, ...asked, ...named.map(({ member, why }) => words('told.candidate', { who: member.name, why: { list: why } }))],
     card: factLines(state, regulation, 'offer'),
     buttons: [...assign.map((button) => [button]), [actionButton(state, regulation, 'take'), lookButton(state)]],
   }
