@@ -112,7 +112,7 @@ export type StaffMember = {
   custodian: boolean
   /** Cases in hand or on offer now. */
   load: number
-  /** Cases offered in the last thirty days, taken or not. */
+  /** Cases offered a day, taken or not: in the last thirty days, or since they joined or came back. */
   lately?: number
 }
 

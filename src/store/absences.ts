@@ -28,7 +28,7 @@ export async function setStandIn(tx: Transaction, id: number, standInId: number 
 
 /** They are at work again, in this place. */
 export async function endAway(tx: Transaction, id: number, now: number): Promise<void> {
-  await tx.staff.update({ where: { id }, data: { awayFrom: null, awayUntil: null, standInId: null } })
+  await tx.$executeRaw`update staff set back_at = case when away_from <= ${new Date(now)} then ${new Date(now)} else back_at end, away_from = null, away_until = null, stand_in_id = null where id = ${id}`
   await endHandovers(tx, { fromId: id, why: 'away' }, 'cancelled', now)
 }
 

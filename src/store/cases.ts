@@ -173,8 +173,8 @@ export async function staffOf(tx: Transaction, officeId: number, now: number): P
       (select coalesce(array_agg(o.id), '{}') from staff o where o.stand_in_id = s.id and o.left_at is null and o.away_from <= ${new Date(now)} and (o.away_until is null or o.away_until > ${new Date(now)})) as stands_for,
       (select count(*) from cases c where c.handler_id = s.id and c.stage in ('accepted', 'settling'))::int
       + (select count(*) from duties d where d.staff_id = s.id and d.state = 'open' and d.kind = 'answer-offer')::int as load,
-      (select count(*) from duties d where d.staff_id = s.id and d.opened_at > ${new Date(now - latelyMs)} and d.kind = 'answer-offer')::int as lately
-    from staff s where s.office_id = ${officeId} and s.left_at is null order by s.id`
+      (select count(*) from duties d where d.staff_id = s.id and d.opened_at > here.since and d.kind = 'answer-offer') / greatest(1, extract(epoch from ${new Date(now)}::timestamptz - here.since) / 86400)::float8 as lately
+    from staff s cross join lateral (select greatest(${new Date(now - latelyMs)}::timestamptz, s.joined_at, s.back_at) as since) here where s.office_id = ${officeId} and s.left_at is null order by s.id`
   return rows.map(memberOf)
 }
 

@@ -2,6 +2,7 @@
 // against a telegraf bot with scenes and a session store (scenes.ts). One run, alternating, medians of the rounds.
 //
 //   --quick          about a minute       --rounds N    rounds (5)       --seconds N   measured window (4)
+//   --levels a,b     residents at once (1,20,100)
 //   --only a,b       of laifang, bare, scenes; without laifang give --script FILE
 //   --script FILE    the intake to speak, as an earlier run wrote it with --record FILE       --keep   leaves the logs
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -21,14 +22,14 @@ import { startServer } from './server.ts'
 
 endOrderly()
 const { values: given } = parseArgs({ options: {
-  quick: { type: 'boolean', default: false }, rounds: { type: 'string' }, seconds: { type: 'string' },
+  quick: { type: 'boolean', default: false }, rounds: { type: 'string' }, seconds: { type: 'string' }, levels: { type: 'string', default: '1,20,100' },
   only: { type: 'string', default: 'laifang,bare,scenes' }, script: { type: 'string' }, record: { type: 'string' },
   keep: { type: 'boolean', default: false },
 } })
 const rounds = Number(given.rounds ?? (given.quick ? 3 : 5))
 const windowMs = Number(given.seconds ?? (given.quick ? 1.2 : 4)) * 1000
 const leadMs = given.quick ? 400 : 1000
-const levels = [1, 20, 100]
+const levels = given.levels.split(',').map(Number)
 const secret = 'bench-secret'
 const story = '楼上卫生间漏水已经两个多月，我家天花板起皮发霉，墙面也鼓了包。多次上门找楼上邻居商量，对方一直拖着不修，物业来看过两次也没有结果。希望能帮忙调解，让对方尽快修好防水并赔偿粉刷的费用。'
 

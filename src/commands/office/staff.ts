@@ -53,7 +53,7 @@ export async function staff(db: Database, args: string[], officeFolder: string |
   const settings = await settingsFrom(values, officeFolder)
   const { zone } = member.office
   if (values.until !== undefined && values.away === undefined) throw new WrongOption('--until needs --away <from>')
-  const away = values.back ? { awayFrom: null, awayUntil: null } : values.away === undefined ? {} : {
+  const away = values.back ? { awayFrom: null, awayUntil: null, backAt: new Date() } : values.away === undefined ? {} : {
     awayFrom: new Date(instantOf(zone, day(values.away, 'away'), '00:00')),
     awayUntil: values.until === undefined ? null : new Date(instantOf(zone, day(values.until, 'until'), '24:00')),
   }
