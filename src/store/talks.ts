@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import type { Reply, Speaking, TalkState } from '../dialogue/state.ts'
 import type { ChannelName } from '../events.ts'
 import type { Database } from './database.ts'
@@ -27,10 +26,13 @@ export type Found = { talk: Talk | null; seen: boolean; fault?: unknown }
 
 /**
  * The states this process has stored last, by chat: while the database holds the very same sealed bytes, they need not
- * come over and be opened again. Only ever a saving: whatever else stands there is read.
+ * come over and be opened again. Only ever a saving: whatever else stands there is read. They are
+ * known by how they begin: the key's id, what was drawn for this one sealing alone, and the seal on all that follows.
  */
 export type LastStates = { of(caller: Caller): LastState | undefined; stored(turn: NextTalk, sealed: Buffer): void }
-type LastState = { digest: string; state: TalkState }
+/** Of a sealed value: id 4, what was drawn 12, seal 16. */
+const markBytes = 32
+type LastState = { mark: string; state: TalkState }
 
 export function lastStates(most: number): LastStates {
   const kept = new Map<string, LastState>()
@@ -41,7 +43,7 @@ export function lastStates(most: number): LastStates {
       if (!caller) return
       // Put behind all others, so that the first is always the one that has been silent for longest.
       kept.delete(chat(caller))
-      kept.set(chat(caller), { digest: hash('sha256', sealed), state })
+      kept.set(chat(caller), { mark: sealed.subarray(0, markBytes).toString('hex'), state })
       const [first] = kept.keys()
       if (kept.size > most && first !== undefined) kept.delete(first)
     },
@@ -54,7 +56,7 @@ export async function readTalks(db: Database, callers: readonly Caller[], last: 
   const { rows } = await db.pool.query<Row>({
     name: 'read-talks',
     text: readText,
-    values: [JSON.stringify(callers.map((caller, n) => ({ n, channel: caller.channel, user: caller.user, update_id: caller.updateId, digest: kept[n]?.digest })))],
+    values: [JSON.stringify(callers.map((caller, n) => ({ n, channel: caller.channel, user: caller.user, update_id: caller.updateId, mark: kept[n]?.mark })))],
   })
   return rows.map((row, n) => found(db, row, kept[n]))
 }
@@ -72,10 +74,10 @@ function found(db: Database, row: Row, kept: LastState | undefined): Found {
 // rows, reads whole tables instead: every update that ever came in, at every turn.
 const readText = `
 select i.n, a.id as address_id, a.state as address_state, p.id as person_id, p.language, p.consent, p.name, p.phone, p.office_id, c.version, c.state, s.staff, b.seen is not null as seen
-from json_to_recordset($1::json) as i(n int, channel text, "user" text, update_id text, digest text)
+from json_to_recordset($1::json) as i(n int, channel text, "user" text, update_id text, mark text)
 left join lateral (select id, state, person_id from addresses where channel = i.channel and "user" = i."user" limit 1) a on true
 left join lateral (select id, language, consent, name, phone, office_id from people where id = a.person_id limit 1) p on true
-left join lateral (select version, case when encode(sha256(state), 'hex') = i.digest then null else state end as state from conversations where person_id = a.person_id limit 1) c on true
+left join lateral (select version, case when encode(substring(state for ${markBytes}), 'hex') = i.mark then null else state end as state from conversations where person_id = a.person_id limit 1) c on true
 left join lateral (select json_agg(json_build_object('id', id, 'role', role, 'officeId', office_id, 'name', name, 'areas', areas) order by id) as staff from staff where person_id = a.person_id and left_at is null) s on true
 left join lateral (select true as seen from inbounds where channel = i.channel and update_id = i.update_id and state <> 'pending' limit 1) b on true
 order by i.n`

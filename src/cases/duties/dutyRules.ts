@@ -6,8 +6,17 @@ import { houseRules, isAboutHolder } from './houseRules.ts'
 import { oversightRules } from './oversightRules.ts'
 import { referralRules } from '../referrals/rules.ts'
 
+const known = new WeakMap<Regulation, readonly DutyRule[]>()
+
+/** All duties of a case under it: put together once for each regulation, which never changes. */
+export function dutyRules(regulation: Regulation): readonly DutyRule[] {
+  const rules = known.get(regulation) ?? rulesOf(regulation)
+  known.set(regulation, rules)
+  return rules
+}
+
 /** Duties every case has, whatever its regulation: an offer is answered, nothing stays with nobody, on hold or unsigned. */
-export function dutyRules(regulation: Regulation): DutyRule[] {
+function rulesOf(regulation: Regulation): DutyRule[] {
   const { rule, answerWithin, headWithin, aroundTheClock: red } = regulation.assign
   const { inPerson, rule: callbackRule } = regulation.callback
   const callbackWithin = inPerson?.within ?? '3 working-days'
