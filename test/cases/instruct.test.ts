@@ -211,3 +211,16 @@ describe('taken down at the desk (MED-3)', () => {
     expect(readerOf({ staff: 2 })).toBe('staff 2')
   })
 })
+
+describe('words without a day', () => {
+  it('move nothing: what has been warned of is not warned of again, also while the clock stands (PET-3)', () => {
+    const it = accepted('screening', '2026-11-23 10:00')
+    const first = it.duty('finish')?.rung ?? 0
+    it.until('2026-12-04 10:00')
+    const warned = it.duty('finish')?.rung ?? 0
+    expect(warned).toBe(first + 1)
+    expect(it.attempts({ type: 'staff', staff: it.case.handlerId ?? 0, action: 'hold', words: '等材料' })).toBeNull()
+    expect(instructs(it, { words: '好的。' })).toBeNull()
+    expect(it.duty('finish')?.rung).toBe(warned)
+  })
+})

@@ -44,7 +44,8 @@ function write(work: Work, member: StaffMember, step: Step, { text, files, next,
   const kept = work.case.between.instruction
   work.case.between.instruction = { ...kept, said: [text], by: member.id, at: days === null && kept ? kept.at : work.now, days: days ?? kept?.days ?? null }
   happen(work, step.happens)
-  chaseAnew(work, step.limits ?? [], before)
+  // Without a day nothing has moved.
+  if (days !== null) chaseAnew(work, step.limits ?? [], before)
   if (step.raise !== undefined) raise(work, step.raise)
   const who = next?.name ?? nameOf(work, presentOf(work.case))
   const named: Words = { key: `${work.regulation.id}:step.${step.id}` }

@@ -12,7 +12,7 @@ export type Candidate = { member: StaffMember; fits: boolean; why: Words[] }
 /**
  * Everybody in the office who could be asked, best first, then those who do not fit now, each with reasons. Fit means:
  * a role that handles such cases, this kind, this language, at work, with room left, not asked before. Nobody is among them who is a party, spoken of, or has stood aside (MED-10).
- * Among them: the role named first, who answers for the place, who is closest to this kind, who is least full by quarters, who was asked least lately, who has least in hand, then the lot.
+ * Among them: the role named first, who answers for the place, who is closest to this kind, who is least full by tenths, who was asked least lately, who has least in hand, then the lot.
  */
 export function candidates(state: CaseState, world: World): Candidate[] {
   const { regulation, seed, now } = world
@@ -68,14 +68,14 @@ function merits(state: CaseState, member: StaffMember): Words[] {
   ]
 }
 
-/** Whoever works slowly is not passed over for it until they are a quarter fuller than the others. */
-const quarters = 4
+/** Who is as full as another to within a tenth of what they can take is as full: then it is whoever was asked less. */
+const steps = 10
 
 /** Smaller is better, part by part. One whose areas are elsewhere comes after one who has none. */
 function rankOf(state: CaseState, member: StaffMember): number[] {
   const area = areaOf(state, member)
   const full = member.load / Math.max(1, member.capacity)
-  return [area ? -area.length : member.areas.length > 0 ? 1 : 0, -kindFit(state, member), Math.floor(full * quarters), member.lately ?? 0, full]
+  return [area ? -area.length : member.areas.length > 0 ? 1 : 0, -kindFit(state, member), Math.floor(full * steps), member.lately ?? 0, full]
 }
 
 /** 3: this very category, 2: this regulation, 1: anything, 0: something else. */
