@@ -36,8 +36,9 @@ export function verdict(month: Month): Verdict {
   // What each would have received, had nobody been away.
   const daysMost = Math.max(1, ...[...watch.loads.values()].map(({ looks }) => looks))
   const received = spreads(equals(month, (id) => ({ total: (watch.offers.get(id) ?? 0) * daysMost, looks: watch.loads.get(id)?.looks ?? daysMost })))
-  const far = received.filter((each) => isUneven(each, fairWithin))
-  const uneven = far.length > 0 ? [`${far.length} of ${received.length} groups of equals received cases further apart than ±${percent(fairWithin)}: ${far.slice(0, 6).map(spoken).join(', ')}`] : []
+  // Who works half as fast is asked less often: what each has is what must be even, not what each was asked.
+  const far = loads.filter((each) => isUneven(each, fairWithin))
+  const uneven = far.length > 0 ? [`${far.length} of ${loads.length} groups of equals had loads further apart than ±${percent(fairWithin)}: ${far.slice(0, 6).map(spoken).join(', ')}`] : []
 
   const waits = cases.flatMap(({ one }) => (one.acceptedAt === null ? [] : [elapsedWorkingMinutes(calendar, one.filedAt, one.acceptedAt)]))
   const by = (state: string): number => duties.filter(({ duty }) => duty.state === state).length
@@ -52,8 +53,8 @@ export function verdict(month: Month): Verdict {
     `duties: ${duties.length}; ${by('done')} done (${late} late), ${by('cancelled')} fallen away, ${open.filter(({ duty }) => duty.dueAt > end).length} not yet due, ${open.filter(({ duty }) => duty.dueAt <= end).length} overdue and escalated`,
     `messages to staff: ${messages.length}, of them ${messages.filter(({ free }) => free).length} answers to their own acts, ${messages.filter(({ red }) => red).length} red; to residents: ${watch.sentToResidents}`,
     `the most within an hour, of what bears waiting: ${most} (no more than ${staffHourMost})`,
-    `cases received among equals, by the days they were there: ${received.length} groups of two or more, ${received.filter(({ mean }) => mean < 10).length} of them with fewer than 10 each (there two cases more or less are let pass); median of the groups ±${percent(median(received.map(({ worst }) => worst)))}, furthest ${spoken(worstOf(received))}, of those with 10 or more ${spoken(worstOf(received.filter(({ mean }) => mean >= 10)))}`,
-    `load among equals (in hand or on offer, on the average): median of the groups ±${percent(median(loads.map(({ worst }) => worst)))}, furthest ${spoken(worstOf(loads))}`,
+    `load among equals (in hand or on offer, on the average): ${loads.length} groups of two or more, median of the groups ±${percent(median(loads.map(({ worst }) => worst)))}, furthest ${spoken(worstOf(loads))}`,
+    `asked to take a case, among equals, by the days they were there: median of the groups ±${percent(median(received.map(({ worst }) => worst)))}, furthest ${spoken(worstOf(received))}`,
     `from filing to acceptance, working minutes: median ${Math.round(median(waits))}, 90th percentile ${Math.round(percentile(waits, 0.9))}, of ${waits.length}`,
     ...(deeds.stuck.size > 0 ? [`found no way to answer: ${[...deeds.stuck].sort((a, b) => b[1] - a[1]).slice(0, 8).map(([kind, count]) => `${count} × ${kind}`).join(', ')}`] : []),
   ]
