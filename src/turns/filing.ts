@@ -43,19 +43,11 @@ export async function fileCases(parts: FilingParts, tx: Transaction, filings: re
   })
   const staff = new Map<number, StaffMember[]>()
   for (const { office } of placed) if (!staff.has(office.id)) staff.set(office.id, await staffOf(tx, office.id, now))
-  const serials = new Map<string, number>()
-  // Series are taken in one order everywhere, so that two batches never wait for each other crosswise.
-  for (const series of [...new Set(placed.map((each) => each.series))].sort()) {
-    serials.set(series, await nextSerials(tx, series, placed.filter((each) => each.series === series).length))
-  }
   const times = await timesFiled(tx, placed, now)
-  const fresh = placed.map((each, n) => {
-    const serial = serials.get(each.series) ?? 1
-    serials.set(each.series, serial + 1)
-    return { ...each, state: caseOf(each, formatNumber(each.regulation.number.format, serial, dayOf(each.office.zone, now)), times[n] ?? 1, now), staff: [] as StaffMember[] }
-  })
+  const fresh = placed.map((each, n) => ({ ...each, state: caseOf(each, times[n] ?? 1, now), staff: [] as StaffMember[] }))
   const above = new Map<number, StaffMember[][]>()
   for (const each of fresh) each.staff = await withThoseAbove(tx, each.state, each.regulation, staff.get(each.office.id) ?? [], above)
+  await number(tx, fresh, now)
   const filed = await decideAllWithNumbers(tx, (drawn) => decideInTurn(fresh, drawn, now))
   await createCases(db, tx, filed, now)
   const regulationOf = (id: string): Regulation => {
@@ -69,6 +61,17 @@ export async function fileCases(parts: FilingParts, tx: Transaction, filings: re
   }
   await oweTelling(db, tx, filed.map(({ state, tells, staff: there, calendar, seed }) => ({ of: state, tells, world: { staff: there, regulation: regulationOf(state.id), calendar, now }, seed })))
   return filed
+}
+
+/**
+ * Numbers come last: from here on whoever files in the same series waits until this is stored. Series are taken in one
+ * order everywhere, so that two batches never wait for each other crosswise.
+ */
+async function number(tx: Transaction, fresh: readonly (Fresh & { series: string })[], now: number): Promise<void> {
+  for (const [series, all] of [...Map.groupBy(fresh, (each) => each.series)].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const first = await nextSerials(tx, series, all.length)
+    all.forEach(({ regulation, office, state }, place) => { state.number = formatNumber(regulation.number.format, first + place, dayOf(office.zone, now)) })
+  }
 }
 
 /** What staff find is their own office's, wherever they themselves are residents. */
@@ -119,7 +122,8 @@ function withVoices(tells: readonly Tell[], { files }: Draft): Tell[] {
   return tells.map((tell) => (voices.length > 0 && ('staff' in tell.to || 'role' in tell.to) ? { ...tell, message: { ...tell.message, files: [...(tell.message.files ?? []), ...voices] } } : tell))
 }
 
-function caseOf({ regulation, draft, incoming, person, office, place, desk }: Placed, number: string, filedTimes: number, now: number): CaseState {
+/** Without its number yet. */
+function caseOf({ regulation, draft, incoming, person, office, place, desk }: Placed, filedTimes: number, now: number): CaseState {
   const other = { name: answerOf(regulation, draft, 'other-name'), contact: answerOf(regulation, draft, 'other-contact') }
   const id = idFrom(incoming.seed, 'case')
   const said = (question: string): string | null => draft.answers.find((each) => each.id === question)?.text ?? null
@@ -128,7 +132,7 @@ function caseOf({ regulation, draft, incoming, person, office, place, desk }: Pl
   const { parties, between } = desk ? withoutChat(filers, { by: desk.staffId, takes: desk.takes, mediated: desk.result !== null }) : filers
   const respondent = { id: idFrom(incoming.seed, 'respondent'), role: 'respondent' as const, personId: null, ...other, willing: 'unknown' as const }
   return {
-    id, number, dossier: null, officeId: office.id, place, dates: datesOf(regulation, draft.answers, draft.category, office.calendar), filedTimes, regulation: regulation.id, edition: regulation.edition, category: draft.category ?? '', level: regulation.levels[0]?.id ?? '', stage: { at: 'filed' }, tried: [],
+    id, number: '', dossier: null, officeId: office.id, place, dates: datesOf(regulation, draft.answers, draft.category, office.calendar), filedTimes, regulation: regulation.id, edition: regulation.edition, category: draft.category ?? '', level: regulation.levels[0]?.id ?? '', stage: { at: 'filed' }, tried: [],
     handlerId: null, story: draft.story, answers: draft.answers.filter((each) => each.id !== principalName && each.id !== principalContact), dangers: draft.dangers, anonymous: isNameless(draft), language: person.language, channel: incoming.channel,
     applicantId: person.id, filedAt: now, acceptedAt: null, reopened: 0, pauses: [], happened: [], score: null,
     between, parties: other.name === null && other.contact === null ? parties : [...parties, respondent],
