@@ -24,12 +24,12 @@ async function personOf(user: TelegramUser): Promise<string> {
   return (await house.query<{ person_id: string }>('select person_id from addresses where "user" = $1', [String(user.id)]))[0]?.person_id ?? ''
 }
 
-/** Turns one bit of the sealed state; returns how to turn it back. */
+/** Turns one bit of the seal on the stored state; returns how to turn it back. */
 async function tamper(user: TelegramUser): Promise<() => Promise<unknown>> {
   const person = await personOf(user)
   const [row] = await house.query<{ state: Buffer }>('select state from conversations where person_id = $1', [person])
   const broken = Buffer.from(row?.state ?? [])
-  broken[40] = (broken[40] ?? 0) ^ 1
+  broken[20] = (broken[20] ?? 0) ^ 1
   await house.query('update conversations set state = $2 where person_id = $1', [person, broken])
   return () => house.query('update conversations set state = $2 where person_id = $1', [person, row?.state])
 }

@@ -18,7 +18,7 @@ export function asOffered(input: TalkInput): TalkInput {
   const house = { ...input.house, name: input.house.office(input.person.officeId).name ?? input.house.name, regulations }
   const { draft, at, stamp } = input.state
   if (draft === null) return { ...input, house }
-  const offered = (regulation: string | null, category: string | null): boolean => regulations.some(({ id, categories }) => id === regulation && categories.some((each) => each.id === category))
+  const offered = (regulation: string | null, category: string | null): boolean => regulations.find(({ id }) => id === regulation)?.categories.some((each) => each.id === category) ?? false
   const suggestions = draft.suggestions.filter((each) => offered(each.regulation, each.category))
   const told = suggestions.length === draft.suggestions.length ? draft : { ...draft, suggestions }
   const state = {

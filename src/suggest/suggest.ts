@@ -56,9 +56,9 @@ function suggestFrom(weights: Weights, story: string, offered: readonly Pick<Reg
   }
   const total = new Float64Array(weights.categories.length)
   for (const row of telling.keys()) weights.addTo(total, row)
+  const ids = new Set(offered.map(({ id }) => id))
   const likely = weights.categories
-    .map(({ regulation, category }, n) => ({ regulation, category, n, weight: total[n] ?? 0 }))
-    .filter(({ regulation, weight }) => weight > 0 && offered.some(({ id }) => id === regulation))
+    .flatMap(({ regulation, category }, n) => ((total[n] ?? 0) > 0 && ids.has(regulation) ? [{ regulation, category, n, weight: total[n] ?? 0 }] : []))
     .sort((a, b) => b.weight - a.weight)
   const least = Math.max(/\p{Script=Han}/u.test(story) ? weightLeast.han : weightLeast.latin, (likely[0]?.weight ?? 0) * shareLeast)
   return varied(likely.filter(({ weight }) => weight >= least)).map(({ regulation, category, n }) => {

@@ -32,9 +32,11 @@ export function absenceTurns(parts: AbsenceParts): AbsenceTurns {
       const found = await db.prisma.$transaction(async (tx) => {
         const { over, offers: out } = await dueAbsences(tx, now)
         for (const each of over) {
+          const asked = await askedHandovers(tx, { fromId: each.id, why: 'away' })
           await endAway(tx, each.id, now)
+          const off = asked.map(({ to }) => ({ personId: to.personId, message: { as: 'note' as const, text: [{ key: 'desk:away.ask-off', with: { who: each.name } }] } }))
           const welcome = { personId: each.personId, message: { as: 'note' as const, text: [{ key: 'desk:away.welcome' }], buttons: [[{ label: { key: 'talk:menu.duties' }, press: pressText({ on: 'menu', choice: 'duties', lasting: true }) }]] } }
-          await tellPaced(db, tx, [welcome], idFrom(String(each.id), `back/${each.until}`), (await parts.offices.get(each.officeId, tx)).calendar, now)
+          await tellPaced(db, tx, [welcome, ...off], idFrom(String(each.id), `back/${each.until}`), (await parts.offices.get(each.officeId, tx)).calendar, now)
         }
         for (const { staffId, caseId, dutyId } of out) await storeCaseEvent(db, tx, caseId, `away:${dutyId}`, { event: awayTold(staffId), seed: idFrom(dutyId, 'away'), from: null }, now)
         return over.length + out.length + await unanswered(parts, tx, now)

@@ -1,13 +1,13 @@
 import { nextWorkingMoment } from '../calendar/limit.ts'
-import { idFrom } from '../ids.ts'
 import type { Log } from '../log.ts'
 import { bodiesAt, peopleOfBodies, takeMonth } from '../store/bodies.ts'
 import type { Database } from '../store/database.ts'
-import { owe, type NewDelivery } from '../store/deliveries.ts'
 import type { Office, OfficeBook } from '../store/houses.ts'
 import { bodyFigures, type BodyFigures } from '../store/referrals.ts'
 import { monthlyMessage } from './desk/bodyFigures.ts'
 import { monthOf } from './desk/spans.ts'
+import { eachOffice } from './eachOffice.ts'
+import { tellPaced } from './pace.ts'
 
 /**
  * On the first working morning of a month the head reads what went to each linked body and came from it in the month
@@ -17,25 +17,8 @@ export type BodyReports = { round(): Promise<void> }
 
 export type BodyReportParts = { db: Database; offices: OfficeBook; clock(): number; log: Log; wakeDelivery(): void }
 
-const againMs = 60_000
-
 export function bodyReports(parts: BodyReportParts): BodyReports {
-  /** By office: when it is to be looked at next. A house that has just started looks at once. */
-  const looks = new Map<number, number>()
-  return {
-    async round() {
-      for (const office of parts.offices.list()) {
-        const now = parts.clock()
-        if (now < (looks.get(office.id) ?? 0)) continue
-        try {
-          looks.set(office.id, await look(parts, office, now))
-        } catch (error) {
-          looks.set(office.id, now + againMs)
-          parts.log.warn({ error }, 'the monthly figures of linked bodies could not be told')
-        }
-      }
-    },
-  }
+  return eachOffice(parts, 'the monthly figures of linked bodies could not be told', (office, now) => look(parts, office, now))
 }
 
 /** Tells it where it is time; returns when to look again. */
@@ -51,11 +34,11 @@ async function look({ db, wakeDelivery }: BodyReportParts, { id, zone, calendar 
     // An office without linked bodies, or a month in which nothing went either way, says nothing.
     const told = all.filter(({ figures }) => figures.sent + figures.cameIn > 0)
     const people = told.length === 0 ? { heads: [], liaisons: [] } : await peopleOfBodies(tx, id, told.map((each) => each.id))
-    const letter = (personId: string, of: typeof told): NewDelivery => ({ personId, caseId: null, message: monthlyMessage(of, before), at: now, retryKey: idFrom(`${id}/${month.from}`, `bodies/${personId}`) })
-    await owe(db, tx, [
+    const letter = (personId: string, of: typeof told) => ({ personId, message: monthlyMessage(of, before) })
+    await tellPaced(db, tx, [
       ...people.heads.map((personId) => letter(personId, told)),
       ...people.liaisons.filter(({ personId }) => !people.heads.includes(personId)).map(({ personId, body }) => letter(personId, told.filter((each) => each.id === body))),
-    ])
+    ], `${id}/${month.from}/bodies`, calendar, now)
   })
   wakeDelivery()
   return nextWorkingMoment(calendar, month.to)

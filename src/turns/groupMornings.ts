@@ -6,6 +6,7 @@ import { idFrom } from '../ids.ts'
 import type { Log } from '../log.ts'
 import { groupFigures, groupsOf, oweGroup, tellsToday } from '../store/groups.ts'
 import type { Office } from '../store/houses.ts'
+import { eachOffice } from './eachOffice.ts'
 import { morningMessage } from './groupNews.ts'
 import type { GroupParts } from './groups.ts'
 
@@ -13,26 +14,9 @@ import type { GroupParts } from './groups.ts'
 
 /** So long after opening it is still morning news; a house that starts later lets it be. */
 const morningMs = 3 * 3_600_000
-const againMs = 60_000
 
 export function groupMornings(parts: GroupParts & { log: Log; wakeDelivery(): void }): { round(): Promise<void> } {
-  const { offices, clock, log } = parts
-  /** By office: when it is to be looked at next. A house that has just started looks at once. */
-  const looks = new Map<number, number>()
-  return {
-    async round() {
-      for (const office of offices.list()) {
-        const now = clock()
-        if (now < (looks.get(office.id) ?? 0)) continue
-        try {
-          looks.set(office.id, await look(parts, office, now))
-        } catch (error) {
-          looks.set(office.id, now + againMs)
-          log.warn({ error }, 'the groups of an office could not be told what is due')
-        }
-      }
-    },
-  }
+  return eachOffice(parts, 'the groups of an office could not be told what is due', (office, now) => look(parts, office, now))
 }
 
 /** Tells what is to be told now; returns when to look again. */

@@ -6,6 +6,7 @@ import { idFrom } from '../ids.ts'
 import type { Log } from '../log.ts'
 import { owe } from '../store/deliveries.ts'
 import type { Office } from '../store/houses.ts'
+import { eachOffice } from './eachOffice.ts'
 import { dutiesFor, type LookUpParts } from './lookups.ts'
 
 /**
@@ -21,23 +22,7 @@ const morningMs = 3 * 3_600_000
 const againMs = 60_000
 
 export function mornings(parts: MorningParts): Mornings {
-  const { offices, clock, log } = parts
-  /** By office: when it is to be looked at next. A house that has just started looks at once. */
-  const looks = new Map<number, number>()
-  return {
-    async round() {
-      for (const office of offices.list()) {
-        const now = clock()
-        if (now < (looks.get(office.id) ?? 0)) continue
-        try {
-          looks.set(office.id, await look(parts, office, now))
-        } catch (error) {
-          looks.set(office.id, now + againMs)
-          log.warn({ error }, 'the morning lists of an office could not be sent')
-        }
-      }
-    },
-  }
+  return eachOffice(parts, 'the morning lists of an office could not be sent', (office, now) => look(parts, office, now))
 }
 
 /** Sends what is to be sent now; returns when to look again. */

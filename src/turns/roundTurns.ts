@@ -10,6 +10,7 @@ import { gathered } from '../rounds/telling.ts'
 import type { Transaction } from '../store/database.ts'
 import type { Office } from '../store/houses.ts'
 import { createRounds, dueGroups, giveUpEarlier, lockDue, lookedAtRounds, putOff, roundsLookedAt, roundStaff, saveChased, type RoundGroup } from '../store/rounds.ts'
+import { eachOffice } from './eachOffice.ts'
 import { oweRounds, roundWorld, withFigures, type WorldParts } from './roundWorld.ts'
 import { tickOff, withSheet } from './sheets.ts'
 
@@ -21,27 +22,14 @@ export type RoundParts = WorldParts & { clock(): number; log: Log; wakeDelivery(
 const groupsMost = 200
 /** So many rounds are one transaction: what thousands owe never comes near the time a transaction may take. */
 const portionMost = 500
-const againMs = 60_000
 const putOffMs = 600_000
 
 export function roundTurns(parts: RoundParts): RoundTurns {
-  const { db, offices, clock, log } = parts
-  /** By office: when it is to be looked at next. A house that has just started looks at once. */
-  const looks = new Map<number, number>()
-
-  async function open(): Promise<void> {
-    for (const office of offices.list()) {
-      const now = clock()
-      if (now < (looks.get(office.id) ?? 0)) continue
-      try {
-        await look(parts, office, now)
-        looks.set(office.id, nextOpening(office.calendar, now))
-      } catch (error) {
-        looks.set(office.id, now + againMs)
-        log.warn({ error }, 'the rounds of an office could not be opened')
-      }
-    }
-  }
+  const { db, clock, log } = parts
+  const opening = eachOffice(parts, 'the rounds of an office could not be opened', async (office, now) => {
+    await look(parts, office, now)
+    return nextOpening(office.calendar, now)
+  })
 
   async function chase(): Promise<void> {
     for (const group of await dueGroups(db, clock(), groupsMost)) {
@@ -57,7 +45,7 @@ export function roundTurns(parts: RoundParts): RoundTurns {
 
   return {
     async round() {
-      await open()
+      await opening.round()
       await chase()
     },
   }

@@ -1,38 +1,21 @@
 import { openingOf, worksOn } from '../calendar/calendar.ts'
 import { localDay } from '../calendar/zone.ts'
-import { idFrom } from '../ids.ts'
 import type { Log } from '../log.ts'
 import type { Regulation } from '../regulations/schema.ts'
 import type { Database } from '../store/database.ts'
-import { owe } from '../store/deliveries.ts'
 import type { Office, OfficeBook } from '../store/houses.ts'
 import { firstOfWeek, lastWeekTold } from '../store/weekly.ts'
 import { isQuiet, weekCard, weekSheet } from './desk/figures.ts'
+import { eachOffice } from './eachOffice.ts'
+import { tellPaced } from './pace.ts'
 
 /** On the first working day of the week, leaders and heads read how the week before went. Once for each office, however many processes look. */
 export type Weekly = { round(): Promise<void> }
 
 export type WeeklyParts = { db: Database; offices: OfficeBook; regulations: readonly Regulation[]; log: Log; clock(): number; wakeDelivery(): void }
 
-const againMs = 60_000
-
 export function weekly(parts: WeeklyParts): Weekly {
-  /** By office: when it is to be looked at next. A house that has just started looks at once. */
-  const looks = new Map<number, number>()
-  return {
-    async round() {
-      for (const office of parts.offices.list()) {
-        const now = parts.clock()
-        if (now < (looks.get(office.id) ?? 0)) continue
-        try {
-          looks.set(office.id, await look(parts, office, now))
-        } catch (error) {
-          looks.set(office.id, now + againMs)
-          parts.log.warn({ error }, 'the figures of the week could not be told')
-        }
-      }
-    },
-  }
+  return eachOffice(parts, 'the figures of the week could not be told', (office, now) => look(parts, office, now))
 }
 
 /** Tells what is to be told now; returns when to look again. */
@@ -57,7 +40,7 @@ async function tell({ db, regulations, wakeDelivery }: WeeklyParts, { id, calend
     const sheet = await weekSheet(tx, { officeId: id, regulations, zone: calendar.zone, now, back: 1 })
     if (isQuiet(sheet)) return
     const staff = await tx.staff.findMany({ where: { officeId: id, role: { in: ['leader', 'head'] }, leftAt: null }, select: { personId: true } })
-    await owe(db, tx, [...new Set(staff.map(({ personId }) => personId))].map((personId) => ({ personId, caseId: null, message: weekCard(sheet), at: now, retryKey: idFrom(`${id}:${monday}`, `weekly/${personId}`) })))
+    await tellPaced(db, tx, [...new Set(staff.map(({ personId }) => personId))].map((personId) => ({ personId, message: weekCard(sheet) })), `${id}:${monday}/weekly`, calendar, now)
   })
   wakeDelivery()
 }

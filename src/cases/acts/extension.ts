@@ -5,7 +5,7 @@ import { happen, open } from '../duties/duties.ts'
 import { extended } from '../duties/moves.ts'
 import { decidersOf, movable, openRequest, spanWords } from '../extension/request.ts'
 import { roomOf } from '../extension/room.ts'
-import { act, lookButton, residentMessage, staffMessage } from '../telling/messages.ts'
+import { act, lookButton, residentMessage, staffMessage, withFiles } from '../telling/messages.ts'
 import { tellOtherSide } from '../telling/sides.ts'
 import { houseOf, nameOf, record, tell, tellStaff, words } from '../work.ts'
 import type { Work } from '../work.ts'
@@ -79,8 +79,4 @@ function nowWords(work: Work): Words[] {
 /** Who spoke instead of writing is heard, not read. */
 function reasonWords(reason: string): Words {
   return reason === '' ? words('extension.spoken') : { say: reason }
-}
-
-function withFiles(message: Message, files: readonly string[] = []): Message {
-  return files.length === 0 ? message : { ...message, files: [...files] }
 }

@@ -8,6 +8,7 @@ import { handTo } from '../assign/assign.ts'
 import type { Card } from '../between.ts'
 import type { StaffMember } from '../case.ts'
 import { limitAt } from '../duties/chased.ts'
+import { untilWords } from '../duties/clock.ts'
 import { happen, open } from '../duties/duties.ts'
 import { peopleFor, presentOf } from '../instruction.ts'
 import { residentMessage, staffMessage } from '../telling/messages.ts'
@@ -53,7 +54,7 @@ function asTask(work: Work, { by, given, people = [] }: ToldEvent, name: string)
   record(work, 'reception-task', { who: name, words: said }, false)
   happen(work, 'heard-at-reception')
   const files = given['files'] ? { files: given['files'].split(',') } : {}
-  const message = { ...staffMessage(work, [words('told.reception-task', { who: name }), said, ...untilWords(work), ...(sooner ? [words('told.earlier-card')] : [])], ['report-back', 'message']), ...files }
+  const message = { ...staffMessage(work, [words('told.reception-task', { who: name }), said, ...carriedOutBy(work), ...(sooner ? [words('told.earlier-card')] : [])], ['report-back', 'message']), ...files }
   tellRole(work, 'handler', message)
   const next = peopleFor(work.case, present(work)).find(({ id }) => String(id) === given['who'])
   if (!next) return
@@ -87,16 +88,14 @@ function taskUntil(work: Work): number | null {
 function tellBoth(work: Work, { people = [] }: ToldEvent, by: string): void {
   const [visitor, leader] = people
   const who = nameOf(work, presentOf(work.case))
-  const answers: Words[] = [who === '' ? words('told.heard-assigning') : words('instruction.who', { who }), ...untilWords(work)]
+  const answers: Words[] = [who === '' ? words('told.heard-assigning') : words('instruction.who', { who }), ...carriedOutBy(work)]
   if (visitor) tell(work, { person: visitor.person }, residentMessage(work, [words('told.heard', { who: by }), ...answers], { reply: true }), undefined, false)
   if (leader) tell(work, { person: leader.person }, staffMessage(work, [words('told.heard-done'), ...answers]), undefined, false)
 }
 
-function untilWords(work: Work): Words[] {
-  const limits = work.regulation.steps.flatMap((step) => (step.takes === 'instruction' ? step.limits ?? [] : []))
-  const duty = open(work).find(({ kind }) => kind === 'carry-out-reception') ?? open(work).find(({ kind }) => limits.includes(kind))
-  const until = duty && limitAt(work, duty)
-  return until === undefined || until === Infinity ? [] : [words('told.until', { day: { day: until } })]
+/** What an instruction given at a reception is to be done by (PET-8). */
+function carriedOutBy(work: Work): Words[] {
+  return untilWords(work, ['carry-out-reception', ...work.regulation.steps.flatMap((step) => (step.takes === 'instruction' ? step.limits ?? [] : []))])
 }
 
 export const heardActs: StaffActs = {

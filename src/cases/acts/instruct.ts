@@ -6,7 +6,8 @@ import type { Step } from '../../regulations/schema.ts'
 import { handTo } from '../assign/assign.ts'
 import type { StaffMember } from '../case.ts'
 import { chaseAnew, limitAt } from '../duties/chased.ts'
-import { happen, limitOf, open, ruleOf } from '../duties/duties.ts'
+import { untilWords } from '../duties/clock.ts'
+import { happen, open } from '../duties/duties.ts'
 import { raise } from '../duties/levels.ts'
 import { asItIs, peopleFor, presentOf, usualLimit } from '../instruction.ts'
 import { instructionStep } from '../offered/instruct.ts'
@@ -49,7 +50,7 @@ function write(work: Work, member: StaffMember, step: Step, { text, files, next,
   if (step.raise !== undefined) raise(work, step.raise)
   const who = next?.name ?? nameOf(work, presentOf(work.case))
   const named: Words = { key: `${work.regulation.id}:step.${step.id}` }
-  const lines = [text, ...(who === '' ? [] : [words('instruction.who', { who })]), ...untilWords(work, step)]
+  const lines = [text, ...(who === '' ? [] : [words('instruction.who', { who })]), ...untilWords(work, step.limits ?? [])]
   record(work, 'step-said', { who: member.name, step: named, words: { list: lines } }, step.tellsResident)
   const message = { ...staffMessage(work, [words('told.step', { who: member.name, step: named }), ...lines]), ...(files.length > 0 ? { files: [...files] } : {}) }
   const instead = holderOf(work) === null && step.tells.includes('head')
@@ -78,11 +79,4 @@ function daysTo(work: Work, step: Step, day: string | undefined): number | null 
   if (day > dayOf(zone, usual)) return words('refused.instruction-late', { day: { day: usual } })
   const days = dayNumber(day) - localDay(zone, work.now)
   return days < 1 ? words('refused.instruction-early') : days
-}
-
-function untilWords(work: Work, step: Step): Words[] {
-  const duty = open(work).find(({ kind }) => step.limits?.includes(kind))
-  const rule = duty && ruleOf(work, duty.kind)
-  const until = duty && rule ? limitOf(work, rule, duty.openedAt) : null
-  return !until || until.at === Infinity ? [] : [words('told.until', { day: { day: until.at } }), ...(until.unconfirmed ? [words('clock.unconfirmed')] : [])]
 }

@@ -11,8 +11,8 @@ import { isSilentBody, isUnderWay, mayShare, outcomesIn, outcomesOut } from '../
 import type { LinkedBody, ReferralState, WayOut } from '../referrals/referral.ts'
 import { returnToBody } from '../referrals/returning.ts'
 import { liaisonsOf } from '../referrals/rules.ts'
-import { noticeWords, sentMessage, tellBody, withFiles } from '../referrals/telling.ts'
-import { staffMessage } from '../telling/messages.ts'
+import { noticeWords, sentMessage, tellBody } from '../referrals/telling.ts'
+import { staffMessage, withFiles } from '../telling/messages.ts'
 import { draw, record, setReferral, tell, words } from '../work.ts'
 import type { Work } from '../work.ts'
 import type { StaffActs, StaffEvent } from './act.ts'
@@ -91,7 +91,7 @@ function send(work: Work, member: StaffMember, body: LinkedBody, kind: WayOut, t
   if (told.said !== '') record(work, 'noted', { who: member.name, words: { say: told.said } }, false)
   happen(work, 'referral-sent')
   owes(work, referral, 'receive-referral')
-  tellBody(work, referral, withFiles(files, sentMessage(work, referral)))
+  tellBody(work, referral, withFiles(sentMessage(work, referral), files))
   tellApplicant(work, [...noticeWords(referral, body, 'referred'), ...(told.shares ? [words('told.referral-shares')] : [])])
   const silent = isSilentBody(liaisonsOf(work, body.id))
   tell(work, { staff: member.id }, staffMessage(work, [words('did.refer', names), words(silent ? 'did.refer-silent' : 'did.refer-told', { body: body.name, phone: body.phone ?? words('refer.no-phone') })], silent ? ['record-reception'] : []))

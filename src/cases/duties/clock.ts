@@ -47,6 +47,14 @@ export function promisedWords(work: Work): Words[] {
   return [...(signed === undefined ? [] : [words('clock.sign', { at: { moment: signed } })]), ...(urged === undefined ? [] : [words('clock.urged', { at: { moment: urged } })])]
 }
 
+/** By when the first of these duties that is open must be done, for those who do it; nothing while its clock stands. */
+export function untilWords(work: Work, kinds: readonly string[]): Words[] {
+  const duty = kinds.flatMap((kind) => open(work).find((each) => each.kind === kind) ?? [])[0]
+  const rule = duty && ruleOf(work, duty.kind)
+  const until = duty && rule ? limitOf(work, rule, duty.openedAt) : null
+  return !until || until.at === Infinity ? [] : [words('told.until', { day: { day: until.at } }), ...(until.unconfirmed ? [words('clock.unconfirmed')] : [])]
+}
+
 function shownDuty(work: Work): { duty: DutyState; dueAt: number; unconfirmed: boolean; inDays: 'working' | 'all' | 'none' } | undefined {
   return open(work)
     .flatMap((duty) => {

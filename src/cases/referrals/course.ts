@@ -5,11 +5,11 @@ import { isSilent } from '../dossier.ts'
 import { happen } from '../duties/duties.ts'
 import { close, finishCase } from '../ending/closing.ts'
 import { goOnHere } from '../ending/reopening.ts'
-import { residentMessage, staffMessage } from '../telling/messages.ts'
+import { residentMessage, staffMessage, withFiles } from '../telling/messages.ts'
 import { owes, owesNoMore } from './duties.ts'
 import { bodyOf, isElsewhere, isUnderWay, outcomeElsewhere } from './referral.ts'
 import type { ReferralState } from './referral.ts'
-import { bodyName, noticeWords, numberWords, withFiles } from './telling.ts'
+import { bodyName, noticeWords, numberWords } from './telling.ts'
 
 /** What becomes of a case that went to a linked body, whoever says so: they themselves, or whoever holds the case for them. */
 
@@ -50,7 +50,7 @@ export function answered(work: Work, referral: ReferralState, outcome: string, s
   record(work, 'referral-answered', { ...names, words: { say: said } }, false)
   happen(work, 'referral-answered')
   const open = work.case.stage.at !== 'closed' && work.case.stage.at !== 'settling'
-  tellRole(work, 'handler', withFiles(files, staffMessage(work, [words(late ? 'told.referral-answered-late' : 'told.referral-answered', names), ...(said === '' ? [] : [{ say: said }])], open ? ['message', 'close'] : [])))
+  tellRole(work, 'handler', withFiles(staffMessage(work, [words(late ? 'told.referral-answered-late' : 'told.referral-answered', names), ...(said === '' ? [] : [{ say: said }])], open ? ['message', 'close'] : []), files))
   if (referral.kind === 'handed-on') tellApplicant(work, [words('told.referral-answered-you', names)])
   return null
 }

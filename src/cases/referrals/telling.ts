@@ -14,11 +14,6 @@ export function tellBody(work: Work, referral: ReferralState, message: Message):
   for (const { id } of liaisonsOf(work, referral.bodyId)) tell(work, { staff: id }, message)
 }
 
-/** What was spoken or shown instead of words goes along with them. */
-export function withFiles(files: readonly string[], message: Message): Message {
-  return files.length === 0 ? message : { ...message, files: [...files] }
-}
-
 /** A short word about it, with the case one tap away as long as it is theirs to see. */
 export function bodyNote(work: Work, referral: ReferralState, text: Words[]): Message {
   const { case: state } = work

@@ -86,6 +86,11 @@ function actButton(state: CaseState, { id, label, tone, desk }: Action): Button 
   return { label, press: desk === undefined ? act(state, id) : pressText({ on: 'desk', page: desk, action: 'show', choice: state.id }), ...(tone ? { tone } : {}) }
 }
 
+/** What was spoken or shown instead of words goes along with them. */
+export function withFiles(message: Message, files: readonly string[] = []): Message {
+  return files.length === 0 ? message : { ...message, files: [...files] }
+}
+
 /** To somebody who was asked, or had the case, and has it no more. */
 export function passedOnMessage(work: Work): Message {
   return { as: 'note', text: [words('about', { number: work.case.number, kind: kindWords(work.case) }), words('told.passed-on')] }

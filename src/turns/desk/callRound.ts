@@ -7,6 +7,7 @@ import { calledKind, calledRounds, calledRule } from '../../rounds/called.ts'
 import { roundName } from '../../rounds/telling.ts'
 import { takes } from '../../store/houses.ts'
 import { createRounds, roundStaff } from '../../store/rounds.ts'
+import { officesBelow } from '../tree.ts'
 import { deskPress } from './buttons.ts'
 import type { Desk, DeskDone } from './page.ts'
 
@@ -30,7 +31,7 @@ async function rulesOf(desk: Desk): Promise<Rules | null> {
 
 export async function callForm(desk: Desk): Promise<Form | { refused: Words }> {
   if (!await rulesOf(desk)) return { refused: { key: 'desk:rounds.refused.none-here' } }
-  const below = await officesBelow(desk)
+  const below = officesBelow(desk.offices.list(), desk.me.officeId)
   const words = (id: string): { label: Words; ask: Words } => ({ label: { key: `desk:rounds.label.${id}` }, ask: { key: `desk:rounds.ask.${id}` } })
   const who: Field[] = below.length === 0 ? [] : [{ id: 'who', ...words('who'), kind: 'choice', choices: ['here', 'below'].map((id) => ({ id, label: { key: `desk:rounds.who.${id}`, with: { n: below.length } } })) }]
   return {
@@ -51,7 +52,7 @@ export async function callRound(desk: Desk, _: string | null, given: Readonly<Re
   if (until !== null && until < from) return refusal({ key: 'desk:rounds.refused.days' })
   if (Date.parse(until ?? from) - now > daysMost * 86_400_000) return refusal({ key: 'desk:rounds.refused.far', with: { n: daysMost } })
   const call = { officeId: me.officeId, mark: codeFrom(desk.seed, 'call', 6).toLowerCase(), title, from, until }
-  const ids = [me.officeId, ...(given['who'] === 'below' ? await officesBelow(desk) : [])]
+  const ids = [me.officeId, ...(given['who'] === 'below' ? officesBelow(desk.offices.list(), me.officeId).map(({ id }) => id) : [])]
   const made: { opensAt: number; dueAt: number; of: number }[] = []
   for (const id of ids) {
     const office = await desk.offices.get(id, tx)
@@ -65,17 +66,6 @@ export async function callRound(desk: Desk, _: string | null, given: Readonly<Re
   const round = roundName({ regulation: regulation.id, kind: calledKind(rule, call), title })
   const n = made.reduce((sum, { of }) => sum + of, 0)
   return { answer: { as: 'note', text: [{ key: 'desk:rounds.called', with: { round, n, from: { moment: first.opensAt }, at: { moment: first.dueAt } } }], buttons: [[{ label: { key: 'desk:rounds.to-list' }, press: deskPress('rounds') }]] } }
-}
-
-/** All offices below the one where they sit, near and far. */
-async function officesBelow({ tx, me }: Desk): Promise<number[]> {
-  const all = await tx.office.findMany({ select: { id: true, parentId: true }, orderBy: { id: 'asc' } })
-  const below: number[] = []
-  for (let level = [me.officeId]; level.length > 0; below.push(...level)) {
-    const above = level
-    level = all.filter(({ id, parentId }) => parentId !== null && above.includes(parentId) && !below.includes(id) && id !== me.officeId).map(({ id }) => id)
-  }
-  return below
 }
 
 function refusal(text: Words): DeskDone {

@@ -179,6 +179,15 @@ describe.each(Object.entries(tongues))('%s', (_name, tongue) => {
     expect((await forgesPage(stranger, 'away', 'set')).text).toContain(say('talk:not-staff'))
   })
 
+  test('over before the colleague has answered: they hear that they need not any more', async () => {
+    const heard = (): number => read(sun, like(language, 'desk:away.ask-off')).length
+    const before = heard()
+    await goesAway(wang, today, today, /^Sun\b/)
+    await house.move(86_400_000)
+    await house.atWork()
+    expect(heard()).toBe(before + 1)
+  })
+
   test('who has fallen ill is registered by the head, without a last day, and hears it; nobody else may; it goes on until they are back', async () => {
     const chief = head as TelegramUser
     // What has fallen due in the meantime may stand below the page.
