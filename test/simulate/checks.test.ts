@@ -77,6 +77,6 @@ test('uneven: by the days that each was there; one alone has no equals, and two 
   expect(near && isUneven(near, 0.2)).toBe(false)
   const [few] = spreads([row(1, 4, 1), row(2, 2, 1)])
   expect(few && isUneven(few, 0.2)).toBe(false)
-  const [some] = spreads([row(1, 6, 1), row(2, 3, 1)])
+  const [some] = spreads([row(1, 8, 1), row(2, 4, 1)])
   expect(some && isUneven(some, 0.2)).toBe(true)
 })

@@ -102,7 +102,7 @@ export function spreads(all: readonly Share[]): Spread[] {
   })
 }
 
-/** Further apart than that share of the mean. Where each has so few that this would be less than one case, it says nothing. */
+/** Further apart than that share of the mean. Where each has so few that this would be less than two cases, it says nothing. */
 export function isUneven({ worst, apart }: Spread, within: number): boolean {
-  return worst > within && apart > 1
+  return worst > within && apart >= 2
 }

@@ -53,7 +53,7 @@ export function verdict(month: Month): Verdict {
     `duties: ${duties.length}; ${by('done')} done (${late} late), ${by('cancelled')} fallen away, ${open.filter(({ duty }) => duty.dueAt > end).length} not yet due, ${open.filter(({ duty }) => duty.dueAt <= end).length} overdue and escalated`,
     `messages to staff: ${messages.length}, of them ${messages.filter(({ free }) => free).length} answers to their own acts, ${messages.filter(({ red }) => red).length} red; to residents: ${watch.sentToResidents}`,
     `the most within an hour, of what bears waiting: ${most} (no more than ${staffHourMost})`,
-    `load among equals (in hand or on offer, on the average): ${loads.length} groups of two or more, median of the groups ±${percent(median(loads.map(({ worst }) => worst)))}, furthest ${spoken(worstOf(loads))}`,
+    `load among equals (in hand or on offer, on the average): ${loads.length} groups of two or more, ${loads.filter(({ worst }) => worst > fairWithin).length} of them beyond ±${percent(fairWithin)} (by less than two cases is let pass), median of the groups ±${percent(median(loads.map(({ worst }) => worst)))}, furthest ${spoken(worstOf(loads))}`,
     `asked to take a case, among equals, by the days they were there: median of the groups ±${percent(median(received.map(({ worst }) => worst)))}, furthest ${spoken(worstOf(received))}`,
     `from filing to acceptance, working minutes: median ${Math.round(median(waits))}, 90th percentile ${Math.round(percentile(waits, 0.9))}, of ${waits.length}`,
     ...(deeds.stuck.size > 0 ? [`found no way to answer: ${[...deeds.stuck].sort((a, b) => b[1] - a[1]).slice(0, 8).map(([kind, count]) => `${count} × ${kind}`).join(', ')}`] : []),
