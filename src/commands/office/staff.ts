@@ -7,6 +7,7 @@ import { passedOn } from '../../receptions/passing.ts'
 import { editionOf } from '../../regulations/load.ts'
 import type { Regulation } from '../../regulations/schema.ts'
 import { loadAllRegulations } from '../../rules.ts'
+import { endAway } from '../../store/absences.ts'
 import { staffOf } from '../../store/cases.ts'
 import type { Database, Transaction } from '../../store/database.ts'
 import { owe } from '../../store/deliveries.ts'
@@ -53,7 +54,7 @@ export async function staff(db: Database, args: string[], officeFolder: string |
   const settings = await settingsFrom(values, officeFolder)
   const { zone } = member.office
   if (values.until !== undefined && values.away === undefined) throw new WrongOption('--until needs --away <from>')
-  const away = values.back ? { awayFrom: null, awayUntil: null, backAt: new Date() } : values.away === undefined ? {} : {
+  const away = values.back || values.away === undefined ? {} : {
     awayFrom: new Date(instantOf(zone, day(values.away, 'away'), '00:00')),
     awayUntil: values.until === undefined ? null : new Date(instantOf(zone, day(values.until, 'until'), '24:00')),
   }
@@ -62,7 +63,8 @@ export async function staff(db: Database, args: string[], officeFolder: string |
     // Without a colleague who has agreed, the head stands in.
     const head = away.awayFrom ? await whoAnswers(tx, member, Date.now()) : null
     await changeStaff(tx, id, { ...settings })
-    if ('awayFrom' in away) await tx.staff.update({ where: { id }, data: { ...away, standInId: head?.id ?? null } })
+    if (values.back) await endAway(tx, id, Date.now())
+    else if (away.awayFrom) await tx.staff.update({ where: { id }, data: { ...away, standInId: head?.id ?? null } })
     if (head && away.awayFrom) await owe(db, tx, [{ personId: head.personId, caseId: null, at: Date.now(), retryKey: randomUUID(), message: awayNote(member.name, away.awayFrom.getTime(), away.awayUntil?.getTime() ?? null) }])
     if (values.leave) await goes(db, await loadAllRegulations(officeFolder), tx, { ...member, name: settings.name ?? member.name })
   })
