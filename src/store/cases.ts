@@ -183,7 +183,7 @@ export async function staffOf(tx: Transaction, officeId: number, now: number): P
  * them the administrators of any other office.
  */
 export async function staffAbove(tx: Transaction, officeId: number): Promise<StaffMember[][]> {
-  const rows = await tx.$queryRaw<(StaffRow & { depth: number })[]>`
+  const rows = await tx.$queryRaw<(StaffRow & { depth: number })[]>`/* staff-above */
     with recursive up as (
       select parent_id as id, 1 as depth from offices where id = ${officeId}
       union all select o.parent_id, up.depth + 1 from offices o join up on o.id = up.id where up.depth < ${officesDeepMost})

@@ -120,6 +120,6 @@ export function anyOffice(offices: readonly Office[]): Pick<Office, 'regulations
 
 /** The next `count` numbers of a series, the first of them: no gaps, no repeats, also when many file at once. */
 export async function nextSerials(tx: Transaction, key: string, count: number): Promise<number> {
-  const rows = await tx.$queryRaw<{ last: number }[]>`insert into series (key, last) values (${key}, ${count}::int) on conflict (key) do update set last = series.last + ${count}::int returning last`
+  const rows = await tx.$queryRaw<{ last: number }[]>`/* next-serials */ insert into series (key, last) values (${key}, ${count}::int) on conflict (key) do update set last = series.last + ${count}::int returning last`
   return (rows[0]?.last ?? count) - count + 1
 }

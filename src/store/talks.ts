@@ -16,6 +16,8 @@ export type Talk = {
   person: Speaking
   /** Null before the first word. */
   state: TalkState | null
+  /** Set while they stand nowhere: they are stored with their first turn. */
+  newcomer?: true
 }
 
 /**
@@ -111,29 +113,28 @@ function stateOf(db: Database, sealed: Buffer | null, kept: LastState | undefine
   return kept.state
 }
 
-export type Newcomer = { personId: string; addressId: string; channel: string; user: string; language: string }
+export type Newcomer = { personId: string; addressId: string; channel: ChannelName; user: string; language: string }
+
+/** The talk of somebody who speaks for the first time. Nothing is stored yet. */
+export function newTalk({ personId, addressId, language }: Newcomer): Talk {
+  return { addressId, addressState: 'live', version: 0, state: null, newcomer: true, person: { id: personId, language, consent: null, name: null, phone: null, officeId: null, staff: [] } }
+}
 
 /**
- * People who speak for the first time. Returns their talks, by person; somebody else's turn may have brought one of them
- * in meanwhile, who is not among these and read anew.
+ * Stores somebody before their first turn, which needs more than a talk: what it stores hangs on the person. False when
+ * somebody else's turn has brought them in meanwhile, to be read anew.
  */
-export async function bringIn(db: Database, people: readonly Newcomer[]): Promise<Map<string, Talk>> {
-  const { rows } = await db.pool.query<{ person_id: string; address_id: string; address_state: string; version: number }>({
+export async function bringIn(db: Database, newcomer: Newcomer): Promise<boolean> {
+  const { rowCount } = await db.pool.query({
     name: 'bring-in',
     text: `
-with i as (select * from json_to_recordset($1::json) as i("personId" uuid, "addressId" uuid, channel text, "user" text, language text)),
- a as (insert into addresses (id, channel, "user", person_id) select "addressId", channel, "user", "personId" from i
-       on conflict (channel, "user") do update set person_id = excluded.person_id where addresses.person_id is null returning id, state, person_id),
- p as (insert into people (id, language) select i."personId", i.language from i join a on a.person_id = i."personId" on conflict do nothing returning id),
- c as (insert into conversations (person_id, state) select id, ''::bytea from p on conflict do nothing returning person_id, version)
-select c.person_id, a.id as address_id, a.state as address_state, c.version from c join a using (person_id)`,
-    values: [JSON.stringify(people)],
+with a as (insert into addresses (id, channel, "user", person_id) values ($1, $2, $3, $4)
+       on conflict (channel, "user") do update set person_id = excluded.person_id where addresses.person_id is null returning person_id),
+ p as (insert into people (id, language) select person_id, $5 from a on conflict do nothing returning id)
+insert into conversations (person_id, state) select id, ''::bytea from p on conflict do nothing`,
+    values: [newcomer.addressId, newcomer.channel, newcomer.user, newcomer.personId, newcomer.language],
   })
-  const languages = new Map(people.map(({ personId, language }) => [personId, language]))
-  return new Map(rows.map(({ person_id: id, address_id: addressId, address_state: addressState, version }) => [id, {
-    addressId, addressState, version, state: null,
-    person: { id, language: languages.get(id) ?? '', consent: null, name: null, phone: null, officeId: null, staff: [] },
-  }]))
+  return rowCount === 1
 }
 
 export type Remembered = { language?: string; consent?: string; officeId?: number; name?: string; phone?: string }
@@ -173,13 +174,14 @@ export function commitValues(db: Database, turns: readonly NextTalk[], now: numb
     end += bytes.length
     return end - bytes.length
   }
-  const rows = turns.map(({ talk, state, remember }, n) => {
+  const rows = turns.map(({ talk, state, remember, updates: [caller] }, n) => {
     const bytes = states[n] ?? Buffer.alloc(0)
     const row = {
       person_id: talk.person.id, version: talk.version, state: put(bytes), state_size: bytes.length, address_id: talk.addressId,
       next_at: state.clock ? new Date(state.clock.at).toISOString() : null,
     }
-    return Object.keys(remember).length > 0 ? { ...row, remembers: true, ...rememberedRow(db, remember, put) } : row
+    const known = Object.keys(remember).length > 0 ? { ...row, remembers: true, ...rememberedRow(db, remember, put) } : row
+    return talk.newcomer ? { ...known, channel: caller?.channel, user: caller?.user, language: talk.person.language } : known
   })
   const updates = turns.flatMap((turn) => turn.updates.map((update) => ({ person_id: turn.talk.person.id, channel: update.channel, update_id: update.updateId })))
   const owed = turns.flatMap(({ talk, replies }) => replies.map(({ reply: { slot, wait: _, ...message }, retryKey, edits, token }) => {
@@ -207,15 +209,22 @@ function rememberedRow(db: Database, { language, consent, officeId, name, phone 
   }
 }
 
+/** Whoever has a `channel` here is new: person, chat and talk come with the first turn, unless somebody else was faster. */
 export const commitText = `/* commit-talks */
-with t as (select * from json_to_recordset($1::json) as t(person_id uuid, version int, state int, state_size int, address_id uuid, next_at timestamptz,
+with t as (select * from json_to_recordset($1::json) as t(person_id uuid, version int, state int, state_size int, address_id uuid, next_at timestamptz, channel text, "user" text,
      remembers boolean, language text, consent text, office_id int, name int, name_size int, phone int, phone_size int, phone_hash text)),
- moved as (update conversations c set state = substring($4::bytea from t.state for t.state_size), version = c.version + 1, touched_at = $5::timestamptz, address_id = t.address_id, next_at = t.next_at
-     from t where c.person_id = t.person_id and c.version = t.version returning c.person_id),
+ come as (insert into addresses (id, channel, "user", person_id) select t.address_id, t.channel, t."user", t.person_id from t where t.channel is not null on conflict do nothing returning person_id),
+ born as (insert into people (id, language, consent, consent_at, office_id, name, phone, phone_hash)
+     select t.person_id, t.language, t.consent, case when t.consent is not null then $5::timestamptz end, t.office_id, ${kept('name')}, ${kept('phone')}, decode(t.phone_hash, 'base64') from t join come using (person_id)),
+ begun as (insert into conversations (person_id, version, state, touched_at, address_id, next_at)
+     select t.person_id, t.version + 1, ${kept('state')}, $5::timestamptz, t.address_id, t.next_at from t join come using (person_id) returning person_id),
+ went as (update conversations c set state = ${kept('state')}, version = c.version + 1, touched_at = $5::timestamptz, address_id = t.address_id, next_at = t.next_at
+     from t where t.channel is null and c.person_id = t.person_id and c.version = t.version returning c.person_id),
+ moved as (select person_id from went union all select person_id from begun),
  known as (update people p set language = coalesce(t.language, p.language), consent = coalesce(t.consent, p.consent), office_id = coalesce(t.office_id, p.office_id),
      consent_at = case when t.consent is null then p.consent_at else $5::timestamptz end,
-     name = coalesce(substring($4::bytea from t.name for t.name_size), p.name), phone = coalesce(substring($4::bytea from t.phone for t.phone_size), p.phone), phone_hash = coalesce(decode(t.phone_hash, 'base64'), p.phone_hash)
-     from t join moved m using (person_id) where t.remembers and p.id = t.person_id),
+     name = coalesce(${kept('name')}, p.name), phone = coalesce(${kept('phone')}, p.phone), phone_hash = coalesce(decode(t.phone_hash, 'base64'), p.phone_hash)
+     from t join went using (person_id) where t.remembers and p.id = t.person_id),
  stored as (insert into inbounds (channel, update_id, state, person_id, at)
      select i.channel, i.update_id, 'done', i.person_id, $5::timestamptz
      from json_to_recordset($2::json) as i(person_id uuid, channel text, update_id text) join moved m using (person_id)
@@ -225,3 +234,8 @@ with t as (select * from json_to_recordset($1::json) as t(person_id uuid, versio
      from json_to_recordset($3::json) as d(person_id uuid, address_id uuid, message int, message_size int, slot text, edits text, retry_key uuid, reply_token text, reply_at timestamptz)
      join moved m using (person_id) returning id, retry_key)
 select (select json_agg(person_id) from moved) as moved, (select json_agg(json_build_object('id', id::text, 'key', retry_key)) from owed) as owed`
+
+/** Where a sealed value of `t` lies among those that went over as they are. */
+function kept(column: string): string {
+  return `substring($4::bytea from t.${column} for t.${column}_size)`
+}

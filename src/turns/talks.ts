@@ -9,7 +9,7 @@ import { idFrom } from '../ids.ts'
 import type { Log } from '../log.ts'
 import type { Database } from '../store/database.ts'
 import { keepForLater, storeGroup, storeIgnored } from '../store/inbounds.ts'
-import { bringIn, commitTalks, lastStates, readTalks, type Caller, type Found, type NextTalk, type OwedReply, type Remembered, type Talk } from '../store/talks.ts'
+import { bringIn, commitTalks, lastStates, newTalk, readTalks, type Caller, type Found, type Newcomer, type NextTalk, type OwedReply, type Remembered, type Talk } from '../store/talks.ts'
 import type { Speaker } from '../words/words.ts'
 import type { Deed, Deeds } from './deeds.ts'
 import type { Groups } from './groups.ts'
@@ -30,6 +30,8 @@ const roundsAtOnce = 2
 const batchMost = 64
 /** Filings draw their numbers from one row: a second batch would only wait for it, and hold a connection meanwhile. */
 const filingsAtOnce = 1
+/** A transaction costs ten times a turn, whether one files in it or ten. */
+const filingsRestMs = 20
 const triesMax = 6
 const asksMax = 4
 /** Some kilobytes each. */
@@ -41,7 +43,7 @@ export function talkTurns(parts: TalkParts): Talks {
   const { db, house, delivery, deeds, log } = parts
   const last = lastStates(lastStatesMost)
   const gathered = gather<Incoming>({ keyOf: (incoming) => `${incoming.channel}:${incoming.user}`, idOf: (incoming) => `${incoming.channel}:${incoming.updateId}`, rounds: roundsAtOnce, most: batchMost, work })
-  const filed = gather<Deed>({ keyOf: (deed) => deed.next.talk.person.id, idOf: (deed) => `${deed.incoming.channel}:${deed.incoming.updateId}`, rounds: filingsAtOnce, most: batchMost, work: fileAll })
+  const filed = gather<Deed>({ keyOf: (deed) => deed.next.talk.person.id, idOf: (deed) => `${deed.incoming.channel}:${deed.incoming.updateId}`, rounds: filingsAtOnce, most: batchMost, restMs: filingsRestMs, work: fileAll })
 
   async function work(batch: Waiting<Incoming>[]): Promise<void> {
     const outside = batch.filter(({ item }) => item.body.kind === 'unknown' || item.body.kind === 'group')
@@ -67,7 +69,8 @@ export function talkTurns(parts: TalkParts): Talks {
 
   /** One read, pure decisions, one commit for all. Turns that need more than that follow one by one. */
   async function round(batch: Waiting<Incoming>[]): Promise<void> {
-    const read = await readAll(batch.map((each) => each.item))
+    const incoming = batch.map((each) => each.item)
+    const read = meet(incoming, await readTalks(db, incoming, last))
     const byChat = new Map<string, { waiting: Waiting<Incoming>[]; talk: Talk }>()
     const quick: { chat: { waiting: Waiting<Incoming>[] }; next: NextTalk }[] = []
     const filing: { chat: { waiting: Waiting<Incoming>[] }; deed: Deed }[] = []
@@ -116,26 +119,21 @@ export function talkTurns(parts: TalkParts): Talks {
     }))
   }
 
-  async function readAll(incoming: readonly Incoming[]): Promise<Found[]> {
-    const read = await readTalks(db, incoming, last)
-    const strangers = incoming.filter((_, n) => read[n] && !read[n].talk && !read[n].seen && read[n].fault === undefined)
-    if (strangers.length === 0) return read
-    const chat = (each: Incoming): string => `${each.channel}:${each.user}`
-    const newcomers = new Map(strangers.map((each) => [chat(each), {
-      personId: idFrom(each.seed, 'person'), addressId: idFrom(each.seed, 'address'), channel: each.channel, user: each.user, language: parts.speaker.nearest(each.languageHint),
-    }]))
-    const broughtIn = await bringIn(db, [...newcomers.values()])
-    const met = new Map(strangers.flatMap((each): [Incoming, Found][] => {
-      const talk = broughtIn.get(newcomers.get(chat(each))?.personId ?? '')
-      return talk ? [[each, { talk, seen: false }]] : []
-    }))
-    // Somebody else's turn was faster; those who are known stay as they were read.
-    const others = strangers.filter((each) => !met.has(each))
-    const anew = others.length === 0 ? [] : await readTalks(db, others, last)
-    return read.map((each, n) => {
+  /** Whoever spoke for the first time; the same person for all that comes from one chat in one breath. */
+  function meet(incoming: readonly Incoming[], read: readonly Found[]): Found[] {
+    const met = new Map<string, Talk>()
+    return read.map((found, n) => {
       const one = incoming[n]
-      return one ? met.get(one) ?? anew[others.indexOf(one)] ?? each : each
+      if (!one || !isStranger(found)) return found
+      const chat = `${one.channel}:${one.user}`
+      const talk = met.get(chat) ?? newTalk(newcomer(one))
+      met.set(chat, talk)
+      return { talk, seen: false }
     })
+  }
+
+  function newcomer({ seed, channel, user, languageHint }: Incoming): Newcomer {
+    return { personId: idFrom(seed, 'person'), addressId: idFrom(seed, 'address'), channel, user, language: parts.speaker.nearest(languageHint) }
   }
 
   /** Those who file at the same moment share one transaction; when that cannot be, each is turned by itself. */
@@ -169,6 +167,8 @@ export function talkTurns(parts: TalkParts): Talks {
         // Several updates of one chat in one round: the last answer counts, said once. Silence takes none back.
         if (turn.replies.length > 0) replies = repliesOf(turn, event)
       }
+      // A case hangs on its person, who must stand there first.
+      if (file && talkNow.newcomer) return null
       const next: NextTalk = { talk: { ...talkNow, person: current.person }, state: current.state ?? firstState, updates: incoming, remember, replies }
       const last = incoming.at(-1)
       return { next, deed: file && last ? { incoming: last, next, effects: [file] } : null }
@@ -197,7 +197,7 @@ export function talkTurns(parts: TalkParts): Talks {
   }
 
   async function attempt(incoming: Incoming): Promise<boolean> {
-    const [found] = await readAll([incoming])
+    const found = await readOne(incoming)
     if (found?.seen) return true
     if (!found?.talk) throw found?.fault ?? new Error('the talk could not be opened')
     const turn = await decide(incoming, found.talk)
@@ -210,6 +210,13 @@ export function talkTurns(parts: TalkParts): Talks {
     const done = await deeds.carryOut([deed], parts.clock())
     done?.forEach((each) => send(each.next, each.owed))
     return done !== null
+  }
+
+  async function readOne(incoming: Incoming): Promise<Found | undefined> {
+    const [found] = await readTalks(db, [incoming], last)
+    if (!found || !isStranger(found)) return found
+    await bringIn(db, newcomer(incoming))
+    return (await readTalks(db, [incoming], last))[0]
   }
 
   async function decide(incoming: Incoming, found: Talk): Promise<TalkTurn> {
@@ -250,6 +257,10 @@ export function repliesOf(turn: TalkTurn, incoming: Incoming): OwedReply[] {
     const source = n === 0 && body.kind === 'press' && body.source !== undefined && reply.as !== 'note' && reply.fresh !== true && replaceable(body.press) ? body.source : null
     return { reply, retryKey: randomUUID(), edits: source, token: n === 0 ? incoming.reply ?? null : null }
   })
+}
+
+function isStranger({ talk, seen, fault }: Found): boolean {
+  return !talk && !seen && fault === undefined
 }
 
 function groupBy<T>(items: readonly T[], key: (item: T) => string): T[][] {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { firstState } from '../../src/dialogue/talk.ts'
 import { openDatabase, type Database } from '../../src/store/database.ts'
 import { makeSeal } from '../../src/store/seal.ts'
-import { bringIn, commitTalks, lastStates, readTalks, type Caller, type LastStates, type NextTalk } from '../../src/store/talks.ts'
+import { bringIn, commitTalks, lastStates, newTalk, readTalks, type Caller, type LastStates, type Newcomer, type NextTalk, type Talk } from '../../src/store/talks.ts'
 import { freshDatabase, type TestDatabase } from '../database.ts'
 
 /** Two programs on one database: what one of them remembers of a talk never stands against what is stored. */
@@ -16,7 +16,7 @@ let updates = 0
 beforeAll(async () => {
   file = await freshDatabase()
   db = openDatabase(file.url, makeSeal(['a secret key for tests only']), () => {})
-  await bringIn(db, ids.map((each) => ({ ...each, channel: 'telegram', language: 'zh-CN' })))
+  for (const each of ids) await bringIn(db, { ...each, channel: 'telegram', language: 'zh-CN' })
 })
 afterAll(async () => {
   await db.close()
@@ -44,13 +44,28 @@ test('each reads what the other has stored meanwhile', async () => {
   expect(await turn(one, 1, 5)).toBe(4)
 })
 
+const newcomer = (n: number, chat = n): Newcomer => ({ personId: `00000000-0000-4000-8000-0000000000b${n}`, addressId: `00000000-0000-4000-8000-0000000000c${n}`, channel: 'telegram', user: `${chat}`, language: 'ja' })
+const read = async (update: Caller) => (await readTalks(db, [update], lastStates(1)))[0]
+
 test('whoever is brought in has the talk that is read, and whom another has brought in is not brought in twice', async () => {
-  const newcomer = { personId: '00000000-0000-4000-8000-000000000003', addressId: '00000000-0000-4000-8000-0000000000a3', channel: 'telegram', user: '3', language: 'ja' }
-  const late = { ...newcomer, personId: '00000000-0000-4000-8000-000000000004', addressId: '00000000-0000-4000-8000-0000000000a4' }
-  const talk = (await bringIn(db, [newcomer])).get(newcomer.personId)
-  expect(talk).toEqual((await readTalks(db, [caller(3)], lastStates(1)))[0]?.talk)
-  expect(talk?.person.language).toBe('ja')
-  expect(await bringIn(db, [late])).toEqual(new Map())
+  expect(await bringIn(db, newcomer(3))).toBe(true)
+  const { newcomer: _, ...talk } = newTalk(newcomer(3))
+  expect(await read(caller(3))).toEqual({ talk, seen: false })
+  expect(await bringIn(db, newcomer(4, 3))).toBe(false)
+  expect((await read(caller(3)))?.talk?.person.id).toBe(newcomer(3).personId)
+})
+
+test('a first turn stores the person with it; where somebody else was faster it stores nothing', async () => {
+  const last = lastStates(10)
+  const first = caller(5)
+  const turned = (talk: Talk, updates: Caller[]): NextTalk => ({ talk, state: { ...firstState, stamp: 7 }, updates, remember: { consent: '2026-11', name: '王小明', phone: '13800138000' }, replies: [] })
+  const both = [turned(newTalk(newcomer(5)), [first]), turned(newTalk(newcomer(6)), [caller(6)])]
+  expect((await commitTalks(db, both, now, 1000, last)).moved).toEqual(new Set([newcomer(5).personId, newcomer(6).personId]))
+  expect(await read(caller(5))).toMatchObject({ seen: false, talk: { version: 1, state: { stamp: 7 }, person: { language: 'ja', consent: '2026-11', name: '王小明', phone: '13800138000' } } })
+  expect((await read(first))?.seen).toBe(true)
+  const late = caller(5)
+  expect((await commitTalks(db, [turned(newTalk(newcomer(7, 5)), [late])], now, 1000, last)).moved).toEqual(new Set())
+  expect(await read(late)).toMatchObject({ seen: false, talk: { version: 1, person: { id: newcomer(5).personId } } })
 })
 
 test('who is remembered no longer is read whole, and a chat that went to another person takes nothing along', async () => {
