@@ -4,10 +4,17 @@ import type { House, Speaking, TalkInput, TalkState, TalkTurn } from './state.ts
 
 /** What the machine says by itself about a draft left lying, and when. */
 
+/**
+ * A nudge comes within ten minutes before its time is full: so a talk's row keeps its moment over the turns of one
+ * filing, and its index need not be written at each of them.
+ */
+const nudgeStepMs = 600_000
+
 /** Every touch of a draft puts off its nudge; without a draft nothing ticks. */
 export function withClock(input: TalkInput, turn: TalkTurn): TalkTurn {
   const { house, now } = input
-  const clock = turn.state.draft ? { at: house.gentleMoment(now + house.nudgeAfterDays * 86_400_000), what: 'nudge' as const } : null
+  const due = now + house.nudgeAfterDays * 86_400_000
+  const clock = turn.state.draft ? { at: house.gentleMoment(due - due % nudgeStepMs), what: 'nudge' as const } : null
   return { ...turn, state: { ...turn.state, clock, touchedAt: now } }
 }
 

@@ -25,7 +25,7 @@ export function openDatabase(url: string, seal: Seal, onError: (error: Error) =>
   const lost = (error: Error): void => { if (!closing) onError(error) }
   pool.on('error', lost)
   pool.on('connect', (client) => client.on('error', lost))
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator: ({ sql }) => namedBy.exec(sql)?.[1] ?? '', onPoolError: lost, onConnectionError: lost }), transactionOptions: { maxWait: 5000, timeout: transactionMs } })
+  const prisma = new PrismaClient({ errorFormat: 'minimal', adapter: new PrismaPg(pool, { statementNameGenerator: ({ sql }) => namedBy.exec(sql)?.[1] ?? '', onPoolError: lost, onConnectionError: lost }), transactionOptions: { maxWait: 5000, timeout: transactionMs } })
   return {
     pool,
     prisma,

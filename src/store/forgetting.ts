@@ -5,14 +5,17 @@ import type { Database } from './database.ts'
 const portion = 2000
 const emptiedKey = 'messages-emptied-to'
 
-/** Updates of the platforms that were dealt with; what failed stays until somebody has looked at it. */
+/** Updates of the platforms that were dealt with; what failed stays until somebody has looked at it. Ids grow with time: along them, until one is young. */
 export async function forgetUpdates(db: Database, before: number, stopped: () => boolean): Promise<void> {
-  for (let gone = portion; gone === portion && !stopped();) {
-    const { rowCount } = await db.pool.query(
-      `delete from inbounds where id in (select id from inbounds where at < $1::timestamptz and state in ('done', 'ignored') order by at limit ${portion})`,
-      [new Date(before).toISOString()],
+  let last: string | null = '0'
+  while (last !== null && !stopped()) {
+    const { rows }: { rows: { last: string | null }[] } = await db.pool.query(
+      `with next as (select id, at from inbounds where id > $1::bigint order by id limit ${portion}),
+        gone as (delete from inbounds i using next where i.id = next.id and i.at < $2::timestamptz and i.state in ('done', 'ignored'))
+       select max(id)::text as last from next having count(*) = ${portion} and max(at) < $2::timestamptz`,
+      [last, new Date(before).toISOString()],
     )
-    gone = rowCount ?? 0
+    last = rows[0]?.last ?? null
   }
 }
 

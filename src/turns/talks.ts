@@ -31,7 +31,7 @@ const batchMost = 64
 /** Filings draw their numbers from one row: a second batch would only wait for it, and hold a connection meanwhile. */
 const filingsAtOnce = 1
 /** A transaction costs ten times a turn, whether one files in it or ten. */
-const filingsRestMs = 20
+const filingsRestMs = 40
 const triesMax = 6
 const asksMax = 4
 /** Some kilobytes each. */
