@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { dayOf, quietEnd } from './calendar/limit.ts'
+import { dayOf, instantOf, quietEnd } from './calendar/limit.ts'
 import type { Pleasantry } from './dialogue/pleasantries.ts'
 import type { DangerRule, House, Intent } from './dialogue/state.ts'
 import { inForce } from './regulations/load.ts'
@@ -41,7 +41,7 @@ export function makeHouse(options: { name: string; zone: string; /** All edition
   const denials = speaker.languages.flatMap((language) => speaker.say({ key: 'talk:typed.not' }, language).split('|').map((word) => word.trim().toLowerCase()))
   const suggest = options.suggest ?? makeSuggest()
   const pleasantries = { thanks: kind('thanks'), hello: kind('hello') }
-  let day = ''
+  let today = { from: 0, until: 0 }
   let all: readonly Regulation[] = []
   let now: Regulation[] = []
   const house: LearningHouse = {
@@ -62,11 +62,12 @@ export function makeHouse(options: { name: string; zone: string; /** All edition
     learn: (editions) => suggest.learn(inForce(editions, dayOf(zone, clock()))),
     /** The editions in force today; a new one comes into force at midnight without a restart. */
     get regulations() {
-      const today = dayOf(zone, clock())
-      if (today !== day || all !== options.regulations) {
-        day = today
+      const at = clock()
+      if (at < today.from || at >= today.until || all !== options.regulations) {
+        const day = dayOf(zone, at)
+        today = { from: instantOf(zone, day, '00:00'), until: instantOf(zone, day, '24:00') }
         all = options.regulations
-        now = inForce(all, today)
+        now = inForce(all, day)
       }
       return now
     },

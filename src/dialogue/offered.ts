@@ -9,13 +9,26 @@ export function offeredTo(house: Pick<House, 'regulations' | 'office'>, person: 
   return house.regulations.filter(({ id, filers }) => (takes.length === 0 || takes.includes(id)) && filers.some((filer) => roles.includes(filer)))
 }
 
+/** To residents who come to the same office the house looks the same, until its office or what is in force are others. */
+const seen = new WeakMap<object, { of: House; inForce: readonly Regulation[]; house: House }>()
+
+function houseFor({ house, person }: TalkInput): House {
+  const office = house.office(person.officeId)
+  const inForce = house.regulations
+  const kept = person.staff.length === 0 ? seen.get(office) : undefined
+  if (kept && kept.of === house && kept.inForce === inForce) return kept.house
+  const own: House = { ...house, name: office.name ?? house.name, regulations: offeredTo(house, person) }
+  if (person.staff.length === 0) seen.set(office, { of: house, inForce, house: own })
+  return own
+}
+
 /**
  * The talk as this person has it: with what is offered to them and what its questions take now. A draft whose kind is no
  * longer offered chooses anew; buttons for what is gone are stale, so that none of them can mean another kind.
  */
 export function asOffered(input: TalkInput): TalkInput {
-  const regulations = offeredTo(input.house, input.person)
-  const house = { ...input.house, name: input.house.office(input.person.officeId).name ?? input.house.name, regulations }
+  const house = houseFor(input)
+  const { regulations } = house
   const { draft, at, stamp } = input.state
   if (draft === null) return { ...input, house }
   const offered = (regulation: string | null, category: string | null): boolean => regulations.find(({ id }) => id === regulation)?.categories.some((each) => each.id === category) ?? false

@@ -3,7 +3,7 @@ import type { Answer, CaseState, DateOf, DutyState, Entry, Party, Stage, StaffMe
 import { nothingBetween, type Between, type Room } from '../cases/between.ts'
 import type { ChannelName } from '../events.ts'
 import type { ReferralState } from '../cases/referrals/referral.ts'
-import type { Database, Transaction } from './database.ts'
+import { rowsOf, type Asked, type Database, type Transaction } from './database.ts'
 import type { Case, Duty, Party as PartyRow, Survey } from './generated/client.ts'
 import { referralOf } from './referrals.ts'
 
@@ -167,14 +167,15 @@ export function historyHash(previous: Uint8Array, line: { caseId: string; n: num
 const latelyMs = 30 * 86_400_000
 
 /** The staff of an office and what each has in hand or on offer, for choosing a handler. One statement along the indexes of what is open. */
-export async function staffOf(tx: Transaction, officeId: number, now: number): Promise<StaffMember[]> {
-  const rows = await tx.$queryRaw<StaffRow[]>`/* staff-of */
+export async function staffOf(asked: Asked, officeId: number, now: number): Promise<StaffMember[]> {
+  const rows = await rowsOf<StaffRow>(asked, 'staff-of', `
     select s.id, s.person_id::text, s.office_id, s.role, s.name, s.kinds, s.languages, s.areas, s.capacity, s.away_from, s.away_until, s.custodian, s.body_id,
-      (select coalesce(array_agg(o.id), '{}') from staff o where o.stand_in_id = s.id and o.left_at is null and o.away_from <= ${new Date(now)} and (o.away_until is null or o.away_until > ${new Date(now)})) as stands_for,
+      (select coalesce(array_agg(o.id), '{}') from staff o where o.stand_in_id = s.id and o.left_at is null and o.away_from <= $2::timestamptz and (o.away_until is null or o.away_until > $2::timestamptz)) as stands_for,
       (select count(*) from cases c where c.handler_id = s.id and c.stage in ('accepted', 'settling'))::int
       + (select count(*) from duties d where d.staff_id = s.id and d.state = 'open' and d.kind = 'answer-offer')::int as load,
-      (select count(*) from duties d where d.staff_id = s.id and d.opened_at > here.since and d.kind = 'answer-offer') / greatest(1, extract(epoch from ${new Date(now)}::timestamptz - here.since) / 86400)::float8 as lately
-    from staff s cross join lateral (select greatest(${new Date(now - latelyMs)}::timestamptz, s.joined_at, s.back_at) as since) here where s.office_id = ${officeId} and s.left_at is null order by s.id`
+      (select count(*) from duties d where d.staff_id = s.id and d.opened_at > here.since and d.kind = 'answer-offer') / greatest(1, extract(epoch from $2::timestamptz - here.since) / 86400)::float8 as lately
+    from staff s cross join lateral (select greatest($3::timestamptz, s.joined_at, s.back_at) as since) here where s.office_id = $1::int and s.left_at is null order by s.id`,
+  [officeId, new Date(now).toISOString(), new Date(now - latelyMs).toISOString()])
   return rows.map(memberOf)
 }
 
@@ -182,16 +183,16 @@ export async function staffOf(tx: Transaction, officeId: number, now: number): P
  * Who could answer for a case whose office cannot (PET-7): heads and leaders up the tree, nearest office first, and after
  * them the administrators of any other office.
  */
-export async function staffAbove(tx: Transaction, officeId: number): Promise<StaffMember[][]> {
-  const rows = await tx.$queryRaw<(StaffRow & { depth: number })[]>`/* staff-above */
+export async function staffAbove(asked: Asked, officeId: number): Promise<StaffMember[][]> {
+  const rows = await rowsOf<StaffRow & { depth: number }>(asked, 'staff-above', `
     with recursive up as (
-      select parent_id as id, 1 as depth from offices where id = ${officeId}
+      select parent_id as id, 1 as depth from offices where id = $1::int
       union all select o.parent_id, up.depth + 1 from offices o join up on o.id = up.id where up.depth < ${officesDeepMost})
     select s.id, s.person_id::text, s.office_id, s.role, s.name, s.kinds, s.languages, s.areas, s.capacity, s.away_from, s.away_until, s.custodian, s.body_id, array[]::int[] as stands_for, 0 as load,
       coalesce(up.depth, ${officesDeepMost} + 1)::int as depth
     from staff s left join up on up.id = s.office_id
-    where s.left_at is null and s.office_id <> ${officeId} and ((up.id is not null and s.role in ('head', 'leader')) or s.role = 'admin')
-    order by depth, s.id`
+    where s.left_at is null and s.office_id <> $1::int and ((up.id is not null and s.role in ('head', 'leader')) or s.role = 'admin')
+    order by depth, s.id`, [officeId])
   const depth = (row: { depth: number; role: string }): number => (row.role === 'admin' ? officesDeepMost + 1 : row.depth)
   return [...Map.groupBy(rows, depth)].sort(([a], [b]) => a - b).map(([, group]) => group.map(memberOf))
 }

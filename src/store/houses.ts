@@ -112,11 +112,18 @@ export function takes(office: Pick<Office, 'regulations'>, regulation: string): 
 }
 
 /** What somebody who came through no office may choose from: whatever some office takes (none named: all), reckoned with the first one's days. */
-export function anyOffice(offices: readonly Office[]): Pick<Office, 'regulations' | 'calendar' | 'receivesUntil'> {
+export function anyOffice(offices: readonly Office[]): AnyOffice {
+  const kept = anyOf.get(offices)
+  if (kept) return kept
   const [first] = offices
   if (!first) throw new Error('there is no office')
-  return { regulations: offices.some((each) => each.regulations.length === 0) ? [] : offices.flatMap((each) => each.regulations), calendar: first.calendar, receivesUntil: Math.max(0, ...offices.map((each) => each.receivesUntil ?? 0)) || null }
+  const any = { regulations: offices.some((each) => each.regulations.length === 0) ? [] : offices.flatMap((each) => each.regulations), calendar: first.calendar, receivesUntil: Math.max(0, ...offices.map((each) => each.receivesUntil ?? 0)) || null }
+  anyOf.set(offices, any)
+  return any
 }
+type AnyOffice = Pick<Office, 'regulations' | 'calendar' | 'receivesUntil'>
+/** Asked for at every turn; the book of offices changes some times a minute. */
+const anyOf = new WeakMap<readonly Office[], AnyOffice>()
 
 /** The next `count` numbers of a series, the first of them: no gaps, no repeats, also when many file at once. */
 export async function nextSerials(tx: Transaction, key: string, count: number): Promise<number> {

@@ -1,6 +1,6 @@
 import type { Suggestion } from '../dialogue/state.ts'
 import type { Regulation } from '../regulations/schema.ts'
-import { featuresOf, type Feature } from './features.ts'
+import { eachFeature, type Feature } from './features.ts'
 import { han, plainOf } from './words.ts'
 import { weigh, type Weights } from './weights.ts'
 
@@ -50,10 +50,10 @@ function suggestFrom(weights: Weights, story: string, offered: readonly Pick<Reg
   const denied = deniedIn(plain, denials)
   // Said twice is not twice as true: each once.
   const telling = new Map<number, Feature>()
-  for (const feature of featuresOf(plain, weights.known)) {
-    const row = weights.rowOf(feature.what)
-    if (row !== undefined && !denied.some(({ from, to }) => feature.at >= from && feature.end <= to)) telling.set(row, feature)
-  }
+  eachFeature(plain, weights.known, (what, at, end, faint) => {
+    const row = weights.rowOf(what)
+    if (row !== undefined && !denied.some(({ from, to }) => at >= from && end <= to)) telling.set(row, { at, end, faint })
+  })
   const total = new Float64Array(weights.categories.length)
   for (const row of telling.keys()) weights.addTo(total, row)
   const ids = new Set(offered.map(({ id }) => id))
@@ -79,7 +79,7 @@ function varied<T extends { regulation: string; weight: number }>(likely: readon
   return same && other ? [first, second, other] : likely.slice(0, most)
 }
 
-type Said = Omit<Feature, 'what'> & { weight: number; own: boolean }
+type Said = Feature & { weight: number; own: boolean }
 
 /** The person's own words that told most: neighbours joined to phrases, at most three, none within another. */
 function reasons(story: string, said: readonly Said[]): string[] {

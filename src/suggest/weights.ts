@@ -1,5 +1,5 @@
 import type { Regulation } from '../regulations/schema.ts'
-import { featuresOf, phrasesOf, type Phrases } from './features.ts'
+import { eachFeature, phrasesOf, type Phrases } from './features.ts'
 import { plainOf } from './words.ts'
 
 /**
@@ -101,7 +101,9 @@ function blend({ of, all }: Counts, what: string, otherwise: number, words: numb
 function count(keywords: readonly string[], examples: readonly string[], known: Phrases): Counts {
   const of = new Map<string, number>()
   const add = (text: string, atMost: number): void => {
-    for (const what of new Set(featuresOf(plainOf(text), known).map((feature) => feature.what))) of.set(what, Math.min(atMost, (of.get(what) ?? 0) + 1))
+    const said = new Set<string>()
+    eachFeature(plainOf(text), known, (what) => said.add(what))
+    for (const what of said) of.set(what, Math.min(atMost, (of.get(what) ?? 0) + 1))
   }
   keywords.forEach((keyword) => add(keyword, keywordMost))
   examples.forEach((example) => add(example, Infinity))

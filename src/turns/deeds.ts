@@ -19,7 +19,7 @@ import { joinStaff } from '../store/staff.ts'
 import { commitText, commitValues, type NextTalk } from '../store/talks.ts'
 import { atDesk } from './desk/desk.ts'
 import type { DeskParts } from './desk/page.ts'
-import { fileCases, type FilingParts } from './filing.ts'
+import { fileCases, lookAhead, type Ahead, type Filing, type FilingParts } from './filing.ts'
 import { leavesByThemselves } from './leaving.ts'
 import { erase } from './myData.ts'
 import { reportRound } from './roundReports.ts'
@@ -43,9 +43,11 @@ export function makeDeeds(parts: DeedParts): Deeds {
   return {
     async carryOut(deeds, now) {
       const touched = new Set<string>()
+      const filings = deeds.flatMap((deed) => deed.effects.flatMap((effect) => (effect.do === 'file' ? [filingOf(deed, effect.draft)] : [])))
       try {
+        const ahead = await lookAhead(parts, filings, now)
         const done = await db.prisma.$transaction(async (tx) => {
-          const turned = await withCases(parts, tx, deeds, now)
+          const turned = await withCases(parts, tx, deeds, filings, ahead, now)
           const rows = await tx.$queryRawUnsafe<{ moved: string[] | null; owed: { id: string; key: string }[] | null }[]>(commitText, ...commitValues(db, turned.map((each) => each.next), now, leaseMs))
           if (rows[0]?.moved?.length !== turned.length) throw new Moved()
           for (const deed of turned) {
@@ -71,11 +73,14 @@ function wake(parts: DeedParts, deeds: readonly Deed[], touched: ReadonlySet<str
   parts.wakeDelivery()
 }
 
+function filingOf(deed: Deed, draft: Draft): Filing & { deed: Deed } {
+  return { deed, draft, incoming: deed.incoming, person: deed.next.talk.person }
+}
+
 /** Files what is to be filed; number and code become the turn's reply, name and phone what is remembered. */
-async function withCases(parts: DeedParts, tx: Transaction, deeds: readonly Deed[], now: number): Promise<Deed[]> {
-  const filings = deeds.flatMap((deed) => deed.effects.flatMap((effect) => (effect.do === 'file' ? [{ deed, draft: effect.draft }] : [])))
+async function withCases(parts: DeedParts, tx: Transaction, deeds: readonly Deed[], filings: readonly (Filing & { deed: Deed })[], ahead: Ahead, now: number): Promise<Deed[]> {
   if (filings.length === 0) return [...deeds]
-  const filed = await fileCases(parts, tx, filings.map(({ deed, draft }) => ({ draft, incoming: deed.incoming, person: deed.next.talk.person })), now)
+  const filed = await fileCases(parts, tx, filings, now, ahead)
   return deeds.map((deed) => {
     const one = filed[filings.findIndex((each) => each.deed === deed)]
     if (!one) return deed

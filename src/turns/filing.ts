@@ -15,7 +15,7 @@ import { principalContact, principalName, wayOf } from '../dialogue/ways.ts'
 import type { Incoming } from '../events.ts'
 import { codeFrom, idFrom } from '../ids.ts'
 import type { Regulation } from '../regulations/schema.ts'
-import { filedSince, staffOf } from '../store/cases.ts'
+import { filedSince, staffAbove, staffOf } from '../store/cases.ts'
 import { createCases } from '../store/newCases.ts'
 import type { Database, Transaction } from '../store/database.ts'
 import { nextSerials, officeFor, type Office, type OfficeBook } from '../store/houses.ts'
@@ -31,21 +31,32 @@ export type DeskFiling = { staffId: number; personId: string; takes: boolean; /*
 export type Filed = { state: CaseState; trackCode: string; message: Message; name: string | null; phone: string | null }
 export type FilingParts = { db: Database; inForce(): readonly Regulation[]; offices: OfficeBook }
 
-export async function fileCases(parts: FilingParts, tx: Transaction, filings: readonly Filing[], now: number): Promise<Filed[]> {
+/** Who works in an office, and who above those in which nobody does. */
+export type Ahead = { staff: Map<number, StaffMember[]>; above: Map<number, StaffMember[][]> }
+
+/** Read before the transaction begins, so that nobody who files at the same time waits for it. */
+export async function lookAhead(parts: FilingParts, filings: readonly Filing[], now: number): Promise<Ahead> {
+  const ahead: Ahead = { staff: new Map(), above: new Map() }
+  const ids = new Set(filings.map((filing) => officeIdOf(filing) ?? placeOf(parts, filing).office().id))
+  await Promise.all([...ids].map(async (id) => {
+    const staff = await staffOf(parts.db.pool, id, now)
+    ahead.staff.set(id, staff)
+    if (staff.length === 0) ahead.above.set(id, await staffAbove(parts.db.pool, id))
+  }))
+  return ahead
+}
+
+export async function fileCases(parts: FilingParts, tx: Transaction, filings: readonly Filing[], now: number, { staff, above }: Ahead = { staff: new Map(), above: new Map() }): Promise<Filed[]> {
   const { db } = parts
   const placed = await inTurn(filings, async (filing) => {
-    const regulation = parts.inForce().find((each) => each.id === filing.draft.regulation)
-    if (!regulation) throw new Error('the regulation of the draft is gone')
-    const place = answerOf(regulation, filing.draft, 'place')
+    const { regulation, place, office: nearest } = placeOf(parts, filing)
     const at = officeIdOf(filing)
-    const office = at === null ? officeFor(parts.offices.list(), regulation.id, place) : await parts.offices.get(at, tx)
+    const office = at === null ? nearest() : await parts.offices.get(at, tx)
     return { ...filing, regulation, place, office, series: seriesKey(regulation, office.id, now, office.zone) }
   })
-  const staff = new Map<number, StaffMember[]>()
   for (const { office } of placed) if (!staff.has(office.id)) staff.set(office.id, await staffOf(tx, office.id, now))
   const times = await timesFiled(tx, placed, now)
   const fresh = placed.map((each, n) => ({ ...each, state: caseOf(each, times[n] ?? 1, now), staff: [] as StaffMember[] }))
-  const above = new Map<number, StaffMember[][]>()
   for (const each of fresh) each.staff = await withThoseAbove(tx, each.state, each.regulation, staff.get(each.office.id) ?? [], above)
   await number(tx, fresh, now)
   const filed = await decideAllWithNumbers(tx, (drawn) => decideInTurn(fresh, drawn, now))
@@ -72,6 +83,14 @@ async function number(tx: Transaction, fresh: readonly (Fresh & { series: string
     const first = await nextSerials(tx, series, all.length)
     all.forEach(({ regulation, office, state }, place) => { state.number = formatNumber(regulation.number.format, first + place, dayOf(office.zone, now)) })
   }
+}
+
+/** Under which regulation, where it happened, and the office of that place. */
+function placeOf(parts: FilingParts, { draft }: Filing): { regulation: Regulation; place: string | null; office(): Office } {
+  const regulation = parts.inForce().find((each) => each.id === draft.regulation)
+  if (!regulation) throw new Error('the regulation of the draft is gone')
+  const place = answerOf(regulation, draft, 'place')
+  return { regulation, place, office: () => officeFor(parts.offices.list(), regulation.id, place) }
 }
 
 /** What staff find is their own office's, wherever they themselves are residents. */

@@ -50,7 +50,10 @@ test('asked as often a day, whoever has been there for long and whoever has just
   // Who takes back an absence that has not begun has been there all along.
   await db.prisma.staff.update({ where: { id: steady }, data: { awayFrom: new Date(now + day) } })
   await db.prisma.$transaction((tx) => endAway(tx, steady, now))
-  const found = new Map((await db.prisma.$transaction((tx) => staffOf(tx, 1, now))).map(({ id, lately }) => [id, lately]))
+  const staff = await db.prisma.$transaction((tx) => staffOf(tx, 1, now))
+  // Over the same connection, in a transaction or not.
+  expect(await staffOf(db.pool, 1, now)).toEqual(staff)
+  const found = new Map(staff.map(({ id, lately }) => [id, lately]))
   expect(found.get(steady)).toBeCloseTo(0.5)
   expect(found.get(back)).toBeCloseTo(0.5)
   expect(found.get(newcomer)).toBeCloseTo(1 / 3)
