@@ -1,6 +1,6 @@
 import type { Message, Words } from './message.ts'
 import { prompt } from './prompts.ts'
-import type { Place, TalkInput, TalkState, TalkTurn } from './state.ts'
+import type { Place, TalkEffect, TalkInput, TalkState, TalkTurn } from './state.ts'
 
 /** The few moves every part of a talk makes: go somewhere, stay where one is, let the draft go. */
 
@@ -26,7 +26,12 @@ export function filesOf(state: TalkState): string[] {
 }
 
 export function dropDraft(input: TalkInput, before: Words[]): TalkTurn {
-  const files = filesOf(input.state)
-  const turn = go(withoutDraft(input), { at: 'home' }, before)
-  return { ...turn, effects: files.length > 0 ? [{ do: 'drop-files', ids: files }] : [] }
+  return { ...go(withoutDraft(input), { at: 'home' }, before), effects: wiped(input.state) }
+}
+
+/** What a draft leaves behind elsewhere. Nothing is said of it before somebody has told something. */
+export function wiped({ draft }: TalkState): TalkEffect[] {
+  if (!draft) return []
+  const files = draft.files.map(({ id }) => id)
+  return [...(files.length > 0 ? [{ do: 'drop-files' as const, ids: files }] : []), ...(draft.story === '' && draft.answers.length === 0 ? [] : [{ do: 'empty-replies' as const, since: draft.startedAt }])]
 }

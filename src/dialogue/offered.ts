@@ -9,7 +9,7 @@ export function offeredTo(house: Pick<House, 'regulations' | 'office'>, person: 
   return house.regulations.filter(({ id, filers }) => (takes.length === 0 || takes.includes(id)) && filers.some((filer) => roles.includes(filer)))
 }
 
-/** To residents who come to the same office the house looks the same, until its office or what is in force are others. */
+/** To residents who come to the same office the house looks the same, until what is in force is another or `house.office` hands out another object for it. */
 const seen = new WeakMap<object, { of: House; inForce: readonly Regulation[]; house: House }>()
 
 function houseFor({ house, person }: TalkInput): House {

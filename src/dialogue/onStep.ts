@@ -4,7 +4,7 @@ import { openFinding, toFinding } from './finding.ts'
 import { onFormChoice } from './forms.ts'
 import { menu } from './menu.ts'
 import { onDataChoice } from './myData.ts'
-import { dropDraft, filesOf, go, stay, withoutDraft } from './moves.ts'
+import { dropDraft, filesOf, go, stay, wiped, withoutDraft } from './moves.ts'
 import { onWrite } from './onCase.ts'
 import { onVisit } from './onReception.ts'
 import { onReport } from './onRound.ts'
@@ -64,9 +64,8 @@ export function onStep(input: TalkInput, choice: string): TalkTurn | TalkAsk {
 }
 
 function startAnew(input: TalkInput): TalkTurn | TalkAsk {
-  const files = filesOf(input.state)
   const turn = menu(withoutDraft(input), 'file')
-  return 'ask' in turn || files.length === 0 ? turn : { ...turn, effects: [...turn.effects, { do: 'drop-files', ids: files }] }
+  return 'ask' in turn ? turn : { ...turn, effects: [...turn.effects, ...wiped(input.state)] }
 }
 
 /** Number and code, together or one after the other. */

@@ -6,6 +6,7 @@ import { onDeskPress } from './desk.ts'
 import { goesRound } from './finding.ts'
 import { onFormText } from './forms.ts'
 import { menu } from './menu.ts'
+import type { Body } from '../events.ts'
 import type { Words } from './message.ts'
 import { onDataWords } from './myData.ts'
 import { go, stay } from './moves.ts'
@@ -20,8 +21,9 @@ import { isTicket, onTicket } from './onTicket.ts'
 import { readPress } from './press.ts'
 import { pleasantryIn } from './pleasantries.ts'
 import { isDraftPlace, prompt } from './prompts.ts'
-import type { DraftPlace, Intent, Reply, TalkAsk, TalkInput, TalkState, TalkTurn } from './state.ts'
-import { onFile, onLocation, onRewritten } from './things.ts'
+import type { DraftPlace, Intent, Place, Reply, TalkAsk, TalkInput, TalkState, TalkTurn } from './state.ts'
+import { questionsOf } from './steps.ts'
+import { onFile, onLocation, onRewritten, pinOf } from './things.ts'
 
 /**
  * One turn of a talk: what a person did, in the state they were in, becomes the next state, what is said back, and
@@ -56,8 +58,8 @@ function answer(input: TalkInput): TalkTurn | TalkAsk {
     case 'start': return onStart(input, body.payload)
     case 'command': return menu(input, body.name === 'status' || body.name === 'mycases' ? 'mine' : body.name)
     case 'file': return onFile(input, body)
-    case 'location': return onLocation(input, body)
-    case 'contact': return body.own ? onText(input, body.phone, undefined) : stay(input, { key: 'talk:hint.own-contact' })
+    case 'location': return onPin(input, body)
+    case 'contact': return onCard(input, body)
     case 'sticker': return stay(input, { key: 'talk:hint.sticker' })
     case 'edited': return onRewritten(input, body.messageId, body.text)
     case 'unsent': return onRewritten(input, body.messageId, null)
@@ -66,6 +68,30 @@ function answer(input: TalkInput): TalkTurn | TalkAsk {
     case 'group': return { state: input.state, replies: [{ as: 'note', text: [{ key: 'talk:group' }] }], effects: [] }
     case 'unknown': return { state: input.state, replies: [], effects: [] }
   }
+}
+
+/** Places where whatever they send is what they say. */
+const wordPlaces: readonly Place['at'][] = ['write', 'correct', 'human', 'answer', 'form', 'report', 'visit', 'slots', 'clause', 'return']
+
+/** Where words are waited for a pin is as good as words; so it is beside a case under way. Else see things.ts. */
+function onPin(input: TalkInput, body: Body & { kind: 'location' }): TalkTurn | TalkAsk {
+  const { at } = input.state.at
+  const words = (): TalkTurn | TalkAsk => onText(input, pinOf(body).text, undefined)
+  if (wordPlaces.includes(at)) return words()
+  if (at !== 'home' || input.state.draft || goesRound(input)) return onLocation(input, body)
+  if (!input.known.mine) return { ask: 'mine' }
+  return input.known.mine.open.length > 0 ? words() : onLocation(input, body)
+}
+
+/** Their own card gives their number. Somebody else's is the answer where the other party is asked for, or where words are. */
+function onCard(input: TalkInput, { own, phone, name }: Body & { kind: 'contact' }): TalkTurn | TalkAsk {
+  const { state, house } = input
+  const place = state.at
+  if (own) return onText(input, phone, undefined)
+  const asked = place.at === 'question' && state.draft ? questionsOf(state.draft, house).find(({ id }) => id === place.id)?.kind : undefined
+  if (asked === 'other-name') return onText(input, name ?? phone, undefined)
+  if (asked === 'other-contact') return onText(input, phone, undefined)
+  return wordPlaces.includes(place.at) ? onText(input, [name, phone].filter(Boolean).join(' '), undefined) : stay(input, { key: 'talk:hint.own-contact' })
 }
 
 function onStart(input: TalkInput, payload: string): TalkTurn | TalkAsk {

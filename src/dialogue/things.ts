@@ -100,11 +100,15 @@ function withFile(input: TalkInput, turn: TalkTurn, id: string, body: Body & { k
   return { state, replies, effects: [...turn.effects, { do: 'keep-file', id, file: body.file, caseId: null }] }
 }
 
+export function pinOf({ lat, lon, label }: Body & { kind: 'location' }): Pin {
+  const value = `${lat.toFixed(5)},${lon.toFixed(5)}`
+  return { text: label ? `${clean(label)} (${value})` : value, value }
+}
+
 /** A pin answers the question for a place; at any other step it is kept with the story. */
 export function onLocation(input: TalkInput, body: Body & { kind: 'location' }): TalkTurn | TalkAsk {
   const { state, house } = input
-  const pin = `${body.lat.toFixed(5)},${body.lon.toFixed(5)}`
-  const text = body.label ? `${clean(body.label)} (${pin})` : pin
+  const { text, value: pin } = pinOf(body)
   if (state.at.at === 'which' || (!state.draft && state.at.at === 'home' && goesRound(input))) return heldPin(input, { text, value: pin })
   if (state.draft?.finding && isDraftPlace(state.at)) return pinned(input, state.draft, { text, value: pin })
   if (!state.draft || !isDraftPlace(state.at)) return go(input, { at: 'home' }, [{ key: 'talk:hint.location' }])

@@ -7,7 +7,7 @@ import { tellOffice } from '../store/office.ts'
 import { keptFrom } from '../cases/keeping.ts'
 import type { Regulation } from '../regulations/schema.ts'
 import { emptyErased, wipePast } from '../store/retention.ts'
-import { emptyMessages, forgetAttempts, forgetUpdates, unknownFiles } from '../store/forgetting.ts'
+import { emptyMessages, failedSince, forgetAttempts, forgetUpdates, unknownFiles } from '../store/forgetting.ts'
 
 /**
  * Once an hour: what nobody needs any more goes, a portion at a time so that nobody waits for it, and the office is
@@ -58,7 +58,7 @@ export function startTidying(parts: { db: Database; log: Log; clock(): number; c
   /** Told once a day while there is something new that failed for good. */
   async function tellFailed(): Promise<void> {
     const today = new Date(Date.now()).toISOString().slice(0, 10)
-    const count = await db.prisma.inbound.count({ where: { state: 'failed', at: { gte: new Date(Date.now() - 86_400_000) } } })
+    const count = await failedSince(db, Date.now() - 86_400_000)
     if (count > 0) await tellOffice(db, `failed:${today}`, { as: 'note', text: [{ key: 'talk:office.failed', with: { count } }] }, parts.clock())
   }
 

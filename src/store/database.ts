@@ -3,15 +3,16 @@ import pg from 'pg'
 import { PrismaClient } from './generated/client.ts'
 import type { Seal } from './seal.ts'
 
-/** One pool for both: Prisma for rows and relations, prepared statements for the two that every turn runs. */
+/** One pool for both: Prisma for rows and relations, prepared statements for what every turn runs. */
 export type Database = { pool: pg.Pool; prisma: PrismaClient; seal: Seal; close(): Promise<void> }
 export type Transaction = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0]
+
+export type Asked = Transaction | pg.Pool
 
 /**
  * The same rows within a transaction of Prisma's as on the pool by itself, which costs a third. Times go over as text. A
  * connection may meet the statement from both sides and takes a name for one text only.
  */
-export type Asked = Transaction | pg.Pool
 export async function rowsOf<Row extends object>(asked: Asked, name: string, statement: string, values: (string | number)[]): Promise<Row[]> {
   const text = `/* ${name} */ ${statement}`
   return asked instanceof pg.Pool ? (await asked.query<Row>({ name, text, values })).rows : asked.$queryRawUnsafe<Row[]>(text, ...values)

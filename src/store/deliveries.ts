@@ -133,6 +133,12 @@ export async function renewLeases(db: Database, ids: readonly string[], until: n
   })
 }
 
+/** What was answered in somebody's chats since then, ms, is said and no longer kept; what cases told them stays. */
+export async function emptyReplies(tx: Transaction, personId: string, since: number): Promise<void> {
+  await tx.$executeRaw`update deliveries set message = ''::bytea
+    where person_id = ${personId}::uuid and sent_at >= ${new Date(since)} and next_at is null and address_id is not null and case_id is null`
+}
+
 const reviveDays = 7
 
 /** How the reason begins of what could not be said because its reader had left the chat. */

@@ -5,18 +5,24 @@ import type { Database } from './database.ts'
 const portion = 2000
 const emptiedKey = 'messages-emptied-to'
 
-/** Updates of the platforms that were dealt with; what failed stays until somebody has looked at it. Ids grow with time: along them, until one is young. */
+/** Updates of the platforms that were dealt with; what failed stays until somebody has looked at it. Ids grow with time: along them, until nothing of a portion is old. */
 export async function forgetUpdates(db: Database, before: number, stopped: () => boolean): Promise<void> {
   let last: string | null = '0'
   while (last !== null && !stopped()) {
     const { rows }: { rows: { last: string | null }[] } = await db.pool.query(
       `with next as (select id, at from inbounds where id > $1::bigint order by id limit ${portion}),
         gone as (delete from inbounds i using next where i.id = next.id and i.at < $2::timestamptz and i.state in ('done', 'ignored'))
-       select max(id)::text as last from next having count(*) = ${portion} and max(at) < $2::timestamptz`,
+       select max(id)::text as last from next having count(*) = ${portion} and min(at) < $2::timestamptz`,
       [last, new Date(before).toISOString()],
     )
     last = rows[0]?.last ?? null
   }
+}
+
+/** How many updates came since then, ms, that failed for good. */
+export async function failedSince(db: Database, since: number): Promise<number> {
+  const { rows } = await db.pool.query<{ count: number }>(`select count(*)::int as count from inbounds where state = 'failed' and at >= $1::timestamptz`, [new Date(since).toISOString()])
+  return rows[0]?.count ?? 0
 }
 
 export async function forgetAttempts(db: Database, before: number): Promise<void> {

@@ -122,7 +122,7 @@ export function anyOffice(offices: readonly Office[]): AnyOffice {
   return any
 }
 type AnyOffice = Pick<Office, 'regulations' | 'calendar' | 'receivesUntil'>
-/** Asked for at every turn; the book of offices changes some times a minute. */
+/** Asked for at every turn, and the same object for one book, which is new some times a minute: what the talk keeps for an office hangs on it. */
 const anyOf = new WeakMap<readonly Office[], AnyOffice>()
 
 /** The next `count` numbers of a series, the first of them: no gaps, no repeats, also when many file at once. */

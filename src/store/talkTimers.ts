@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Speaking, TalkState, TalkTurn } from '../dialogue/state.ts'
 import type { Database, Transaction } from './database.ts'
+import { emptyReplies } from './deliveries.ts'
 import { commitText, commitValues, type NextTalk } from './talks.ts'
 
 /** Talks in which the machine has something to say by itself. */
@@ -38,7 +39,9 @@ export async function storeTimerTurn(db: Database, due: DueTalk, turn: TalkTurn,
   }
   await db.prisma.$transaction(async (tx) => {
     const rows = await tx.$queryRawUnsafe<{ moved: string[] | null }[]>(commitText, ...commitValues(db, [next], now, 0))
-    if (rows[0]?.moved && drop.length > 0) await tx.attachment.updateMany({ where: { id: { in: drop }, caseId: null }, data: { state: 'dropped' } })
+    if (!rows[0]?.moved) return
+    for (const effect of turn.effects) if (effect.do === 'empty-replies') await emptyReplies(tx, due.person.id, effect.since)
+    if (drop.length > 0) await tx.attachment.updateMany({ where: { id: { in: drop }, caseId: null }, data: { state: 'dropped' } })
   })
 }
 

@@ -121,11 +121,11 @@ export function newTalk({ personId, addressId, language }: Newcomer): Talk {
 }
 
 /**
- * Stores somebody before their first turn, which needs more than a talk: what it stores hangs on the person. False when
- * somebody else's turn has brought them in meanwhile, to be read anew.
+ * Stores somebody before their first turn, which needs more than a talk: what it stores hangs on the person. Nothing
+ * happens when somebody else's turn has brought them in meanwhile; who they are is read after this.
  */
-export async function bringIn(db: Database, newcomer: Newcomer): Promise<boolean> {
-  const { rowCount } = await db.pool.query({
+export async function bringIn(db: Database, newcomer: Newcomer): Promise<void> {
+  await db.pool.query({
     name: 'bring-in',
     text: `
 with a as (insert into addresses (id, channel, "user", person_id) values ($1, $2, $3, $4)
@@ -134,7 +134,6 @@ with a as (insert into addresses (id, channel, "user", person_id) values ($1, $2
 insert into conversations (person_id, state) select id, ''::bytea from p on conflict do nothing`,
     values: [newcomer.addressId, newcomer.channel, newcomer.user, newcomer.personId, newcomer.language],
   })
-  return rowCount === 1
 }
 
 export type Remembered = { language?: string; consent?: string; officeId?: number; name?: string; phone?: string }

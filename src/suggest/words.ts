@@ -68,18 +68,8 @@ function chinese(run: string, start: number): Piece[] {
     const landmark = next !== undefined && next.word.length > 1 && where.test(next.tag)
     const at = end
     end += word.length
-    return { word, chinese: true, at, end, empty: landmark || isEmpty(tag) }
+    return { word, chinese: true, at, end, empty: landmark || emptyTags.test(tag) }
   })
-}
-
-/** There are some dozens of tags, asked after for every word. */
-const emptyByTag = new Map<string, boolean>()
-function isEmpty(tag: string): boolean {
-  const known = emptyByTag.get(tag)
-  if (known !== undefined) return known
-  const empty = emptyTags.test(tag)
-  emptyByTag.set(tag, empty)
-  return empty
 }
 
 function english(run: string, at: number, before: readonly Piece[]): Piece {

@@ -10,7 +10,7 @@ import type { Regulation } from '../regulations/schema.ts'
 import { leaseMs } from '../delivery/delivery.ts'
 import { caseOf } from '../store/cases.ts'
 import type { Database, Transaction } from '../store/database.ts'
-import { owe, revive } from '../store/deliveries.ts'
+import { emptyReplies, owe, revive } from '../store/deliveries.ts'
 import { storeCaseEvent, type From } from '../store/inbounds.ts'
 import { officeFor } from '../store/houses.ts'
 import { tellHandlers } from '../store/office.ts'
@@ -120,6 +120,7 @@ async function carry(parts: DeedParts, tx: Transaction, turn: Turn, effect: Talk
       await tx.attachment.updateMany({ where: { id: { in: effect.ids }, personId: person.id, caseId: null }, data: { state: 'dropped' } })
       return
     }
+    case 'empty-replies': return emptyReplies(tx, person.id, effect.since)
     case 'address': {
       await tx.address.update({ where: { id: talk.addressId }, data: { state: effect.state } })
       if (effect.state === 'blocked') await tellHandlers(db, tx, person.id, now)

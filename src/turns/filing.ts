@@ -34,7 +34,7 @@ export type FilingParts = { db: Database; inForce(): readonly Regulation[]; offi
 /** Who works in an office, and who above those in which nobody does. */
 export type Ahead = { staff: Map<number, StaffMember[]>; above: Map<number, StaffMember[][]> }
 
-/** Read before the transaction begins, so that nobody who files at the same time waits for it. */
+/** Read before the transaction begins, so that nobody who files at the same time waits for it; whoever leaves in between is offered the case all the same, until the next are asked. */
 export async function lookAhead(parts: FilingParts, filings: readonly Filing[], now: number): Promise<Ahead> {
   const ahead: Ahead = { staff: new Map(), above: new Map() }
   const ids = new Set(filings.map((filing) => officeIdOf(filing) ?? placeOf(parts, filing).office().id))

@@ -24,7 +24,9 @@ export type Talks = { take(incoming: readonly Incoming[]): Promise<void>; idle()
 export type TalkParts = { db: Database; house: House; speaker: Speaker; delivery: Delivery; deeds: Deeds; log: Log; clock(): number; lookUp(ask: TalkAsk, talk: Talk): Promise<Known>; courtesy: Courtesy; groups: Groups }
 
 /** Small things a channel can do beside messages. Nothing depends on them; they never throw. */
-export type Courtesy = { working(chat: Caller): void; languageChosen(chat: Caller, language: string): void }
+export type Courtesy = { working(chat: Caller): void; /** Also of somebody new, whose language is a guess. */ languageChosen(chat: Caller, language: string): void }
+
+type Slow = Waiting<Incoming> & { singly: boolean }
 
 const roundsAtOnce = 2
 const batchMost = 64
@@ -32,6 +34,8 @@ const batchMost = 64
 const filingsAtOnce = 1
 /** A transaction costs ten times a turn, whether one files in it or ten. */
 const filingsRestMs = 40
+/** Each may hold a connection of the sixteen, or wait for others who file. */
+const slowAtOnce = 32
 const triesMax = 6
 const asksMax = 4
 /** Some kilobytes each. */
@@ -45,13 +49,15 @@ export function talkTurns(parts: TalkParts): Talks {
   const gathered = gather<Incoming>({ keyOf: (incoming) => `${incoming.channel}:${incoming.user}`, idOf: (incoming) => `${incoming.channel}:${incoming.updateId}`, rounds: roundsAtOnce, most: batchMost, work })
   const filed = gather<Deed>({ keyOf: (deed) => deed.next.talk.person.id, idOf: (deed) => `${deed.incoming.channel}:${deed.incoming.updateId}`, rounds: filingsAtOnce, most: batchMost, restMs: filingsRestMs, work: fileAll })
 
+  const slowly = gather<Slow>({ keyOf: ({ key }) => key, idOf: ({ item }) => `${item.channel}:${item.updateId}`, rounds: slowAtOnce, most: 1, many: 1, work: async (batch) => { for (const one of batch) await settle(one, alone(one.item.item, one.item.singly)) } })
+
   async function work(batch: Waiting<Incoming>[]): Promise<void> {
     const outside = batch.filter(({ item }) => item.body.kind === 'unknown' || item.body.kind === 'group')
     const people = batch.filter((each) => !outside.includes(each))
     await Promise.all([...outside.map((each) => settle(each, aside(each.item))), people.length > 0 ? round(people) : undefined])
   }
 
-  async function settle(waiting: Waiting<Incoming>, work: Promise<void>): Promise<void> {
+  async function settle(waiting: Pick<Waiting<unknown>, 'done' | 'failed'>, work: Promise<void>): Promise<void> {
     await work.then(waiting.done, waiting.failed)
   }
 
@@ -109,14 +115,15 @@ export function talkTurns(parts: TalkParts): Talks {
         }
       }
     }
-    // Filing takes longer; nobody who only talks waits for it, and the platform's answer still waits for the filing.
+    // What takes longer is waited for by its own chat, and the platform's answer by what came of it; by nobody else.
     for (const { chat, deed } of filing) {
-      void filed.take(deed).then(() => chat.waiting.forEach((each) => each.done()), () => Promise.all(chat.waiting.map((each) => settle(each, alone(each.item)))))
+      void filed.take(deed).then(() => chat.waiting.forEach((each) => each.done()), () => chat.waiting.forEach((each) => later(each, true)))
     }
-    const inOrder = slow.sort((a, b) => batch.indexOf(a) - batch.indexOf(b))
-    await Promise.all(groupBy(inOrder, (each) => each.key).map(async (chat) => {
-      for (const each of chat) await settle(each, alone(each.item))
-    }))
+    for (const each of slow.sort((a, b) => batch.indexOf(a) - batch.indexOf(b))) later(each, false)
+  }
+
+  function later(waiting: Waiting<Incoming>, singly: boolean): void {
+    slowly.take({ ...waiting, singly }).then(waiting.done, waiting.failed)
   }
 
   /** Whoever spoke for the first time; the same person for all that comes from one chat in one breath. */
@@ -132,8 +139,8 @@ export function talkTurns(parts: TalkParts): Talks {
     })
   }
 
-  function newcomer({ seed, channel, user, languageHint }: Incoming): Newcomer {
-    return { personId: idFrom(seed, 'person'), addressId: idFrom(seed, 'address'), channel, user, language: parts.speaker.nearest(languageHint) }
+  function newcomer({ channel, user, languageHint }: Incoming): Newcomer {
+    return { personId: randomUUID(), addressId: randomUUID(), channel, user, language: parts.speaker.nearest(languageHint) }
   }
 
   /** Those who file at the same moment share one transaction; when that cannot be, each is turned by itself. */
@@ -178,12 +185,12 @@ export function talkTurns(parts: TalkParts): Talks {
     }
   }
 
-  /** One update by itself: with whatever must be looked up, and whatever else must be stored with it. */
-  async function alone(incoming: Incoming): Promise<void> {
+  /** One update by itself: with whatever must be looked up, and whatever else must be stored with it. `singly`: filed apart from others, with whom it could not be. */
+  async function alone(incoming: Incoming, singly: boolean): Promise<void> {
     const slow = setTimeout(() => parts.courtesy.working(incoming), slowMs)
     try {
       for (let tries = 0; tries < triesMax; tries++) {
-        if (await attempt(incoming)) return
+        if (await attempt(incoming, singly)) return
       }
       throw new Error('the talk kept moving')
     } catch (error) {
@@ -196,7 +203,7 @@ export function talkTurns(parts: TalkParts): Talks {
     }
   }
 
-  async function attempt(incoming: Incoming): Promise<boolean> {
+  async function attempt(incoming: Incoming, singly: boolean): Promise<boolean> {
     const found = await readOne(incoming)
     if (found?.seen) return true
     if (!found?.talk) throw found?.fault ?? new Error('the talk could not be opened')
@@ -206,16 +213,23 @@ export function talkTurns(parts: TalkParts): Talks {
     const next: NextTalk = { talk: found.talk, state: turn.state, updates: [incoming], remember, replies: repliesOf(turn, incoming) }
     const deed: Deed = { incoming, next, effects }
     // What had to be looked up first is filed together with the others all the same.
-    if (effects.some((effect) => effect.do === 'file') && effects.every((effect) => effect.do === 'file' || effect.do === 'remember') && await filed.take(deed).then(() => true, () => false)) return true
+    if (!singly && effects.some((effect) => effect.do === 'file') && effects.every((effect) => effect.do === 'file' || effect.do === 'remember') && await filed.take(deed).then(() => true, () => false)) return true
     const done = await deeds.carryOut([deed], parts.clock())
     done?.forEach((each) => send(each.next, each.owed))
     return done !== null
   }
 
+  /** Everybody has the menu of the usual language anyway. */
+  function guessed(chat: Caller, language: string): void {
+    if (language !== parts.speaker.nearest(undefined)) parts.courtesy.languageChosen(chat, language)
+  }
+
   async function readOne(incoming: Incoming): Promise<Found | undefined> {
     const [found] = await readTalks(db, [incoming], last)
     if (!found || !isStranger(found)) return found
-    await bringIn(db, newcomer(incoming))
+    const met = newcomer(incoming)
+    await bringIn(db, met)
+    guessed(incoming, met.language)
     return (await readTalks(db, [incoming], last))[0]
   }
 
@@ -231,7 +245,8 @@ export function talkTurns(parts: TalkParts): Talks {
 
   function send(next: NextTalk, owed: ReadonlyMap<string, string>): void {
     const [first] = next.updates
-    if (next.remember.language && first) parts.courtesy.languageChosen(first, next.remember.language)
+    if (first && next.remember.language) parts.courtesy.languageChosen(first, next.remember.language)
+    else if (first && next.talk.newcomer) guessed(first, next.talk.person.language)
     delivery.now(next.replies.flatMap(({ reply, retryKey, edits, token }) => {
       const id = owed.get(retryKey)
       const { slot, wait, ...message } = reply
@@ -246,7 +261,7 @@ export function talkTurns(parts: TalkParts): Talks {
 
   return {
     take: async (incoming) => { await Promise.all(incoming.map((each) => gathered.take(each))) },
-    idle: async () => { await gathered.idle(); await filed.idle() },
+    idle: async () => { await gathered.idle(); await slowly.idle(); await filed.idle() },
   }
 }
 
@@ -261,10 +276,6 @@ export function repliesOf(turn: TalkTurn, incoming: Incoming): OwedReply[] {
 
 function isStranger({ talk, seen, fault }: Found): boolean {
   return !talk && !seen && fault === undefined
-}
-
-function groupBy<T>(items: readonly T[], key: (item: T) => string): T[][] {
-  return [...Map.groupBy(items, key).values()]
 }
 
 function withoutUndefined(remember: Remembered): Remembered {

@@ -4,10 +4,10 @@ import { gather, type Waiting } from '../../src/turns/gather.ts'
 type Item = { chat: string; n: number }
 
 /** Rounds that last until they are let go. */
-function house(rounds = 2) {
+function house(rounds = 2, restMs = 0) {
   const begun: { items: Item[]; end(): void }[] = []
   const gathered = gather<Item>({
-    keyOf: (item) => item.chat, idOf: (item) => `${item.chat}/${item.n}`, rounds, most: 64,
+    keyOf: (item) => item.chat, idOf: (item) => `${item.chat}/${item.n}`, rounds, most: 64, restMs,
     work: (batch: Waiting<Item>[]) => new Promise((resolve) => {
       begun.push({ items: batch.map((each) => each.item), end: () => { batch.forEach((each) => each.done()); resolve() } })
     }),
@@ -72,4 +72,31 @@ test('a few who come while a round is held up wait a moment only', async () => {
   expect(begun.map((round) => round.items.length)).toEqual([1, 1])
   begun.forEach((round) => round.end())
   await Promise.all([held, other])
+})
+
+test('after a rest those who came meanwhile go together; many, and whoever comes later, do not wait for one', async () => {
+  const { take, begun, idle } = house(1, 60)
+  const end = async (n: number): Promise<void> => { begun[n]?.end(); await breath() }
+  const all = [take({ chat: 'first', n: 1 })]
+  await breath()
+  await end(0)
+  all.push(take({ chat: 'second', n: 1 }))
+  await pause(20)
+  all.push(take({ chat: 'third', n: 1 }))
+  await breath()
+  expect(begun.length).toBe(1)
+  await pause(80)
+  expect(begun.map((round) => round.items.map((item) => item.chat))).toEqual([['first'], ['second', 'third']])
+  await end(1)
+  all.push(...chats(40).map(take))
+  await breath()
+  expect(begun[2]?.items.length).toBe(40)
+  await end(2)
+  await pause(80)
+  all.push(take({ chat: 'later', n: 1 }))
+  await breath()
+  expect(begun.length).toBe(4)
+  await end(3)
+  await Promise.all(all)
+  await idle()
 })
