@@ -25,7 +25,7 @@ const quiet = { from: '20:30', to: '09:00' }
 /** `learn`: weighs the words of regulations, in all their editions, that are about to come into force, so that nobody's turn waits for it. */
 export type LearningHouse = House & { learn(editions: readonly Regulation[]): void }
 
-export function makeHouse(options: { name: string; zone: string; /** All editions; another list after a reload. */ regulations: readonly Regulation[]; office: House['office']; speaker: Speaker; clock(): number; /** Shared by the houses of one process, so that the words of the regulations are weighed once. */ suggest?: Suggest }): LearningHouse {
+export function makeHouse(options: { name: string; zone: string; /** All editions; another list after a reload. */ regulations: readonly Regulation[]; office: House['office']; manned?: House['manned']; speaker: Speaker; clock(): number; /** Shared by the houses of one process, so that the words of the regulations are weighed once. */ suggest?: Suggest }): LearningHouse {
   const { name, zone, speaker, clock } = options
   const typed = new Map<string, Intent>()
   for (const language of speaker.languages) {
@@ -47,6 +47,7 @@ export function makeHouse(options: { name: string; zone: string; /** All edition
   const house: LearningHouse = {
     name,
     office: options.office,
+    manned: options.manned ?? (() => true),
     languages: speaker.languages,
     dangers: dangerFile.parse(parse(readFileSync(join(ownRegulations, 'dangers.yaml'), 'utf8'))),
     numbers: numbersFile.parse(parse(readFileSync(join(ownRegulations, 'numbers.yaml'), 'utf8')))[regions[zone] ?? 'CN'] ?? {},

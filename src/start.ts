@@ -93,7 +93,7 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
     const clock = demo.clock
     const offices = await officeBook(db)
     const office = (id: number | null) => offices.list().find((each) => each.id === id) ?? anyOffice(offices.list())
-    const house = makeHouse({ name: officeName, zone: config.zone, get regulations() { return rules.now().regulations }, office, speaker, clock })
+    const house = makeHouse({ name: officeName, zone: config.zone, get regulations() { return rules.now().regulations }, office, manned: () => offices.list().some((each) => each.manned), speaker, clock })
     const take = async (next: Rules, before: Rules | null): Promise<void> => {
       await requireRulesInUse(db, next, before, log)
       speaker.learn(next.words)

@@ -1,3 +1,4 @@
+import type { Words } from './message.ts'
 import type { DangerRule, Draft, House, Reply, TalkEffect, TalkInput, TalkTurn } from './state.ts'
 
 /** Danger spoken of in anything typed: found, answered with whom to call, and passed on to the duty officer at once. */
@@ -20,7 +21,7 @@ export function withDangers(input: TalkInput, turn: TalkTurn): TalkTurn {
   if (dangers.length === 0) return turn
   const finding = input.state.draft?.finding
   const draft = turn.state.draft && { ...turn.state.draft, dangers: [...new Set([...turn.state.draft.dangers, ...dangers])] }
-  return { state: { ...turn.state, draft }, replies: [dangerReply(finding ? 'talk:finding.danger' : `talk:danger.${dangers[0]}`, dangers, input.house), ...atOnce(turn)], effects: [...turn.effects, { do: 'alert', why: 'danger', dangers, words, ...asMember(input, finding?.staffId) }] }
+  return { state: { ...turn.state, draft }, replies: [dangerReply(finding ? [{ key: 'talk:finding.danger' }] : [{ key: `talk:danger.${dangers[0]}` }, { key: input.house.manned() ? 'talk:danger.told' : 'talk:danger.nobody' }], dangers, input.house), ...atOnce(turn)], effects: [...turn.effects, { do: 'alert', why: 'danger', dangers, words, ...asMember(input, finding?.staffId) }] }
 }
 
 /** What staff report of others: the alert does not wait for the report to be sent, and they read what else to do (SCR-4). */
@@ -28,7 +29,7 @@ function withReported(input: TalkInput, turn: TalkTurn, staffId: number, words: 
   const dangers = newDangers(words, input.house.dangers, null)
   if (dangers.length === 0) return turn
   const alert: TalkEffect = { do: 'alert', why: 'danger', dangers, words, ...asMember(input, staffId) }
-  return { ...turn, replies: [dangerReply('talk:round.danger', dangers, input.house), ...atOnce(turn)], effects: [...turn.effects, alert] }
+  return { ...turn, replies: [dangerReply([{ key: 'talk:round.danger' }], dangers, input.house), ...atOnce(turn)], effects: [...turn.effects, alert] }
 }
 
 function asMember({ person }: TalkInput, staffId: number | undefined): { as?: { officeId: number; name: string } } {
@@ -41,7 +42,7 @@ function atOnce({ replies }: TalkTurn): Reply[] {
   return replies.map(({ slot: _, wait: __, ...reply }): Reply => reply)
 }
 
-function dangerReply(key: string, dangers: string[], house: House): Reply {
+function dangerReply(words: Words[], dangers: string[], house: House): Reply {
   const numbers = [...new Set(house.dangers.filter((rule) => dangers.includes(rule.id)).flatMap((rule) => rule.numbers))]
-  return { as: 'note', text: [{ key }, ...numbers.map((number) => ({ key: `talk:number.${number}`, with: { number: house.numbers[number] ?? '' } }))] }
+  return { as: 'note', text: [...words, ...numbers.map((number) => ({ key: `talk:number.${number}`, with: { number: house.numbers[number] ?? '' } }))] }
 }

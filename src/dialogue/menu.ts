@@ -1,5 +1,5 @@
 import { onDeskPress } from './desk.ts'
-import { heldWords, openDraft, resumeDraft } from './filing.ts'
+import { heldWords, openDraft, resumeDraft, homeward } from './filing.ts'
 import { toFinding } from './finding.ts'
 import { isDraftPlace } from './prompts.ts'
 import { onCalendar } from './onReception.ts'
@@ -30,7 +30,7 @@ export function menu(given: TalkInput, choice: string): TalkTurn | TalkAsk {
       return state.draft ? resumeDraft(input, null) : go(input, { at: 'home' }, [{ key: 'talk:nothing-to-cancel' }])
     case 'language': return go(input, { at: 'language', back: state.at.at === 'language' ? null : state.at })
     case 'help': return stay(input, { key: 'talk:help', with: { office: input.house.name, numbers: emergency(input.house) } })
-    case 'human': return go(input, { at: 'human' })
+    case 'human': return input.house.manned() ? go(input, { at: 'human' }) : homeward(input, [{ key: 'talk:human.nobody' }])
     case 'track': return go(input, { at: 'track' })
     case 'data': return openData(input)
     case 'mine': {

@@ -123,6 +123,8 @@ export type House = {
   regulations: Regulation[]
   /** The office somebody came to, or for null the first: which regulations it takes cases under (none named: all), and its days. */
   office(id: number | null): { name?: string; regulations: readonly string[]; calendar: Calendar; /** The end of the last reception day ahead, ms. */ receivesUntil?: number | null }
+  /** Whether anybody works here yet who could hear of a danger. */
+  manned(): boolean
   dangers: DangerRule[]
   /** Emergency numbers of the place: police, fire, ambulance, lifeline. */
   numbers: Record<string, string>

@@ -4,8 +4,8 @@ import type { Database, Transaction } from './database.ts'
 
 /** Offices and their calendars. */
 
-/** `regulations`: those it takes cases under; none named means all. `receivesUntil`: the end of the last reception day ahead, there or in an office above, ms. */
-export type Office = { id: number; /** The office over it, and its own tier. */ parentId: number | null; level: Tier; name: string; zone: string; areas: string[]; regulations: string[]; calendar: Calendar; receivesUntil: number | null }
+/** `manned`: somebody who handles cases works there. `regulations`: those it takes cases under; none named means all. `receivesUntil`: the end of the last reception day ahead, there or in an office above, ms. */
+export type Office = { id: number; /** The office over it, and its own tier. */ parentId: number | null; level: Tier; name: string; zone: string; areas: string[]; regulations: string[]; calendar: Calendar; receivesUntil: number | null; manned: boolean }
 
 /**
  * The first office, when there is none yet, so that a resident can file at once. When a house that was only tried out
@@ -24,6 +24,8 @@ export async function ensureOffice(db: Database, first: { name: string; zone: st
 
 /** Offices change once a year and are needed at every turn of a case: after this the book is read anew, behind. */
 const bookLifeMs = 15_000
+/** As long as nobody works anywhere, the first to come is to be known soon. */
+const emptyLifeMs = 1000
 
 /** Nobody waits for the book, and nobody who holds a connection asks for a second one because of it. */
 export type OfficeBook = {
@@ -41,7 +43,7 @@ export async function officeBook(db: Database): Promise<OfficeBook> {
   /** Which reading the book is of. Two may be under way at once, and the older may come last. */
   let kept = 0
   function list(): readonly Office[] {
-    if (Date.now() - readAt > bookLifeMs) {
+    if (Date.now() - readAt > (book.some((office) => office.manned) ? bookLifeMs : emptyLifeMs)) {
       renew(db.prisma).catch(() => { /* The old book serves until the next look. */ })
     }
     return book
@@ -74,6 +76,7 @@ async function readOffices(tx: Transaction): Promise<Office[]> {
   const days = await tx.calendarDay.findMany()
   const years = await tx.calendarYear.findMany({ where: { confirmed: true } })
   const last = new Map((await tx.reception.groupBy({ by: ['officeId'], where: { cancelledAt: null }, _max: { until: true } })).map((each) => [each.officeId, each._max.until?.getTime() ?? 0]))
+  const manned = new Set((await tx.staff.groupBy({ by: ['officeId'], where: { leftAt: null, role: { in: ['head', 'leader', 'admin', 'mediator', 'handler'] } } })).map((each) => each.officeId))
   const above = new Map(offices.map((office) => [office.id, office.parentId]))
   const receivesUntil = (id: number): number | null => {
     let until = 0
@@ -89,6 +92,7 @@ async function readOffices(tx: Transaction): Promise<Office[]> {
     areas: office.areas,
     regulations: office.regulations,
     receivesUntil: receivesUntil(office.id),
+    manned: manned.has(office.id),
     calendar: {
       zone: office.zone,
       hours: office.hours as Calendar['hours'],

@@ -129,7 +129,12 @@ async function carry(parts: DeedParts, tx: Transaction, turn: Turn, effect: Talk
     }
     case 'alert': return alertDuty(parts, tx, { person, as: effect.as ?? null, draft: effect.as ? null : turn.next.state.draft, why: effect.why, dangers: effect.dangers, words: effect.words, files: effect.files ?? [], now, seed: incoming.seed })
     case 'report': return answer(await reportRound(parts, tx, effect, person.id, now), source(incoming))
-    case 'join': return answer(await joinStaff(db, tx, person.id, effect.code, now), source(incoming))
+    case 'join': {
+      const said = await joinStaff(db, tx, person.id, effect.code, now)
+      // The first of all is on duty from this moment.
+      await parts.offices.renew(tx)
+      return answer(said, source(incoming))
+    }
     case 'redeem': {
       const { cases, say } = await redeem(parts, tx, effect.code, effect.choice, incoming, from, now, person.consent === null)
       cases.forEach((each) => turn.touched.add(each))

@@ -174,3 +174,24 @@ test('“text that answers a question already replaced”: a story told a week a
   const [survey] = await house.db.prisma.survey.findMany({ where: { case: { number } } })
   expect(survey?.words).toBeNull()
 })
+
+test('“no survey where the contact has no e-mail”: whoever has no more than a chat is asked in it', async () => {
+  const resident = await onLine(house)
+  const { number } = await settled(house, resident, staff, story)
+  await untilAsked(number)
+  expect((await resident.waitFor(surveyOf(number))).labels).toContain('1 分 很不满意')
+})
+
+test('“staff press people for good scores”: who handled it hears nothing of being scored, before or after', async () => {
+  const resident = onTelegram(house)
+  const { number } = await settled(house, resident, staff, story)
+  const heard = staff.map((each) => each.messages.length)
+  await untilAsked(number)
+  await resident.waitFor(surveyOf(number))
+  await resident.taps('5 分 很满意')
+  await resident.says('谢谢王调解')
+  await resident.waitForNew('谢谢您的反馈')
+  await house.calm()
+  expect(staff.map((each, n) => each.messages.slice(heard[n]).map(({ text }) => text))).toEqual([[], []])
+  expect((await row(number))?.survey).toBe(5)
+})

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { installMenus } from '../../src/channels/line/rich-menu.ts'
+import { menuWords } from '../../src/commands/line-menu.ts'
+import { localesFolder } from '../../src/start.ts'
 import { openHouse, type TestHouse } from '../house.ts'
 import { member, offered, onLine } from '../people.ts'
 import type { LineUser } from '../platforms/line.ts'
@@ -147,4 +150,18 @@ test('whoever comes back after blocking the account gets the pushes of their cas
   await wang.tapsOld(offered([wang], number).offer, '受理')
   await house.calm()
   await resident.waitFor('会负责到底')
+})
+
+test('whoever is greeted in another language has the menu below the chat in it, before they choose one', async () => {
+  const made = await installMenus({ accessToken: 'line-access-token', apiRoot: house.line.url, dataApiRoot: house.line.url, menus: menuWords(localesFolder, 'zh-CN', 'Asia/Shanghai'), defaultLanguage: 'zh-CN' })
+  const menuOf = (language: string) => made.find((each) => each.language === language)?.richMenuId
+  const guest = await onLine(house, 'en')
+  await expect.poll(() => guest.richMenu?.id).toBe(menuOf('en'))
+  const neighbour = await onLine(house)
+  await house.calm()
+  expect(neighbour.richMenu?.id).toBe(menuOf('zh-CN'))
+  await neighbour.says('/language')
+  await neighbour.waitForNew()
+  await neighbour.taps('English')
+  await expect.poll(() => neighbour.richMenu?.id).toBe(menuOf('en'))
 })

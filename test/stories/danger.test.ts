@@ -133,3 +133,21 @@ test('who is spoken of in the words is not the one who reads them', async () => 
   await leader.waitForNew('拿刀要砍人')
   expect(head.messages.some((each) => each.text.includes('李主任拿刀'))).toBe(false)
 })
+
+test('before anybody works here nobody is said to have been told, and nothing is asked that nobody would read', async () => {
+  const empty = await openHouse()
+  try {
+    const resident = onTelegram(empty)
+    await resident.says('他拿刀要砍人，快来')
+    const said = (await resident.waitForNew(/110/)).text
+    expect(said).toContain('还没有人值班')
+    expect(said).not.toContain('已通知')
+    await resident.says('人工')
+    expect((await resident.waitForNew('没有人看到')).labels).not.toContain('返回')
+    await member(empty, 'head', '李主任')
+    await resident.says('人工')
+    await resident.waitForNew('值班人员会')
+  } finally {
+    await empty.stop()
+  }
+})
