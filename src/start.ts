@@ -87,6 +87,7 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
       line: config.line ? later.channels?.line?.basicId() ?? told.line : null,
     })
     const speaker = loadSpeaker({ folder: localesFolder, fallback: config.defaultLanguage, zone: config.zone, links: (code) => Object.values(entryLinks(entrances(), code)) })
+    if (!speaker.languages.includes(config.defaultLanguage)) throw new CannotStart(`Settings that cannot be used: DEFAULT_LANGUAGE (one of ${speaker.languages.join(', ')}). See .env.example.`)
     const officeName = config.officeName ?? speaker.say({ key: 'talk:default-office' }, config.defaultLanguage)
     await ensureOffice(db, { name: officeName, zone: config.zone, sample: config.demo, regulations: config.demo ? sampleRegulations : [] })
     const demo = await makeDemo({ db, enabled: config.demo, speaker, language: config.defaultLanguage, now })
@@ -116,7 +117,7 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
     const delivery = startDelivery({ db, channels: channels.all, speaker, log, clock, file: readFile })
     later.delivery = delivery
     stops.push(delivery.stop)
-    const caseParts = { db, get regulations() { return rules.now().regulations }, offices, inForce: () => house.regulations, log, clock, wakeDelivery, busyWith: (tx: Transaction, person: string) => busyWith(tx, person, clock()) }
+    const caseParts = { db, get regulations() { return rules.now().regulations }, offices, inForce: () => house.regulations, log, clock, wakeDelivery, busyWith: (tx: Transaction, person: string) => busyWith(db, tx, person, clock()) }
     const cases = caseTurns(caseParts)
     const deeds = makeDeeds({ db, house, get regulations() { return rules.now().regulations }, inForce: () => house.regulations, offices, turnCases: (ids) => ids.forEach((id) => void cases.run(id)), wakeFiles: files.wake, wakeDelivery })
     const talks = talkTurns({ db, house, speaker, delivery, deeds, log, clock, lookUp: (ask, talk) => lookUp({ ...caseParts, house }, ask, talk), courtesy: channels.courtesy, groups: staffGroups({ db, offices, clock }) })

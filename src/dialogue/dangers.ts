@@ -3,6 +3,8 @@ import type { DangerRule, Draft, House, Reply, TalkEffect, TalkInput, TalkTurn }
 
 /** Danger spoken of in anything typed: found, answered with whom to call, and passed on to the duty officer at once. */
 
+const repeatsAfterMs = 3_600_000
+
 /** Kinds of danger spoken of in a text that were not known before. */
 export function newDangers(text: string, rules: readonly DangerRule[], draft: Draft | null): string[] {
   const small = text.toLowerCase()
@@ -17,7 +19,8 @@ export function withDangers(input: TalkInput, turn: TalkTurn): TalkTurn {
   // Staff who write about danger are not in it.
   if (words === '' || (at.at === 'write' && at.staffId !== null) || at.at === 'clause' || at.at === 'form' || at.at === 'answer') return turn
   if (at.at === 'report' && turn.state.at.at === 'report') return withReported(input, turn, at.staffId, words)
-  const dangers = newDangers(words, input.house.dangers, input.state.draft)
+  // What was said of it hours ago is no reason to be silent now.
+  const dangers = newDangers(words, input.house.dangers, input.now - input.state.touchedAt > repeatsAfterMs ? null : input.state.draft)
   if (dangers.length === 0) return turn
   const finding = input.state.draft?.finding
   const draft = turn.state.draft && { ...turn.state.draft, dangers: [...new Set([...turn.state.draft.dangers, ...dangers])] }

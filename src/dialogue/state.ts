@@ -94,7 +94,8 @@ export type Draft = {
   category: string | null
   answers: Answer[]
   skipped: string[]
-  files: { id: string; kind: FileRef['kind'] }[]
+  /** `messageId`: on the platform, for who takes a picture back. */
+  files: { id: string; kind: FileRef['kind']; messageId?: string }[]
   evidenceDone: boolean
   dangers: string[]
   /** Message ids on the platform of answers typed, so that edits and unsending reach the right words. */

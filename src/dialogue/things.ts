@@ -44,13 +44,13 @@ export function onFile(input: TalkInput, body: Body & { kind: 'file' }): TalkTur
     const open = input.known.mine.open
     if (goesRound(input)) return heldFile(input, { at: 'which', held: '', files: [], cases: open.slice(0, 3), found: true }, id, body)
     if (open.length > 0) return heldFile(input, { at: 'which', held: '', files: [], cases: open.slice(0, 5) }, id, body)
-    const begun = openDraft(input, body.caption ?? null, undefined)
+    const begun = openDraft(input, body.caption ?? null, body.messageId)
     return withFile({ ...input, state: begun.state }, begun, id, body)
   }
   if (!isDraftPlace(state.at)) return withFile(input, stay(input, keptWords(body)), id, body)
   const caption = body.caption
   if (spokenFinding(state.draft, state.at, body)) return toldByVoice(input, state.draft, id, body)
-  const turn = caption ? captioned(input, state.draft, state.at, caption) : stay(input, keptWords(body))
+  const turn = caption ? captioned(input, state.draft, state.at, caption, body.messageId) : stay(input, keptWords(body))
   return 'ask' in turn ? turn : withFile(input, turn, id, body)
 }
 
@@ -60,7 +60,7 @@ function spokenFinding(draft: Draft, place: DraftPlace, { file, caption }: Body 
 
 /** Whoever is on a round has said it: nothing more is asked. */
 function toldByVoice(input: TalkInput, draft: Draft, id: string, body: Body & { kind: 'file' }): TalkTurn | TalkAsk {
-  const kept: Draft = { ...draft, files: [...draft.files, { id, kind: body.file.kind }] }
+  const kept: Draft = { ...draft, files: [...draft.files, keptFile(id, body)] }
   const turn = duringDraft({ ...input, state: { ...input.state, draft: kept } }, { press: 'by-voice' })
   return 'ask' in turn ? turn : { ...turn, effects: [...turn.effects, { do: 'keep-file', id, file: body.file, caseId: null }] }
 }
@@ -75,22 +75,26 @@ function heldFile(input: TalkInput, place: Place & { at: 'which' }, id: string, 
   if (place.files.length >= filesMax) return stay(input, { key: 'talk:hint.files-many', with: { most: filesMax } })
   const held = body.caption ? joinedWords(place.held, body.caption) : place.held
   if ([...held].length > storyCharsMax) return tooLong(input)
-  const at: Place = { ...place, held, files: [...place.files, { id, kind: body.file.kind }] }
+  const at: Place = { ...place, held, files: [...place.files, keptFile(id, body)] }
   const turn = input.state.at.at === 'which' ? stay({ ...input, state: { ...input.state, at } }, keptWords(body)) : go(input, at, [keptWords(body)])
   return { ...turn, replies: turn.replies.map((reply) => ({ ...reply, slot: 'files', wait: 700 })), effects: [{ do: 'keep-file', id, file: body.file, caseId: null }] }
 }
 
 /** What is written under a picture tells of the picture: it belongs to the story and answers no question. */
-function captioned(input: TalkInput, draft: Draft, place: DraftPlace, caption: string): TalkTurn | TalkAsk {
-  const act = { text: caption, messageId: undefined }
+function captioned(input: TalkInput, draft: Draft, place: DraftPlace, caption: string, messageId: string | undefined): TalkTurn | TalkAsk {
+  const act = { text: caption, messageId }
   return place.at === 'question' || place.at === 'categories' || place.at === 'who' ? addToStory(input, draft, act) : duringDraft(input, act)
+}
+
+function keptFile(id: string, { file, messageId }: Body & { kind: 'file' }): Draft['files'][number] {
+  return { id, kind: file.kind, ...(messageId === undefined ? {} : { messageId }) }
 }
 
 function withFile(input: TalkInput, turn: TalkTurn, id: string, body: Body & { kind: 'file' }): TalkTurn {
   const draft = turn.state.draft
   if (!draft) return turn
   if (draft.files.length >= filesMax) return stay(input, { key: 'talk:hint.files-many', with: { most: filesMax } })
-  const kept: Draft = { ...draft, files: [...draft.files, { id, kind: body.file.kind }] }
+  const kept: Draft = { ...draft, files: [...draft.files, keptFile(id, body)] }
   const state = { ...turn.state, draft: kept }
   const shown = turn.state.stamp === input.state.stamp && !body.caption
     ? stay({ ...input, state }, { key: body.file.kind === 'voice' ? 'talk:voice-kept' : 'talk:file-kept-count', with: { count: kept.files.length } }).replies
@@ -136,18 +140,25 @@ function withPin(state: TalkTurn['state'], id: string, pin: string): TalkTurn['s
   return { ...state, draft: { ...state.draft, answers: state.draft.answers.map((each) => (each.id === id ? { ...each, value: pin } : each)) } }
 }
 
-/** Somebody corrected (`text`) or took back (null) a message: the draft follows. What is filed already stays as filed. */
-export function onRewritten(input: TalkInput, messageId: string, text: string | null): TalkTurn {
+/** Somebody corrected (`text`) or took back (null) a message: the draft follows. What is filed already stays as filed, and they are told so. */
+export function onRewritten(input: TalkInput, messageId: string, text: string | null): TalkTurn | TalkAsk {
   const { state } = input
   const draft = state.draft
   const say = { key: text === null ? 'talk:taken-back' : 'talk:corrected' }
-  if (draft?.bubbles.some((each) => each.messageId === messageId)) {
+  const shown = text === null ? draft?.files.filter((file) => file.messageId === messageId) ?? [] : []
+  const takenBack: TalkTurn['effects'] = shown.length > 0 ? [{ do: 'drop-files', ids: shown.map(({ id }) => id) }] : []
+  if (draft && (shown.length > 0 || draft.bubbles.some((each) => each.messageId === messageId))) {
     const told = draft.bubbles.flatMap((each) => (each.messageId !== messageId ? [each] : text === null ? [] : [{ ...each, text }]))
-    const next = withBubbles(draft, told, input.house)
-    return next ? stay({ ...input, state: { ...state, draft: next } }, say) : tooLong(input)
+    const next = withBubbles({ ...draft, files: draft.files.filter((file) => !shown.includes(file)) }, told, input.house)
+    return next ? { ...stay({ ...input, state: { ...state, draft: next } }, say), effects: takenBack } : tooLong(input)
+  }
+  const held = text === null && state.at.at === 'which' ? state.at.files.filter((file) => file.messageId === messageId) : []
+  if (held.length > 0 && state.at.at === 'which') {
+    const at = { ...state.at, files: state.at.files.filter((file) => !held.includes(file)) }
+    return { ...stay({ ...input, state: { ...state, at } }, say), effects: [{ do: 'drop-files', ids: held.map(({ id }) => id) }] }
   }
   const typed = draft?.typed.find((each) => each.messageId === messageId)
-  if (!draft || !typed) return { state, replies: [], effects: [] }
+  if (!draft || !typed) return text === null || draft || state.at.at !== 'home' ? { state, replies: [], effects: [] } : tooLate(input)
   const replaced = text === null
     ? draft.typed.filter((each) => each !== typed)
     : draft.typed.map((each) => (each === typed ? { ...each, text } : each))
@@ -158,4 +169,10 @@ export function onRewritten(input: TalkInput, messageId: string, text: string | 
   if (!question) return { state, replies: [], effects: [] }
   const read = readAnswer(question, text, input.house.day(input.now), (choice) => input.house.say(choiceWords(draft.regulation ?? '', question, choice), input.person.language))
   return 'hint' in read ? stay(input, read.hint) : withDraft({ ...draft, answers: [...others, read] })
+}
+
+/** A changed message looks changed to whoever wrote it; what the office has is as it was. */
+function tooLate(input: TalkInput): TalkTurn | TalkAsk {
+  if (!input.known.mine) return { ask: 'mine' }
+  return { state: input.state, replies: input.known.mine.open.length > 0 ? [{ as: 'note', text: [{ key: 'talk:corrected-late' }] }] : [], effects: [] }
 }

@@ -12,7 +12,7 @@ export async function dueTalks(db: Database, now: number, most: number): Promise
   const rows = await db.prisma.conversation.findMany({ where: { nextAt: { lte: new Date(now) } }, orderBy: { nextAt: 'asc' }, take: most, include: { person: true } })
   const due: DueTalk[] = []
   for (const row of rows) {
-    const state = opened(db, row.state)
+    const state = openedState(db, row.state)
     if (state === null || row.addressId === null) await db.prisma.conversation.updateMany({ where: { personId: row.personId, version: row.version }, data: { nextAt: null } })
     else due.push({
       addressId: row.addressId, version: row.version, state,
@@ -22,7 +22,8 @@ export async function dueTalks(db: Database, now: number, most: number): Promise
   return due
 }
 
-function opened(db: Database, state: Uint8Array): TalkState | null {
+/** Null where nothing was said yet, or what is stored cannot be opened. */
+export function openedState(db: Pick<Database, 'seal'>, state: Uint8Array): TalkState | null {
   try {
     return JSON.parse(db.seal.open(state)) as TalkState
   } catch {
@@ -48,7 +49,7 @@ export async function storeTimerTurn(db: Database, due: DueTalk, turn: TalkTurn,
 /** A file that could not be kept leaves the draft, so that the review card counts only what the office will see. */
 export async function takeFromDraft(db: Database, tx: Transaction, personId: string, fileId: string): Promise<void> {
   const [row] = await tx.$queryRaw<{ state: Uint8Array }[]>`select state from conversations where person_id = ${personId}::uuid for update`
-  const state = row && row.state.length > 0 ? opened(db, row.state) : null
+  const state = row && row.state.length > 0 ? openedState(db, row.state) : null
   if (!state?.draft?.files.some((file) => file.id === fileId)) return
   const next: TalkState = { ...state, draft: { ...state.draft, files: state.draft.files.filter((file) => file.id !== fileId) } }
   await tx.conversation.update({ where: { personId }, data: { state: new Uint8Array(db.seal.seal(JSON.stringify(next))), version: { increment: 1 } } })

@@ -14,6 +14,7 @@ import { editionOf } from '../regulations/load.ts'
 import { standingInFor } from '../store/absences.ts'
 import { casesOf, caseOf, dutyOf, loadCase, staffOf, type CaseFile } from '../store/cases.ts'
 import type { Database, Transaction } from '../store/database.ts'
+import { openedState } from '../store/talkTimers.ts'
 import type { Talk } from '../store/talks.ts'
 import { clearTries, failedTry, pausedUntil } from '../store/attempts.ts'
 import { received } from '../store/receptions.ts'
@@ -171,8 +172,10 @@ async function office(tx: Transaction, code: string): Promise<NonNullable<Known[
   return Number.isInteger(id) ? tx.office.findUnique({ where: { id }, select: { id: true, name: true } }) : null
 }
 
-/** Whether somebody spoke within the last minutes: a survey waits until they are done. */
-export async function busyWith(tx: Transaction, personId: string, now: number): Promise<boolean> {
-  const row = await tx.conversation.findUnique({ where: { personId }, select: { touchedAt: true, nextAt: true } })
-  return row !== null && row.nextAt !== null && now - row.touchedAt.getTime() < 30 * 60_000
+/** Whether somebody was about something within the last minutes, a filing, an answer, a form: a survey waits until they are done. */
+export async function busyWith(db: Pick<Database, 'seal'>, tx: Transaction, personId: string, now: number): Promise<boolean> {
+  const row = await tx.conversation.findUnique({ where: { personId } })
+  if (!row || now - row.touchedAt.getTime() >= busyMs) return false
+  return row.nextAt !== null || (openedState(db, row.state)?.at.at ?? 'home') !== 'home'
 }
+const busyMs = 30 * 60_000

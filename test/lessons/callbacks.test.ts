@@ -161,6 +161,19 @@ test('somebody in the middle of writing is asked when they are done', async () =
   expect((await resident.waitForNew('评分 5 分已记录')).text).toContain('对方是谁')
 })
 
+test('somebody who is writing to a person is asked when they are done', async () => {
+  const resident = onTelegram(house)
+  const { number } = await settled(house, resident, staff, story)
+  const moment = await due(number)
+  await house.moveTo(moment - 10 * 60_000)
+  await resident.says('人工')
+  await resident.waitForNew('值班人员会')
+  await house.moveTo(moment + 60_000)
+  expect(resident.messages.some(surveyOf(number))).toBe(false)
+  await house.move(hour)
+  await resident.waitFor(surveyOf(number))
+})
+
 test('“text that answers a question already replaced”: a story told a week after the score is no comment on it', async () => {
   const resident = onTelegram(house)
   const { number } = await settled(house, resident, staff, story)

@@ -70,7 +70,7 @@ export async function openSimulated(url: string, at: number, makeTree: (db: Data
   const delivery: Delivery = startDelivery({ db, channels, speaker, log, clock, file: async () => null })
   const wakeDelivery = (): void => delivery.wake()
   const inForce = () => house.regulations
-  const parts = { db, regulations, offices, inForce, log, clock, wakeDelivery, busyWith: (tx: Parameters<typeof busyWith>[0], person: string) => busyWith(tx, person, clock()) }
+  const parts = { db, regulations, offices, inForce, log, clock, wakeDelivery, busyWith: (tx: Parameters<typeof busyWith>[1], person: string) => busyWith(db, tx, person, clock()) }
   const turned = caseTurns(parts)
   const had = new Set<string>()
   // Noted again once it is over: whoever looks meanwhile has seen the case as it was.
