@@ -16,15 +16,14 @@ export const storyCharsMax = 10_000
 const bubblePauseMs = 900
 
 /** A new draft, with or without its story; the notice comes before anything personal is asked. */
-export function openDraft(input: TalkInput, given: string | null, messageId: string | undefined, dropped: string[] = [], files: Draft['files'] = []): TalkTurn {
+export function openDraft(input: TalkInput, given: string | null, messageId: string | undefined, files: Draft['files'] = []): TalkTurn {
   const draft: Draft = { ...emptyDraft(input.now), ...knownAnswers(input), files }
   // Too long for one story: what fits is kept, and they are told.
   const story = given && [...given].slice(0, storyCharsMax).join('')
   const begun: TalkInput = { ...input, state: { ...input.state, draft } }
   const told = story === null || story === '' ? onward(begun, draft) : tell({ ...begun, state: { ...begun.state, at: { at: 'story' } } }, story, messageId)
   const cut: Words[] = story === given ? [] : [{ key: 'talk:hint.cut', with: { most: storyCharsMax } }]
-  const turn = { ...told, replies: told.replies.map((reply) => ({ ...reply, text: [...cut, ...reply.text] })) }
-  return dropped.length > 0 ? { ...turn, effects: [...turn.effects, { do: 'drop-files', ids: dropped }] } : turn
+  return { ...told, replies: told.replies.map((reply) => ({ ...reply, text: [...cut, ...reply.text] })) }
 }
 
 /** Name and phone told once are not asked for again; the review card shows them with a way to change them. */

@@ -50,15 +50,13 @@ function begunInstead(turn: TalkTurn, finding: Finding): TalkTurn {
   return at.at === 'return' ? { ...turn, state: { ...turn.state, at: { ...at, finding } } } : turn
 }
 
-/** `dropped`: files of what was told before and is let go. */
-export function openFinding(input: TalkInput, finding: Finding, begun: Begun, dropped: readonly string[] = []): TalkTurn {
+export function openFinding(input: TalkInput, finding: Finding, begun: Begun): TalkTurn {
   const rules = findingRules(input)
   if (!rules) return stay(input, { key: 'talk:finding.not-here' })
   const story = begun.story ?? ''
   const empty: Draft = { ...emptyDraft(input.now), finding, regulation: rules.id, answers: given(input, rules, finding, begun.pin), files: begun.files ?? [], dangers: newDangers(story, input.house.dangers, null) }
   const told = story === '' ? empty : withBubbles(empty, [{ messageId: null, text: story }], input.house) ?? empty
-  const turn = onward({ ...input, state: { ...input.state, draft: told } }, told)
-  return dropped.length === 0 ? turn : { ...turn, effects: [...turn.effects, { do: 'drop-files', ids: [...dropped] }] }
+  return onward({ ...input, state: { ...input.state, draft: told } }, told)
 }
 
 /** What needs no asking: the place is where they go round until a pin or words say better. */

@@ -21,17 +21,21 @@ export function withoutDraft(input: TalkInput): TalkInput {
   return { ...input, state: { ...input.state, draft: null, clock: null } }
 }
 
-export function filesOf(state: TalkState): string[] {
-  return (state.draft?.files ?? []).map((file) => file.id)
-}
-
 export function dropDraft(input: TalkInput, before: Words[]): TalkTurn {
   return { ...go(withoutDraft(input), { at: 'home' }, before), effects: wiped(input.state) }
 }
+
+/** One character stands in every other message. */
+const shortestRepeated = 2
 
 /** What a draft leaves behind elsewhere. Nothing is said of it before somebody has told something. */
 export function wiped({ draft }: TalkState): TalkEffect[] {
   if (!draft) return []
   const files = draft.files.map(({ id }) => id)
-  return [...(files.length > 0 ? [{ do: 'drop-files' as const, ids: files }] : []), ...(draft.story === '' && draft.answers.length === 0 ? [] : [{ do: 'empty-replies' as const, since: draft.startedAt }])]
+  const told = [...draft.bubbles, ...draft.typed].map(({ text }) => text.trim()).filter((text) => text.length >= shortestRepeated)
+  return [...(files.length > 0 ? [{ do: 'drop-files' as const, ids: files }] : []), ...(told.length > 0 ? [{ do: 'empty-replies' as const, since: draft.startedAt, told }] : [])]
+}
+
+export function withEffects(turn: TalkTurn, effects: readonly TalkEffect[]): TalkTurn {
+  return effects.length === 0 ? turn : { ...turn, effects: [...turn.effects, ...effects] }
 }

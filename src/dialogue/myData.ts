@@ -1,7 +1,7 @@
 import { clean, readPhone } from './answers.ts'
 import { homeward } from './filing.ts'
 import type { Words } from './message.ts'
-import { filesOf, go, stay, withoutDraft } from './moves.ts'
+import { go, stay, wiped, withoutDraft } from './moves.ts'
 import type { Place, TalkAsk, TalkEffect, TalkInput, TalkTurn } from './state.ts'
 
 /**
@@ -61,10 +61,9 @@ function copy(input: TalkInput): TalkTurn | TalkAsk {
 
 /** What is not sent yet was told on the strength of the consent, and goes with it. */
 function withdraw(input: TalkInput): TalkTurn {
-  const files = filesOf(input.state)
   const person = { ...input.person, consent: null }
   const turn = go(withoutDraft({ ...input, person }), { at: 'home' }, [{ key: 'talk:data.consent-withdrawn' }])
-  return { ...turn, effects: [{ do: 'withdraw-consent' }, ...(files.length > 0 ? [{ do: 'drop-files' as const, ids: files }] : [])] }
+  return { ...turn, effects: [{ do: 'withdraw-consent' }, ...wiped(input.state)] }
 }
 
 function explain(input: TalkInput): TalkTurn | TalkAsk {

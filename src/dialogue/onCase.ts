@@ -7,7 +7,7 @@ import { choiceWords, isDraftPlace } from './prompts.ts'
 import type { CaseView, TalkAsk, TalkEffect, TalkInput, TalkTurn } from './state.ts'
 import { openForm } from './forms.ts'
 import { homeward, joinedWords } from './filing.ts'
-import { go, stay } from './moves.ts'
+import { go, stay, withEffects } from './moves.ts'
 import { openSlots } from './onSlots.ts'
 import { attached, dropped, saidAt } from './spoken.ts'
 
@@ -81,10 +81,6 @@ function actOn(input: TalkInput, { caseId, action, choice }: { caseId: string; a
   // The answer to a question of a step is told from other choices by the step before its dot.
   const [step = '', answer = ''] = (choice ?? '').split('.')
   return { do: 'case', caseId, event: action === 'answer' ? { ...by, step, choice: answer } : { ...by, ...(choice === null ? {} : { choice }) } }
-}
-
-function withEffects(turn: TalkTurn, effects: readonly TalkEffect[]): TalkTurn {
-  return effects.length === 0 ? turn : { ...turn, effects: [...turn.effects, ...effects] }
 }
 
 /** The card whose button was pressed stays as it is; the question comes under it. */

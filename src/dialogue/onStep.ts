@@ -4,7 +4,7 @@ import { openFinding, toFinding } from './finding.ts'
 import { onFormChoice } from './forms.ts'
 import { menu } from './menu.ts'
 import { onDataChoice } from './myData.ts'
-import { dropDraft, filesOf, go, stay, wiped, withoutDraft } from './moves.ts'
+import { dropDraft, go, stay, wiped, withEffects, withoutDraft } from './moves.ts'
 import { onWrite } from './onCase.ts'
 import { onVisit } from './onReception.ts'
 import { onReport } from './onRound.ts'
@@ -25,8 +25,8 @@ export function onStep(input: TalkInput, choice: string): TalkTurn | TalkAsk {
       return choice === 'yes' ? dropDraft(input, [{ key: 'talk:cancelled' }]) : stay(input, { key: 'talk:stale' })
     case 'return': {
       const finding = place.finding ?? state.draft?.finding
-      if (choice === 'anew' && finding) return openFinding(withoutDraft(input), finding, { story: place.held }, filesOf(state))
-      if (choice === 'anew') return place.held === null ? startAnew(input) : openDraft(withoutDraft(input), place.held, undefined, filesOf(state))
+      if (choice === 'anew' && finding) return withEffects(openFinding(withoutDraft(input), finding, { story: place.held }), wiped(state))
+      if (choice === 'anew') return place.held === null ? startAnew(input) : withEffects(openDraft(withoutDraft(input), place.held, undefined), wiped(state))
       if (choice !== 'continue') return stay(input, { key: 'talk:stale' })
       if (place.held === null) return go(input, place.back)
       return duringDraft({ ...input, state: { ...state, at: place.back } }, { text: place.held, messageId: undefined })
@@ -35,7 +35,7 @@ export function onStep(input: TalkInput, choice: string): TalkTurn | TalkAsk {
       const ids = place.files.map((file) => file.id)
       if (choice === 'drop') return { ...homeward(input), effects: ids.length > 0 ? [{ do: 'drop-files', ids }] : [] }
       if (choice === 'finding' && place.found) return toFinding(input, {}, { story: place.held, files: place.files, ...(place.pin ? { pin: place.pin } : {}) })
-      if (choice === 'new') return openDraft(input, heldWords(place), undefined, [], place.files)
+      if (choice === 'new') return openDraft(input, heldWords(place), undefined, place.files)
       const chosen = place.cases.find((each) => choice === `n-${each.number}`)
       if (!chosen) return stay(input, { key: 'talk:stale' })
       return { ...homeward(input, [{ key: 'talk:case.added', with: { number: chosen.number } }]), effects: [

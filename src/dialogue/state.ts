@@ -181,8 +181,8 @@ export type TalkEffect =
   | { do: 'unbook'; bookingId: string }
   | { do: 'address'; state: 'live' | 'blocked' }
   | { do: 'drop-files'; ids: string[] }
-  /** What was said in the chats since then, ms, repeats what they have told: its words go. */
-  | { do: 'empty-replies'; since: number }
+  /** Answers in their chats since then, ms, that repeat any of these words of theirs lose them. */
+  | { do: 'empty-replies'; since: number; told: readonly string[] }
   | { do: 'leave-staff'; staffId: number }
   | { do: 'name-staff'; staffId: number; name: string }
   | { do: 'answer-person'; personId: string; words: string }

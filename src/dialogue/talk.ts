@@ -75,7 +75,8 @@ const wordPlaces: readonly Place['at'][] = ['write', 'correct', 'human', 'answer
 
 /** Where words are waited for a pin is as good as words; so it is beside a case under way. Else see things.ts. */
 function onPin(input: TalkInput, body: Body & { kind: 'location' }): TalkTurn | TalkAsk {
-  const { at } = input.state.at
+  const away = input.state.touchedAt > 0 && input.now - input.state.touchedAt > longAbsenceMs
+  const at = away && wordPlaces.includes(input.state.at.at) ? 'home' : input.state.at.at
   const words = (): TalkTurn | TalkAsk => onText(input, pinOf(body).text, undefined)
   if (wordPlaces.includes(at)) return words()
   if (at !== 'home' || input.state.draft || goesRound(input)) return onLocation(input, body)

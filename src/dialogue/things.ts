@@ -147,8 +147,10 @@ export function onRewritten(input: TalkInput, messageId: string, text: string | 
   const say = { key: text === null ? 'talk:taken-back' : 'talk:corrected' }
   const shown = text === null ? draft?.files.filter((file) => file.messageId === messageId) ?? [] : []
   const takenBack: TalkTurn['effects'] = shown.length > 0 ? [{ do: 'drop-files', ids: shown.map(({ id }) => id) }] : []
-  if (draft && (shown.length > 0 || draft.bubbles.some((each) => each.messageId === messageId))) {
+  if (draft && [...draft.files, ...draft.bubbles].some((each) => each.messageId === messageId)) {
     const told = draft.bubbles.flatMap((each) => (each.messageId !== messageId ? [each] : text === null ? [] : [{ ...each, text }]))
+    // Words put under a picture afterwards.
+    if (text !== null && !told.some((each) => each.messageId === messageId)) told.push({ messageId, text })
     const next = withBubbles({ ...draft, files: draft.files.filter((file) => !shown.includes(file)) }, told, input.house)
     return next ? { ...stay({ ...input, state: { ...state, draft: next } }, say), effects: takenBack } : tooLong(input)
   }

@@ -41,7 +41,7 @@ export async function storeTimerTurn(db: Database, due: DueTalk, turn: TalkTurn,
   await db.prisma.$transaction(async (tx) => {
     const rows = await tx.$queryRawUnsafe<{ moved: string[] | null }[]>(commitText, ...commitValues(db, [next], now, 0))
     if (!rows[0]?.moved) return
-    for (const effect of turn.effects) if (effect.do === 'empty-replies') await emptyReplies(tx, due.person.id, effect.since)
+    for (const effect of turn.effects) if (effect.do === 'empty-replies') await emptyReplies(db, tx, due.person.id, effect.since, effect.told)
     if (drop.length > 0) await tx.attachment.updateMany({ where: { id: { in: drop }, caseId: null }, data: { state: 'dropped' } })
   })
 }

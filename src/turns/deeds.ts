@@ -120,7 +120,7 @@ async function carry(parts: DeedParts, tx: Transaction, turn: Turn, effect: Talk
       await tx.attachment.updateMany({ where: { id: { in: effect.ids }, personId: person.id, caseId: null }, data: { state: 'dropped' } })
       return
     }
-    case 'empty-replies': return emptyReplies(tx, person.id, effect.since)
+    case 'empty-replies': return emptyReplies(db, tx, person.id, effect.since, effect.told)
     case 'address': {
       await tx.address.update({ where: { id: talk.addressId }, data: { state: effect.state } })
       if (effect.state === 'blocked') await tellHandlers(db, tx, person.id, now)
@@ -203,6 +203,8 @@ async function alertDuty({ db, offices }: Pick<DeedParts, 'db' | 'offices'>, tx:
   }
   if (officers.length === 0) officers = able.filter((each) => each.role === 'head' || each.role === 'leader')
   if (officers.length === 0) officers = able.slice(0, 3)
+  // All there are is who speaks, or who is spoken of: then they know that nobody comes by this.
+  if (officers.length === 0) await owe(db, tx, [{ personId: alert.person.id, caseId: null, message: { as: 'note', text: [{ key: alert.why === 'danger' ? 'talk:danger.nobody' : 'talk:human.nobody' }] }, at: alert.now, retryKey: idFrom(alert.seed, `alert/${alert.why}/nobody`) }])
   // Who files under a code name keeps it even now; the button reaches them all the same (PET-7).
   const hidden = draft?.as === 'hidden' || (draft !== null && isNameless(draft)) || await isHidden(db, tx, alert.person.id)
   const name = alert.as?.name ?? (hidden ? null : alert.person.name)

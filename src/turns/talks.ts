@@ -35,7 +35,7 @@ const filingsAtOnce = 1
 /** A transaction costs ten times a turn, whether one files in it or ten. */
 const filingsRestMs = 40
 /** Each may hold a connection of the sixteen, or wait for others who file. */
-const slowAtOnce = 32
+const slowAtOnce = 64
 const triesMax = 6
 const asksMax = 4
 /** Some kilobytes each. */

@@ -33,6 +33,13 @@ test('what is written under a picture can be corrected like any words', () => {
   expect(me.state.draft?.files).toHaveLength(1)
 })
 
+test('words put under a picture afterwards come to the story', () => {
+  const me = tells()
+  me.does(picture)
+  me.does({ kind: 'edited', messageId: '7', text: '这是客厅天花板的水印' })
+  expect(me.state.draft?.story).toContain('这是客厅天花板的水印')
+})
+
 test('a picture that waits to be told what it is about can be taken back too', () => {
   const me = person({ mine: { message: { as: 'card', text: [] }, open: [{ caseId: '00000000-0000-4000-8000-0000000000c1', number: '2026-1' }] } })
   me.does(picture)

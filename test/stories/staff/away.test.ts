@@ -185,7 +185,7 @@ describe.each(Object.entries(tongues))('%s', (_name, tongue) => {
     await goesAway(wang, today, today, /^Sun\b/)
     await house.move(86_400_000)
     await house.atWork()
-    expect(heard()).toBe(before + 1)
+    await expect.poll(heard).toBe(before + 1)
   })
 
   test('who has fallen ill is registered by the head, without a last day, and hears it; nobody else may; it goes on until they are back', async () => {
