@@ -65,7 +65,7 @@ export function onStep(input: TalkInput, choice: string): TalkTurn | TalkAsk {
 
 function startAnew(input: TalkInput): TalkTurn | TalkAsk {
   const turn = menu(withoutDraft(input), 'file')
-  return 'ask' in turn ? turn : { ...turn, effects: [...turn.effects, ...wiped(input.state)] }
+  return 'ask' in turn ? turn : withEffects(turn, wiped(input.state))
 }
 
 /** Number and code, together or one after the other. */

@@ -133,12 +133,12 @@ export async function renewLeases(db: Database, ids: readonly string[], until: n
   })
 }
 
-/** Answers in somebody's chats since then, ms, that repeat what they told are said and no longer kept; nothing else is touched. */
+/** Answers in somebody's chats since then, ms, that repeat what they told are said and no longer kept; what cases told them stays. */
 export async function emptyReplies(db: Database, tx: Transaction, personId: string, since: number, told: readonly string[]): Promise<void> {
   const rows = await tx.$queryRaw<{ id: string; message: Buffer }[]>`
-    select id::text, message from deliveries where person_id = ${personId}::uuid and sent_at >= ${new Date(since)} and next_at is null and address_id is not null and length(message) > 0
+    select id::text, message from deliveries where person_id = ${personId}::uuid and sent_at >= ${new Date(since)} and next_at is null and address_id is not null and case_id is null and length(message) > 0
     union select d.id::text, d.message from addresses a join deliveries d on d.address_id = a.id and d.slot is not null
-      where a.person_id = ${personId}::uuid and d.created_at >= ${new Date(since)} and d.next_at is null and length(d.message) > 0`
+      where a.person_id = ${personId}::uuid and d.created_at >= ${new Date(since)} and d.next_at is null and d.case_id is null and length(d.message) > 0`
   const words = told.map((each) => JSON.stringify(each).slice(1, -1))
   const repeating = rows.filter(({ message }) => {
     const text = JSON.stringify(opened(db, Buffer.from(message)))

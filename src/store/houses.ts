@@ -22,6 +22,9 @@ export async function ensureOffice(db: Database, first: { name: string; zone: st
   })
 }
 
+/** Who hears of a danger, and of whoever asks for a person. */
+export const dutyRoles = ['head', 'leader', 'admin', 'mediator', 'handler'] as const
+
 /** Offices change once a year and are needed at every turn of a case: after this the book is read anew, behind. */
 const bookLifeMs = 15_000
 /** As long as nobody works anywhere, the first to come is to be known soon. */
@@ -76,7 +79,7 @@ async function readOffices(tx: Transaction): Promise<Office[]> {
   const days = await tx.calendarDay.findMany()
   const years = await tx.calendarYear.findMany({ where: { confirmed: true } })
   const last = new Map((await tx.reception.groupBy({ by: ['officeId'], where: { cancelledAt: null }, _max: { until: true } })).map((each) => [each.officeId, each._max.until?.getTime() ?? 0]))
-  const manned = new Set((await tx.staff.groupBy({ by: ['officeId'], where: { leftAt: null, role: { in: ['head', 'leader', 'admin', 'mediator', 'handler'] } } })).map((each) => each.officeId))
+  const manned = new Set((await tx.staff.groupBy({ by: ['officeId'], where: { leftAt: null, role: { in: [...dutyRoles] } } })).map((each) => each.officeId))
   const above = new Map(offices.map((office) => [office.id, office.parentId]))
   const receivesUntil = (id: number): number | null => {
     let until = 0

@@ -12,7 +12,7 @@ import { caseOf } from '../store/cases.ts'
 import type { Database, Transaction } from '../store/database.ts'
 import { emptyReplies, owe, revive } from '../store/deliveries.ts'
 import { storeCaseEvent, type From } from '../store/inbounds.ts'
-import { officeFor } from '../store/houses.ts'
+import { dutyRoles, officeFor } from '../store/houses.ts'
 import { tellHandlers } from '../store/office.ts'
 import { withdrawConsent } from '../store/rights.ts'
 import { joinStaff } from '../store/staff.ts'
@@ -191,7 +191,7 @@ type Alert = { person: Speaking; as: (TalkEffect & { do: 'alert' })['as'] | null
 async function alertDuty({ db, offices }: Pick<DeedParts, 'db' | 'offices'>, tx: Transaction, alert: Alert): Promise<void> {
   const { draft } = alert
   const told = [alert.words, draft?.story ?? '', ...(draft?.answers ?? []).filter((each) => !each.id.startsWith('own-')).map((each) => each.text)]
-  const staff = await tx.staff.findMany({ where: { leftAt: null, role: { in: ['head', 'leader', 'admin', 'mediator', 'handler'] } }, orderBy: { id: 'asc' } })
+  const staff = await tx.staff.findMany({ where: { leftAt: null, role: { in: [...dutyRoles] } }, orderBy: { id: 'asc' } })
   const spokenOf = new Set(staff.filter((each) => told.some((text) => isNamedIn(text, each.name))).map((each) => each.personId))
   const able = staff.filter((each) => each.personId !== alert.person.id && !spokenOf.has(each.personId))
   const tree = new Map((await tx.office.findMany({ select: { id: true, parentId: true } })).map((each) => [each.id, each.parentId]))
