@@ -52,10 +52,10 @@ export async function isAwayWithin(tx: Transaction, staffId: number, from: numbe
   return await tx.staff.count({ where: { id: staffId, awayFrom: { lt: new Date(until) }, OR: [{ awayUntil: null }, { awayUntil: { gt: new Date(from) } }] } }) > 0
 }
 
-/** Absences that are over, taken for this transaction alone; and offers that were out when somebody went: whom the head asks all the same is asked. */
+/** Absences that are over, taken for this transaction alone: whoever holds one now is waited for, as the next look is far off; and offers that were out when somebody went: whom the head asks all the same is asked. */
 export async function dueAbsences(tx: Transaction, now: number): Promise<{ over: Absent[]; offers: { staffId: number; caseId: string; dutyId: string }[] }> {
   const at = new Date(now)
-  const taken = await tx.$queryRaw<{ id: number }[]>`select id from staff where away_until <= ${at} and left_at is null for update skip locked`
+  const taken = await tx.$queryRaw<{ id: number }[]>`select id from staff where away_until <= ${at} and left_at is null order by id for no key update`
   const over = taken.length === 0 ? [] : await tx.staff.findMany({ where: { id: { in: taken.map(({ id }) => id) } }, include: { standIn: true } })
   const offers = await tx.$queryRaw<{ staffId: number; caseId: string; dutyId: string }[]>`select s.id as "staffId", d.case_id::text as "caseId", d.id::text as "dutyId" from staff s join duties d on d.staff_id = s.id and d.state = 'open' and d.kind = 'answer-offer'
     where s.left_at is null and s.away_from <= ${at} and d.opened_at <= s.away_from and (s.away_until is null or s.away_until > ${at})`

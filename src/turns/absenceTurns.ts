@@ -27,7 +27,6 @@ export function absenceTurns(parts: AbsenceParts): AbsenceTurns {
     async round() {
       const now = parts.clock()
       if (now - looked < everyMs && now >= looked) return
-      looked = now
       const { db } = parts
       const found = await db.prisma.$transaction(async (tx) => {
         const { over, offers: out } = await dueAbsences(tx, now)
@@ -41,6 +40,8 @@ export function absenceTurns(parts: AbsenceParts): AbsenceTurns {
         for (const { staffId, caseId, dutyId } of out) await storeCaseEvent(db, tx, caseId, `away:${dutyId}`, { event: awayTold(staffId), seed: idFrom(dutyId, 'away'), from: null }, now)
         return over.length + out.length + await unanswered(parts, tx, now)
       })
+      // A look that failed is taken again at once.
+      looked = now
       if (found > 0) parts.wakeDelivery()
     },
   }
