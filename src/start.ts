@@ -48,7 +48,7 @@ import { webServer } from './web/server.ts'
 import { loadSpeaker } from './words/words.ts'
 
 /** Puts the house together and opens it. Everything that is started here is stopped here, in the opposite order. */
-export type RunningHouse = { port: number; greeting: string[]; /** Looks for what is due now instead of at the next second. */ wake(): void; /** Looks at once whether the regulations have changed. */ reload(): Promise<void>; stop(): Promise<void> }
+export type RunningHouse = { port: number; greeting: string[]; /** Looks for what is due now instead of at the next second. */ wake(): void; /** The same, and resolves when what was due then has been done and sent. For tests. */ settled(): Promise<void>; /** Looks at once whether the regulations have changed. */ reload(): Promise<void>; stop(): Promise<void> }
 
 export const localesFolder = join(import.meta.dirname, '../locales')
 
@@ -131,7 +131,13 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
 
     const reckoner = startReckoner({ db, offices, owe: (tx, ids, change, at) => oweReckoning(db, tx, ids, change, at), clock, log })
     stops.push(reckoner.stop)
-    const wake = (): void => { timers.wake(); reckoner.wake(); delivery.wake() }
+    const wake = (): void => { void timers.wake(); void reckoner.wake(); delivery.wake() }
+    const settled = async (): Promise<void> => {
+      await Promise.all([timers.wake(), reckoner.wake()])
+      await talks.idle()
+      await cases.idle()
+      await delivery.settled()
+    }
     const doors = makeDoors({ config, log, db, speaker, talks, channels, readFile, house, demo, localesFolder, links, entrances, officeName: async (id) => (await db.prisma.office.findUnique({ where: { id }, select: { name: true } }))?.name ?? null, wake })
     const server = webServer({ log, ...doors, figures: () => figures(db, clock()), home: config.demo ? '/demo' : '/chat', notReady: () => channels.notReady(db) })
     const port = await listen(server, config)
@@ -141,10 +147,10 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
     stops.push(async () => { closing = true })
     await channels.start((incoming) => (closing ? Promise.reject(new Error('the house is closing')) : talks.take(incoming)))
     await rememberNames(db, { 'telegram-username': channels.telegram?.username() ?? null, 'line-basic-id': channels.line?.basicId() ?? null })
-    timers.wake()
+    void timers.wake()
     log.info({ port, channels: [...channels.all.keys()], regulations: house.regulations.map((each) => each.id), demo: config.demo }, 'open')
     const at = `http://localhost:${port}`
-    return { port, stop, wake, reload: rules.reload, greeting: [`Laifang is open: ${at}/chat${config.demo ? `  ·  demo: ${at}/demo` : ''}`] }
+    return { port, stop, wake, settled, reload: rules.reload, greeting: [`Laifang is open: ${at}/chat${config.demo ? `  ·  demo: ${at}/demo` : ''}`] }
   } catch (error) {
     await stop().catch((again: unknown) => log.error({ error: again }, 'the stop was not clean'))
     throw error

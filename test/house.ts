@@ -44,6 +44,9 @@ export type TestHouse = {
   stop(): Promise<void>
 }
 
+/** What a platform has been told of is with its people; what they do next is with the house. */
+const restMs = 20
+
 export const secretKey = 'a secret key for tests only'
 
 /** `at`: when the house's clock starts, ISO with zone; a working morning by default. `quota`: LINE's paid messages a month. `publicUrl`: where the house says it is; the platforms find it on loopback all the same. */
@@ -75,14 +78,15 @@ export async function openHouse(options: { at?: string; env?: Record<string, str
 
   /** Nothing is due, and nothing is on its way: what is being sent is leased, what may be joined waits a moment. */
   async function calm(): Promise<void> {
-    for (let quiet = 0; quiet < 3;) {
-      house.wake()
-      await new Promise((resolve) => setTimeout(resolve, 60))
+    for (let left = 1; left > 0;) {
+      await Promise.all([telegram.settled(restMs), line.settled(restMs)])
+      await house.settled()
       const { rows } = await db.pool.query<{ left: number }>(`select (select count(*) from deliveries where next_at <= $1 or (state = 'owed' and tries = 0 and next_at <= $2)) + (select count(*) from inbounds where next_at <= $1) + (select count(*) from attachments where state = 'owed')
         + (select count(*) from bookings where next_at <= $1) + (select count(*) from duties where next_at <= $1 and state = 'open') + (select count(*) from rounds where next_at <= $1 and state = 'open') + (select count(*) from surveys where next_at <= $1 and state = 'waiting') as left`, [new Date(now()), new Date(now() + leaseMs)])
-      quiet = Number(rows[0]?.left) === 0 ? quiet + 1 : 0
+      left = Number(rows[0]?.left)
+      if (left > 0) await new Promise((resolve) => setTimeout(resolve, restMs))
     }
-    await Promise.all([telegram.settled(80), line.settled(80)])
+    await Promise.all([telegram.settled(restMs), line.settled(restMs)])
   }
   const test: TestHouse = {
     url: `http://127.0.0.1:${port}`, telegram, line, db, now, calm, logged, dataDir,

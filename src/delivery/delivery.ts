@@ -2,6 +2,7 @@ import type { Channel, Sent } from '../channels/channel.ts'
 import { filesOf } from '../dialogue/message.ts'
 import type { ChannelName } from '../events.ts'
 import type { Log } from '../log.ts'
+import { oneAtATime } from '../oneAtATime.ts'
 import type { Database } from '../store/database.ts'
 import { aloneReasons, claimDue, leftBefore, markAddress, type Parcel } from '../store/deliveries.ts'
 import { tellHandlers } from '../store/office.ts'
@@ -17,7 +18,7 @@ export type Delivery = {
   now(parcels: readonly (Parcel & { wait?: number })[]): void
   /** Looks for what is due in the database: pushes of a case's turn, retries, what a crash left. */
   wake(): void
-  /** Resolves when nothing is on its way. For stopping and for tests. */
+  /** Looks for what is due as well, and resolves when nothing is on its way. For stopping and for tests. */
   settled(): Promise<void>
   stop(): Promise<void>
 }
@@ -48,8 +49,8 @@ export function startDelivery({ db, channels, speaker, log, clock, file }: Deliv
   /** By chat, the message that must be tried again before newer ones may go; `until` is real time, ms. */
   const putOff = new Map<string, { id: string; until: number }>()
   const { mark, ...marks } = makeMarks({ db, log, clock, leaseMs })
-  let sweeping: Promise<void> | null = null
-  let sweepAgain = false
+  const looking = oneAtATime(sweep, (error) => log.warn({ error }, 'could not look for deliveries'))
+  const wake = (): void => void looking.wake()
   let stopped = false
   let warnedAt = 0
 
@@ -161,37 +162,21 @@ export function startDelivery({ db, channels, speaker, log, clock, file }: Deliv
     waiting.set(parcel.addressId, { parcel, timer })
   }
 
-  function wake(): void {
-    if (stopped) return
-    if (sweeping) sweepAgain = true
-    else sweeping = sweep().finally(() => {
-      sweeping = null
-      if (sweepAgain) {
-        sweepAgain = false
-        wake()
-      }
-    })
-  }
-
   async function sweep(): Promise<void> {
-    try {
-      for (let claimed = claimMost; claimed === claimMost && !stopped;) {
-        const due = await claimDue(db, clock(), leaseMs, claimMost, marks.inHand())
-        claimed = due.claimed
-        due.parcels.filter((parcel) => marks.take(parcel.id)).forEach(enqueue)
-      }
-      for (const [addressId, { until }] of putOff) if (Date.now() > until + graceMs) putOff.delete(addressId)
-    } catch (error) {
-      log.warn({ error }, 'could not look for deliveries')
+    for (let claimed = claimMost; claimed === claimMost && !stopped;) {
+      const due = await claimDue(db, clock(), leaseMs, claimMost, marks.inHand())
+      claimed = due.claimed
+      due.parcels.filter((parcel) => marks.take(parcel.id)).forEach(enqueue)
     }
+    for (const [addressId, { until }] of putOff) if (Date.now() > until + graceMs) putOff.delete(addressId)
   }
 
   const timer = setInterval(wake, sweepMs)
   async function settled(): Promise<void> {
-    while (sweeping || lanes.size > 0 || marks.underWay() || waiting.size > 0) {
-      await Promise.all([sweeping, marks.underWay(), ...[...lanes.values()].map((lane) => lane.last)])
+    do {
+      await Promise.all([looking.wake(), marks.underWay(), ...[...lanes.values()].map((lane) => lane.last)])
       if (waiting.size > 0) await new Promise((resolve) => setTimeout(resolve, 20))
-    }
+    } while (lanes.size > 0 || marks.underWay() || waiting.size > 0)
   }
   return {
     now: (parcels) => parcels.forEach(accept),
@@ -206,6 +191,7 @@ export function startDelivery({ db, channels, speaker, log, clock, file }: Deliv
         void mark({ id: parcel.id, state: 'owed', reason: 'stopping', nextAt: clock() })
       }
       waiting.clear()
+      await looking.stop()
       await settled()
     },
   }

@@ -6,6 +6,7 @@ import { Gone, type Channel } from '../channels/channel.ts'
 import { contentType, shownName } from '../content.ts'
 import type { ChannelName, FileRef } from '../events.ts'
 import type { Log } from '../log.ts'
+import { oneAtATime } from '../oneAtATime.ts'
 import type { Database } from '../store/database.ts'
 import { owe } from '../store/deliveries.ts'
 import { cleanPicture } from './pictures.ts'
@@ -44,20 +45,8 @@ type Note = { channel: ChannelName; ref: string; name: string | null }
 export function startFiles(parts: FileParts): Files {
   const { db, folder, log } = parts
   const stopping = new AbortController()
-  let under: Promise<void> | null = null
-  let again = false
-
-  function wake(): void {
-    if (stopping.signal.aborted) return
-    if (under) again = true
-    else under = round().catch((error: unknown) => log.warn({ error }, 'a round for files failed')).finally(() => {
-      under = null
-      if (again) {
-        again = false
-        wake()
-      }
-    })
-  }
+  const looking = oneAtATime(round, (error) => log.warn({ error }, 'a round for files failed'))
+  const wake = (): void => void looking.wake()
 
   async function round(): Promise<void> {
     await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -166,8 +155,7 @@ export function startFiles(parts: FileParts): Files {
     const find = () => db.prisma.attachment.findUnique({ where: { id } })
     let row = await find()
     for (let rounds = 0; row?.state === 'owed' && rounds < 2; rounds++) {
-      wake()
-      await Promise.race([under, pause(readWaitMs)])
+      await Promise.race([looking.wake(), pause(readWaitMs)])
       row = await find()
     }
     if (row?.state === 'owed' && parts.clock() - row.at.getTime() < patienceMs) throw new Error('the file is still being fetched')
@@ -186,7 +174,7 @@ export function startFiles(parts: FileParts): Files {
     async stop() {
       clearInterval(timer)
       stopping.abort()
-      await under
+      await looking.stop()
     },
   }
 }

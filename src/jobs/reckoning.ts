@@ -1,4 +1,5 @@
 import type { Log } from '../log.ts'
+import { oneAtATime } from '../oneAtATime.ts'
 import { casesTouched, reckonings, saveReckoning, takeReckoning } from '../store/calendar.ts'
 import type { Database, Transaction } from '../store/database.ts'
 import type { OfficeBook } from '../store/houses.ts'
@@ -9,7 +10,7 @@ import type { OfficeBook } from '../store/houses.ts'
  * Each house first reads its own calendars anew, and the events wait until the others have surely done so too; else one
  * of them would reckon a case back to the old days.
  */
-export type Reckoner = { /** Looks now instead of within seconds. */ wake(): void; round(): Promise<void>; stop(): Promise<void> }
+export type Reckoner = { /** Looks now instead of within seconds. */ wake(): Promise<void>; round(): Promise<void>; stop(): Promise<void> }
 
 /** `owe`: stores an event for each case, once for each change. */
 export type ReckonerParts = { db: Database; offices: OfficeBook; owe(tx: Transaction, caseIds: readonly string[], change: string, at: number): Promise<void>; clock(): number; log: Log }
@@ -22,13 +23,7 @@ const batchMost = 200
 export function startReckoner({ db, offices, owe, clock, log }: ReckonerParts): Reckoner {
   /** The change that this house's own book has read. */
   const read = new Map<string, string>()
-  let under: Promise<void> | null = null
-  let stopped = false
-
-  function wake(): void {
-    if (stopped || under) return
-    under = round().catch((error: unknown) => log.warn({ error }, 'the calendar could not be looked at')).finally(() => { under = null })
-  }
+  const looking = oneAtATime(round, (error) => log.warn({ error }, 'the calendar could not be looked at'))
 
   async function round(): Promise<void> {
     for (const { region, reckoning } of await reckonings(db.prisma)) {
@@ -54,15 +49,14 @@ export function startReckoner({ db, offices, owe, clock, log }: ReckonerParts): 
     if (sent > 0) log.info({ count: sent }, 'the clocks of cases are reckoned anew with the changed calendar')
   }
 
-  const timer = setInterval(wake, lookMs)
-  wake()
+  const timer = setInterval(() => void looking.wake(), lookMs)
+  void looking.wake()
   return {
-    wake,
+    wake: looking.wake,
     round,
     async stop() {
-      stopped = true
       clearInterval(timer)
-      await under
+      await looking.stop()
     },
   }
 }

@@ -3,6 +3,7 @@ import type { CaseEvent } from '../cases/case.ts'
 import { talkTimer } from '../dialogue/nudge.ts'
 import type { House } from '../dialogue/state.ts'
 import type { Log } from '../log.ts'
+import { oneAtATime } from '../oneAtATime.ts'
 import type { Database } from '../store/database.ts'
 import { pendingNow, storeDueEvent } from '../store/inbounds.ts'
 import { dueTalks, storeTimerTurn } from '../store/talkTimers.ts'
@@ -19,7 +20,13 @@ import type { Talks } from '../turns/talks.ts'
  * unique by duty, rung and moment while it waits, so that it fires once however many processes look; that it moves the
  * duty on is what ends it.
  */
-export type Timers = { round(): Promise<void>; wake(): void; stop(): Promise<void> }
+export type Timers = {
+  /** Everything once, at once; throws what one of them throws. */
+  round(): Promise<void>
+  /** Looks now instead of within a second. Resolves when all that looks has looked. */
+  wake(): Promise<void>
+  stop(): Promise<void>
+}
 
 export type TimerParts = { db: Database; house: House; talks: Talks; cases: CaseTurns; rounds: RoundTurns; receptions: ReceptionTurns; absences: AbsenceTurns; mornings: Mornings; /** What is told once a week or a month. */ reports?: readonly { round(): Promise<void> }[]; wakeDelivery(): void; log: Log; clock(): number }
 
@@ -43,14 +50,10 @@ export function startTimers(parts: TimerParts): Timers {
 
   const absences = oneAtATime(() => parts.absences.round(), (error) => log.warn({ error }, 'a round of absences failed'))
 
-  function wake(): void {
-    if (stopped) return
-    absences.wake()
-    reports.wake()
-    own.wake()
-    rounds.wake()
-    receptions.wake()
-    mornings.wake()
+  const all = [absences, reports, own, rounds, receptions, mornings]
+
+  async function wake(): Promise<void> {
+    await Promise.all(all.map((each) => each.wake()))
   }
 
   async function work(): Promise<void> {
@@ -63,7 +66,7 @@ export function startTimers(parts: TimerParts): Timers {
     ])
   }
 
-  const timer = setInterval(wake, roundMs)
+  const timer = setInterval(() => void wake(), roundMs)
   return {
     async round() {
       await Promise.all([work(), parts.rounds.round(), parts.receptions.round(), parts.absences.round(), parts.mornings.round(), reported()])
@@ -72,29 +75,7 @@ export function startTimers(parts: TimerParts): Timers {
     async stop() {
       stopped = true
       clearInterval(timer)
-      await Promise.all([own.stop(), rounds.stop(), receptions.stop(), absences.stop(), mornings.stop(), reports.stop()])
-    },
-  }
-}
-
-/** Whoever wakes it while it is under way has it run once more. */
-function oneAtATime(run: () => Promise<void>, failed: (error: unknown) => void): { wake(): void; stop(): Promise<void> } {
-  let under: Promise<void> | null = null
-  let again = false
-  function wake(): void {
-    if (under) again = true
-    else under = run().catch(failed).finally(() => {
-      under = null
-      if (!again) return
-      again = false
-      wake()
-    })
-  }
-  return {
-    wake,
-    async stop() {
-      again = false
-      await under
+      await Promise.all(all.map((each) => each.stop()))
     },
   }
 }

@@ -85,7 +85,7 @@ test('no duty waits for them', async () => {
   const cases = { run: async (id: string) => { turned.push(id) } } as unknown as CaseTurns
   const timers = startTimers({ db, house: {} as House, talks: {} as Talks, cases, rounds: { round: () => asking }, receptions: { round: async () => {} }, mornings: { round: async () => {} }, absences: { round: async () => {} }, wakeDelivery() {}, log, clock })
   try {
-    timers.wake()
+    void timers.wake()
     await vi.waitFor(() => expect(turned).toHaveLength(1), 5000)
   } finally {
     ends()
