@@ -48,9 +48,10 @@ export const table: Row[] = [
   { who: 'store/migrations', ours: ['store/cannot-start.ts', 'store/migrate.ts', 'store/postgres'], theirs: ['@prisma/adapter-pg', '@prisma/driver-adapter-utils', 'type @prisma/schema-engine-wasm', 'pg', 'node:*'] },
 
   // What goes on between them.
-  { who: 'delivery', ours: [...basics, 'dialogue/message.ts', 'documents', 'store', 'type channels/channel.ts', 'type words/words.ts', 'type log.ts'], theirs: ['node:*'] },
+  { who: 'oneAtATime.ts', ours: [], theirs: [] },
+  { who: 'delivery', ours: [...basics, 'oneAtATime.ts', 'dialogue/message.ts', 'documents', 'store', 'type channels/channel.ts', 'type words/words.ts', 'type log.ts'], theirs: ['node:*'] },
   { who: 'turns', ours: [...basics, 'cases', 'rounds', 'receptions', 'dialogue', 'calendar', 'regulations', 'store', 'delivery', 'type words/words.ts', 'type log.ts'], theirs: ['node:*'] },
-  { who: 'jobs', ours: [...basics, 'content.ts', 'type cases', 'cases/keeping.ts', 'type regulations/schema.ts', 'dialogue', 'store', 'channels/channel.ts', 'type channels.ts', 'type turns', 'type log.ts'], theirs: ['sharp', 'node:*'] },
+  { who: 'jobs', ours: [...basics, 'oneAtATime.ts', 'content.ts', 'type cases', 'cases/keeping.ts', 'type regulations/schema.ts', 'dialogue', 'store', 'channels/channel.ts', 'type channels.ts', 'type turns', 'type log.ts'], theirs: ['sharp', 'node:*'] },
 
   // Doors. A page's own folder sees the shell it is given and no other part of the house; doors.ts gives it.
   { who: 'web', ours: ['web', 'channels.ts', 'store', 'documents/qr.ts', 'links.ts', 'type dialogue', 'dialogue/message.ts', 'type jobs', 'type turns', 'type words/words.ts', 'type config.ts', 'type demo.ts', 'type log.ts'], theirs: ['express', 'prom-client', 'node:*'] },
