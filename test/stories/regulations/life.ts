@@ -102,10 +102,10 @@ export async function openOffice(options: { at?: string; staff?: [role: string, 
     await house.calm()
     collect(house.now())
   }
-  /** The next moment at which a duty, a survey, a round or a message kept back for the morning comes due. */
+  /** The next moment at which a duty, a survey, a round or a message kept back for the morning comes due, or has come since the house was at rest. */
   async function nextMoment(): Promise<number> {
     const [row] = await house.query<{ at: Date | null }>(
-      `select min(at) as at from (select next_at as at from duties where state = 'open' union all select next_at from surveys where state = 'waiting' union all select next_at from deliveries where state = 'owed' union all select next_at from rounds where state = 'open') as due where at > $1`, [new Date(house.now())])
+      `select min(at) as at from (select next_at as at from duties where state = 'open' union all select next_at from surveys where state = 'waiting' union all select next_at from deliveries where state = 'owed' union all select next_at from rounds where state = 'open') as due`)
     return row?.at?.getTime() ?? Infinity
   }
 
