@@ -5,7 +5,8 @@ import type { Answer, CaseState, Party } from './case.ts'
 import { isSilent } from './dossier.ts'
 import { keptWords } from './keeping.ts'
 import { isTeller } from './parties/votes.ts'
-import { linesFor, stageWords, timeline, type HistoryLine } from './views.ts'
+import { linesFor, timeline, type HistoryLine } from './telling/past.ts'
+import { stageWords } from './views.ts'
 import { words } from './work.ts'
 
 /** What is kept of a case for one of its people to have as a file: what they told, what they were told, and nothing of anybody else's room. */

@@ -1,9 +1,8 @@
-import type { Button, Line, Message, Value, Words } from '../dialogue/message.ts'
+import type { Button, Line, Message, Words } from '../dialogue/message.ts'
 import { pressText } from '../dialogue/press.ts'
-import { actorOf, relationOf, sideOf } from './access.ts'
+import { relationOf, sideOf } from './access.ts'
 import { allowed } from './actions.ts'
 import type { Action } from './action.ts'
-import type { Room } from './between.ts'
 import { mayOpenIdentity } from './offered/identity.ts'
 import { identityDeciders } from './sealed.ts'
 import { chatlessApplicant } from './offered/registered.ts'
@@ -20,49 +19,29 @@ import { factLines, kindWords } from './telling/facts.ts'
 import { filerWords } from './telling/filers.ts'
 import { pendingWords } from './telling/handover.ts'
 import { otherCardWords } from './telling/sides.ts'
-import { joinedAt } from './table.ts'
 import { followWords } from './telling/followers.ts'
-import { cameWith } from './merging.ts'
 import { mergedButtons, mergedWords } from './telling/merged.ts'
 import { tierLines, whereWords } from './telling/tiers.ts'
-import { isRead, sightOf } from './telling/lines.ts'
+import { sightOf } from './telling/lines.ts'
+import { applicantOf, latest, linesFor, linesForStaff, linesShownMax, pastButton, type HistoryLine } from './telling/past.ts'
 import { act, actionRows, dutyWords, inRows, mine } from './telling/messages.ts'
 import { begin, holderOf, nameOf, words } from './work.ts'
 import type { Work } from './work.ts'
 
 /** What people see when they look: the case, its timeline, their duties. Pure; a look changes nothing. */
 
-/** A kept line of the history, as the store gives it back; `at` in ms. */
-export type HistoryLine = { at: number; kind: string; actor: string; open: boolean; room: Room; details: Record<string, unknown> }
-
-/** The last lines of the history that a card shows; the whole stands in the dossier. */
-const linesShownMax = 20
-
-/** What somebody in the case sees of it: who holds it, what comes next and by when, then what has been so far in their room. Without `viewer`, as the applicant. */
-export function residentCard(state: CaseState, world: World, history: readonly HistoryLine[], viewer: Party | undefined = state.parties.find(({ role }) => role === 'applicant')): Message {
+/** What somebody in the case sees of it: who holds it, what comes next and by when, then the latest in their room. Without `viewer`, as the applicant; `shown`: so many lines of it. */
+export function residentCard(state: CaseState, world: World, history: readonly HistoryLine[], viewer: Party | undefined = applicantOf(state), shown = linesShownMax): Message {
   const work = begin(state, { type: 'filed' }, world)
   const own = viewer ? sideOf(viewer) : 'applicant'
   const applicants = own === 'applicant' ? [...dossierLine(work), ...filerWords(state), nextWords(work), ...whereWords(work), ...clockWords(work), ...promisedWords(work), ...dateLine(work), ...datesAlive(work), ...answerOf(work)] : viewer && own === 'respondent' ? [...otherCardWords(work, viewer), ...dateLine(work, viewer)] : followWords(state)
   const acts = viewer?.personId ? residentActionsFor(state, world, viewer.personId) : residentActionsFor(state, world, state.applicantId)
+  const past = linesFor(state, history, viewer)
   return {
     as: 'card',
-    text: [words('about', { number: state.number, kind: kindWords(state) }), ...applicants, ...timeline(linesFor(state, history, viewer).slice(-linesShownMax))],
-    buttons: [...mergedButtons(state, 'mine'), ...actButtons(state, acts.filter(({ rank }) => rank !== 'more'), acts.some(({ rank }) => rank === 'more'))],
+    text: [words('about', { number: state.number, kind: kindWords(state) }), ...applicants, ...latest(past, shown)],
+    buttons: [...mergedButtons(state, 'mine'), ...actButtons(state, acts.filter(({ rank }) => rank !== 'more'), acts.some(({ rank }) => rank === 'more')), ...pastButton(past, mine(state, 'past'))],
   }
-}
-
-/** The lines of the history that somebody in the case reads: those of their own room and the shared one. */
-export function linesFor(state: CaseState, history: readonly HistoryLine[], viewer: Party | undefined): HistoryLine[] {
-  const own = viewer ? sideOf(viewer) : 'applicant'
-  const rooms: readonly string[] = own === null ? [] : [own, 'shared']
-  // Those who complain together share the answers, not what each of them told the office (LAB-4).
-  const self = viewer?.personId ? actorOf(state, viewer.personId) : 'resident'
-  const came = viewer && cameWith(state, viewer.id)
-  const since = own === 'respondent' ? joinedAt(state) : came?.at ?? 0
-  // What those of one case say is not for those of the other, as long as they go on together and after.
-  const apart = ({ actor }: HistoryLine): boolean => actor !== self && (came !== undefined ? /^(resident$|party:)/.test(actor) : cameWith(state, actor.slice('party:'.length)) !== undefined)
-  const isTold = ({ room, actor, at }: HistoryLine): boolean => at >= since && (room === 'shared' || state.between.group === null || actor === self || !/^(resident$|party:)/.test(actor))
-  return history.filter((each) => each.open && rooms.includes(each.room) && isTold(each) && !apart(each))
 }
 
 /** The rest of what they can do, one tap further away. */
@@ -80,19 +59,18 @@ export function staffCard(state: CaseState, world: World, member: StaffMember, h
   if (!allowed(state, world, member, 'look')) return sealedCard(state, world, member)
   if (relationOf(state, member, world.regulation) === 'body') return bodyCard(state, world, member)
   const work = begin(state, { type: 'filed' }, world)
-  const contact = allowed(state, world, member, 'look-contact')
-  const scores = allowed(state, world, member, 'look-score')
-  const sight = sightOf(state, member, contact, scores, world.regulation)
+  const sight = sightOf(state, world, member)
+  const { contact, scores } = sight
   const duties = open(work).filter(({ owner }) => owner !== 'machine').filter(({ kind }) => sight.apart || !isApart(kind, world.regulation)).flatMap((duty): Line[] => [{ label: dutyWords(work.regulation, duty.kind), value: words('until', { at: { moment: duty.dueAt } }) }])
-  const past = contact || scores ? timeline(history.filter(({ kind, details }) => isRead(kind, details, sight)).slice(-linesShownMax)) : []
+  const past = linesForStaff(history, sight)
   const clock = clockWords(work)
   const unsure = open(work).some((duty) => duty.unconfirmed) && !clock.some((line) => 'key' in line && line.key === 'case:clock.unconfirmed')
   const papers = state.stage.at === 'closed' || state.stage.at === 'settling' ? paperWords(work.regulation, state) : []
   return {
     as: 'card',
-    text: [...(chatlessApplicant(state) ? [words('registered.no-chat')] : []), words('stage-line', { stage: words(`stage.${stageName(state)}`), who: nameOf(work, state.handlerId) }), ...tierLines(state, world, member), { say: state.story }, ...mergedWords(state), ...pendingWords(work), ...clock, ...(unsure ? [words('clock.unconfirmed')] : []), ...dateLine(work), ...datesAlive(work), ...papers, ...(contact || scores ? unconfirmedWords(state) : []), ...past],
+    text: [...(chatlessApplicant(state) ? [words('registered.no-chat')] : []), words('stage-line', { stage: words(`stage.${stageName(state)}`), who: nameOf(work, state.handlerId) }), ...tierLines(state, world, member), { say: state.story }, ...mergedWords(state), ...pendingWords(work), ...clock, ...(unsure ? [words('clock.unconfirmed')] : []), ...dateLine(work), ...datesAlive(work), ...papers, ...(contact || scores ? unconfirmedWords(state) : []), ...latest(past)],
     card: [...factLines(state, world.regulation, contact ? 'full' : 'offer'), ...duties],
-    buttons: [...mergedButtons(state, 'staff'), ...actionRows(work, member)],
+    buttons: [...mergedButtons(state, 'staff'), ...actionRows(work, member), ...pastButton(past, act(state, 'past'))],
   }
 }
 
@@ -103,16 +81,6 @@ function sealedCard(state: CaseState, world: World, member: StaffMember): Messag
   if (identity && identityDeciders(state, world).some(({ id }) => id === member.id)) return { as: 'card', text: [words('about', { number: state.number, kind: kindWords(state) }), words('told.identity-asked', { who: world.staff.find(({ id }) => id === identity.by)?.name ?? '' }), { say: identity.reason }], buttons: [[{ label: words('action.decide-identity'), press: act(state, 'decide-identity') }]] }
   const open = mayOpenIdentity(state, world, member)
   return open ? { as: 'card', text: [words('about', { number: state.number, kind: kindWords(state) })], buttons: [[{ label: words('action.open-identity'), press: act(state, 'open-identity') }]] } : null
-}
-
-/** What happened, in plain words, oldest first. */
-export function timeline(history: readonly HistoryLine[]): Words[] {
-  return history.map(({ at, kind, details }) => words('timeline.at', { at: { moment: at }, what: words(`timeline.${kind}`, { ...(details as Record<string, Value>), ...(isOldListing(details) ? { step: words('action.supervise') } : {}) }) }))
-}
-
-/** Before there was a watch list for all, it was a step of mediation. */
-function isOldListing({ step }: HistoryLine['details']): boolean {
-  return typeof step === 'object' && step !== null && 'key' in step && /^mediation:step\.supervise$/.test(String(step.key))
 }
 
 /** Said when a case has been filed: what comes next, and by which day. */

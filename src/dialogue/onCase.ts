@@ -26,6 +26,7 @@ export function onCasePress(input: TalkInput, press: Press & { on: 'case' }): Ta
   const { staff } = found
   if (press.action === 'look') return show(input, staff.card)
   if (press.action === 'more') return show(input, staff.more)
+  if (press.action === 'past') return show(input, staff.past ?? staff.card)
   if (press.action === 'files') return { state: input.state, replies: [{ as: 'note', fresh: true, text: [{ key: 'talk:case.number', with: { number: found.number } }, { key: 'talk:files', with: { count: staff.files.length } }], files: staff.files }], effects: [] }
   return onAct(input, found, staff.acts, press, staff.staffId)
 }
@@ -37,6 +38,7 @@ export function onMinePress(input: TalkInput, press: Press & { on: 'mine' }): Ta
   if (!found?.mine) return stay(input, { key: 'talk:case.none' })
   if (press.action === 'look') return show(input, found.mine.card)
   if (press.action === 'more') return show(input, found.mine.more)
+  if (press.action === 'past') return show(input, found.mine.past)
   // An answer to staff needs no place among what is offered: it hangs on their message.
   if (press.action === 'reply' && !found.mine.listens) return onAct(input, found, [reply], press, null)
   return onAct(input, found, found.mine.acts, press, null)

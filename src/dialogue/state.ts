@@ -246,8 +246,8 @@ export type CaseView = {
   caseId: string
   number: string
   regulation: string
-  mine: { card: Message; more: Message; acts: Action[]; /** Only hears how it goes: nobody asks them anything that they could answer. */ listens?: true } | null
-  staff: { staffId: number; card: Message; more: Message; acts: Action[]; /** Kept files they may see, by id. */ files: string[] } | null
+  mine: { card: Message; more: Message; /** All that has happened, as far as it is theirs to read. */ past: Message; acts: Action[]; /** Only hears how it goes: nobody asks them anything that they could answer. */ listens?: true } | null
+  staff: { staffId: number; card: Message; more: Message; past: Message | null; acts: Action[]; /** Kept files they may see, by id. */ files: string[] } | null
 }
 
 /** What a code is for; `why`: what keeps this person from using it. */

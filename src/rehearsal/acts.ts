@@ -1,5 +1,5 @@
 import type { CaseState, DutyState, StaffMember, SurveyState } from '../cases/case.ts'
-import type { HistoryLine } from '../cases/views.ts'
+import type { HistoryLine } from '../cases/telling/past.ts'
 
 /** What people did in a past case, read back from its history: what the machine did by itself follows anew from the rules. */
 

@@ -6,6 +6,7 @@ import { keptWords } from '../cases/keeping.ts'
 import { heldBy } from '../cases/merging.ts'
 import { concerning } from '../cases/referrals/referral.ts'
 import { residentActionsFor } from '../cases/offered/residents.ts'
+import { residentPast, staffPast } from '../cases/telling/past.ts'
 import { caseList, dutyList, moreCard, residentCard } from '../cases/views.ts'
 import type { Button, Message } from '../dialogue/message.ts'
 import { pressText } from '../dialogue/press.ts'
@@ -74,8 +75,8 @@ async function caseFor(parts: LookUpParts, tx: Transaction, caseId: string, pers
   const acts = isOwn ? residentActionsFor(file.case, world, personId) : []
   return {
     caseId, number: file.case.number, regulation: file.case.regulation,
-    mine: isOwn ? { acts, ...(may('resident', personRelation(file.case, personId), 'reply') ? {} : { listens: true as const }), card: residentCard(file.case, world, file.history, partyOf(file.case, personId)), more: moreCard(file.case, acts, [keptWords(file.case, world.regulation)]) } : null,
-    staff: asStaff && { staffId: asStaff.member.id, acts: asStaff.acts, more: moreForStaff(file.case, asStaff.acts), ...(seesFiles(asStaff.member, file.referrals) ? await withFiles(tx, caseId, heldBy(file.case).map((each) => each.caseId), asStaff.card) : { card: asStaff.card, files: [] }) },
+    mine: isOwn ? { acts, ...(may('resident', personRelation(file.case, personId), 'reply') ? {} : { listens: true as const }), card: residentCard(file.case, world, file.history, partyOf(file.case, personId)), past: residentPast(file.case, file.history, partyOf(file.case, personId)), more: moreCard(file.case, acts, [keptWords(file.case, world.regulation)]) } : null,
+    staff: asStaff && { staffId: asStaff.member.id, acts: asStaff.acts, past: staffPast(file.case, world, asStaff.member, file.history), more: moreForStaff(file.case, asStaff.acts), ...(seesFiles(asStaff.member, file.referrals) ? await withFiles(tx, caseId, heldBy(file.case).map((each) => each.caseId), asStaff.card) : { card: asStaff.card, files: [] }) },
   }
 }
 
@@ -111,10 +112,13 @@ async function track(parts: LookUpParts, tx: Transaction, { number, code }: { nu
   return { end: 'found', card: await trackedCard(parts, tx, file) }
 }
 
+/** There is no button to open the rest with. */
+const trackedLinesMax = 20
+
 async function trackedCard(parts: LookUpParts, tx: Transaction, file: CaseFile): Promise<Message> {
   const world = await worldOf(parts, tx, file, parts.clock(), file.case.id)
   // Whoever has the code sees how it goes; acting on the case needs the chat it was filed from.
-  return { ...residentCard(file.case, world, file.history), buttons: [] }
+  return { ...residentCard(file.case, world, file.history, undefined, trackedLinesMax), buttons: [] }
 }
 
 /** Cases of those they stand in for, the most pressing, as far as they are for them to see: none they stand in, nor that speaks of them (MED-10, PET-7). */

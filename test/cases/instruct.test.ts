@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { actionsFor } from '../../src/cases/actions.ts'
-import { linesFor } from '../../src/cases/views.ts'
+import { linesFor } from '../../src/cases/telling/past.ts'
 import { idFrom } from '../../src/ids.ts'
 import { accepted, dueOn, everybody, life, readerOf, type Life } from './office.ts'
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { caseList, dutyList, filedWords, residentCard, staffCard, timeline } from '../../src/cases/views.ts'
+import { caseList, dutyList, filedWords, residentCard, staffCard } from '../../src/cases/views.ts'
+import { residentPast, staffPast, timeline } from '../../src/cases/telling/past.ts'
 import { idFrom } from '../../src/ids.ts'
 import { accepted, applicant, at, dueOn, everybody, life, limits, member, regulationOf, shown, speaker, wholly } from './office.ts'
 import type { Life } from './office.ts'
@@ -177,12 +178,13 @@ describe('a mediation from its filing to its score', () => {
       '林敏: Is it performed? (Performed). 软垫都放好了。', '胡静: Archive (Ordinary)', 'Asked how satisfied they are',
     ])
     expect(wholly(residentCard(it_.case, it_.world(), it_.history))).not.toMatch(/没有回应|查看$|记：/m)
-    const handler = staffCard(it_.case, it_.world(), everybody[0] as never, it_.history)
-    const head = staffCard(it_.case, it_.world(), everybody[4] as never, it_.history)
+    expect(wholly(residentPast(it_.case, it_.history))).not.toMatch(/没有回应|查看$|记：/m)
+    const handler = staffPast(it_.case, it_.world(), everybody[0] as never, it_.history)
+    const head = staffPast(it_.case, it_.world(), everybody[4] as never, it_.history)
     expect(handler && wholly(handler)).toContain('何刚记：对方周末回来')
     expect(handler && wholly(handler)).not.toContain('当事人打分')
     expect(head && wholly(head)).toContain('当事人打分：2 分')
-    expect(staffCard(it_.case, it_.world(), everybody[2] as never, it_.history)).toBeNull()
+    for (const seen of [staffCard, staffPast]) expect(seen(it_.case, it_.world(), everybody[2] as never, it_.history)).toBeNull()
   })
 })
 

@@ -4,6 +4,7 @@ import { actionsFor } from '../../src/cases/actions.ts'
 import { partyOf } from '../../src/cases/access.ts'
 import { residentActionsFor } from '../../src/cases/offered/residents.ts'
 import { caseList, moreCard, residentCard } from '../../src/cases/views.ts'
+import { residentPast } from '../../src/cases/telling/past.ts'
 import type { Message } from '../../src/dialogue/message.ts'
 import type { Known } from '../../src/dialogue/state.ts'
 import { questionsOf } from '../../src/dialogue/steps.ts'
@@ -32,7 +33,7 @@ function world(): World {
     const open = it.case.stage.at === 'closed' ? [] : [{ caseId, number }]
     return {
       mine: { message: caseList([it.case]), open }, alike: [{ caseId, number, line: { kind: { say: '邻里' }, filedAt: it.now, stage: { say: '办理中' }, people: 2 } }],
-      case: { caseId, number, regulation, mine: { acts, card: residentCard(it.case, it.world(), it.history, partyOf(it.case, id)), more: moreCard(it.case, acts) }, staff: null },
+      case: { caseId, number, regulation, mine: { acts, card: residentCard(it.case, it.world(), it.history, partyOf(it.case, id)), more: moreCard(it.case, acts), past: residentPast(it.case, it.history, partyOf(it.case, id)) }, staff: null },
       ticket: { end: 'found', purpose: 'follow', text: [{ say: '关注' }], why: null },
     }
   }

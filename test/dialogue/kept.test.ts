@@ -75,7 +75,7 @@ test('a story has its length even under the notice', () => {
 })
 
 test('a withdrawal takes a clear yes', () => {
-  const me = person({ case: { caseId, number: 'M20260001', regulation: 'mediation', mine: { card: { as: 'card', text: [] }, more: { as: 'card', text: [] }, acts: [] }, staff: null } })
+  const me = person({ case: { caseId, number: 'M20260001', regulation: 'mediation', mine: { card: { as: 'card', text: [] }, more: { as: 'card', text: [] }, past: { as: 'card', text: [] }, acts: [] }, staff: null } })
   me.state = { ...me.state, at: { at: 'write', caseId, staffId: null, action: 'withdraw', choice: null, ask: 'talk:ask.case-withdraw', confirm: true, words: null } }
   me.says('我想问问进度')
   expect(me.effects).toEqual([])
@@ -84,7 +84,7 @@ test('a withdrawal takes a clear yes', () => {
 })
 
 test('of two roles the one whose card was shown acts', () => {
-  const me = person({ case: { caseId, number: 'C1', regulation: 'mediation', mine: null, staff: { staffId: 2, card: { as: 'card', text: [] }, acts: [], files: [], more: { as: 'card', text: [] } } } })
+  const me = person({ case: { caseId, number: 'C1', regulation: 'mediation', mine: null, staff: { staffId: 2, card: { as: 'card', text: [] }, acts: [], files: [], more: { as: 'card', text: [] }, past: { as: 'card', text: [] } } } })
   me.speaking = { ...me.speaking, staff: [{ id: 1, role: 'mediator', officeId: 1, name: '王' }, { id: 2, role: 'handler', officeId: 1, name: '王' }] }
   me.does({ kind: 'press', press: pressText({ on: 'case', caseId, action: 'take', choice: null }) })
   expect(me.effects).toMatchObject([{ do: 'case', event: { staff: 2, action: 'take' } }])

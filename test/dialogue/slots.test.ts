@@ -12,7 +12,7 @@ function mediator(): Person {
   const life = accepted('mediation', '2026-11-23 09:30')
   const acts = actionsFor(life.case, life.world(), life.staff[0] as StaffMember)
   const card = { as: 'card' as const, text: [{ say: '卡片' }] }
-  const who = person({ case: { caseId: life.case.id, number: life.case.number, regulation: 'mediation', mine: null, staff: { staffId: 1, card, acts, files: [], more: { as: 'card', text: [] } } } })
+  const who = person({ case: { caseId: life.case.id, number: life.case.number, regulation: 'mediation', mine: null, staff: { staffId: 1, card, acts, files: [], more: { as: 'card', text: [] }, past: { as: 'card', text: [] } } } })
   who.does({ kind: 'press', press: pressText({ on: 'case', caseId: life.case.id, action: 'propose-dates', choice: null }) })
   return who
 }

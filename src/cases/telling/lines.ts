@@ -1,5 +1,6 @@
 import type { Regulation } from '../../regulations/schema.ts'
-import type { CaseState, StaffMember } from '../case.ts'
+import { allowed } from '../actions.ts'
+import type { CaseState, StaffMember, World } from '../case.ts'
 import { isApart } from '../duties/houseRules.ts'
 import { isKeptFrom } from '../house.ts'
 
@@ -16,8 +17,10 @@ const unreadKinds = ['looked', 'group-joined', 'group-left', 'agreement-drafted'
 type Rules = Pick<Regulation, 'duties' | 'mediates'>
 export type Sight = { contact: boolean; scores: boolean; /** May know what was said of the handling. */ apart: boolean; staffId: number; regulation: Rules }
 
-export function sightOf(state: CaseState, member: StaffMember, contact: boolean, scores: boolean, regulation: Rules): Sight {
-  return { contact, scores, apart: scores && !isKeptFrom(state, member), staffId: member.id, regulation }
+export function sightOf(state: CaseState, world: World, member: StaffMember): Sight {
+  const contact = allowed(state, world, member, 'look-contact')
+  const scores = allowed(state, world, member, 'look-score')
+  return { contact, scores, apart: scores && !isKeptFrom(state, member), staffId: member.id, regulation: world.regulation }
 }
 
 export function isRead(kind: string, details: Record<string, unknown>, { contact, scores, apart, staffId, regulation }: Sight): boolean {
