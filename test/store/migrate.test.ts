@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { applyMigrations } from '../../src/store/migrate.ts'
@@ -202,6 +204,35 @@ describe('for whoever changes the schema', () => {
     expect(readMigrations(folder).map(({ name }) => name)).toEqual(['20260501102030_first', '20260501102031_second'])
     expect(readFileSync(join(folder, 'migration_lock.toml'), 'utf8')).toContain('provider = "postgresql"')
   })
+
+  test('npm run db:migration: the check says what is missing and what to type; what that writes is all that was missing', async () => {
+    const project = fileURLToPath(new URL('../..', import.meta.url))
+    for (const name of ['src', 'prisma', 'package.json', 'tsconfig.json', 'prisma.config.ts']) cpSync(join(project, name), join(folder, name), { recursive: true })
+    symlinkSync(join(project, 'node_modules'), join(folder, 'node_modules'))
+    const run = async (command: string, ...args: string[]): Promise<{ code: number | null; said: string }> => {
+      const ran = spawn(command, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+      let text = ''
+      for (const stream of [ran.stdout, ran.stderr]) stream.setEncoding('utf8').on('data', (part: string) => { text += part })
+      const [code] = await once(ran, 'close') as [number | null]
+      return { code, said: text }
+    }
+    const check = () => run(process.execPath, '--disable-warning=ExperimentalWarning', 'src/commands/db-check.ts')
+    const write = (name: string) => run('npm', 'run', '--silent', 'db:migration', '--', name)
+    expect(await check()).toMatchObject({ code: 0 })
+    const schema = join(folder, 'prisma/schema.prisma')
+    writeFileSync(schema, readFileSync(schema, 'utf8').replace(/^model Office \{/m, 'model Office {\n  motto String?'))
+    const before = await check()
+    expect(before.code).toBe(1)
+    expect(before.said).toMatch(/npm run db:migration -- <name>[\s\S]*ADD COLUMN\s+"motto" TEXT/)
+    expect(await write('Bad Name')).toMatchObject({ code: 2, said: expect.stringContaining('small letters') })
+    const written = await write('office_motto')
+    expect(written).toMatchObject({ code: 0, said: expect.stringMatching(/prisma\/migrations\/\d{14}_office_motto\/migration\.sql\n$/) })
+    expect(readFileSync(join(folder, /prisma\/\S+/.exec(written.said)?.[0] ?? ''), 'utf8')).toMatch(/^ALTER TABLE "offices" ADD COLUMN\s+"motto" TEXT;\s*$/m)
+    expect(await check()).toMatchObject({ code: 0 })
+    // The next start of a house applies it.
+    await applyMigrations(database.url, log, join(folder, 'prisma/migrations'))
+    expect(await query(database.url, `select column_name from information_schema.columns where table_name = 'offices' and column_name = 'motto'`)).toHaveLength(1)
+  }, 120_000)
 
   test('every test gets a database of its own, with all tables', async () => {
     const [one, two] = await Promise.all([freshDatabase(), freshDatabase()])
