@@ -39,6 +39,7 @@ import { busyWith, lookUp } from './turns/lookups.ts'
 import { mornings } from './turns/mornings.ts'
 import { absenceTurns } from './turns/absenceTurns.ts'
 import { receptionTurns } from './turns/receptionTurns.ts'
+import { houseNews } from './turns/houseNews.ts'
 import { roundTurns } from './turns/roundTurns.ts'
 import { talkTurns } from './turns/talks.ts'
 import { weekly } from './turns/weekly.ts'
@@ -127,7 +128,7 @@ export async function startHouse(config: Config, log: Log, now: () => number = D
     const absences = absenceTurns({ db, offices, clock, log, wakeDelivery })
     const timers = startTimers({ db, house, talks, cases, rounds, receptions, absences, mornings: mornings(caseParts), reports: [groupMornings({ db, offices, clock, log, wakeDelivery }), bodyReports({ db, offices, clock, log, wakeDelivery }), weekly({ db, offices, get regulations() { return rules.now().regulations }, clock, log, wakeDelivery })], wakeDelivery, log, clock })
     stops.push(timers.stop)
-    stops.push(startTidying({ db, log, clock, channels, uploads: join(config.dataDir, 'uploads'), files: filesFolder, regulations: () => rules.now().regulations }))
+    stops.push(startTidying({ db, log, clock, channels, uploads: join(config.dataDir, 'uploads'), files: filesFolder, regulations: () => rules.now().regulations, tellHouse: houseNews({ db, offices, clock, wakeDelivery }) }))
 
     const reckoner = startReckoner({ db, offices, owe: (tx, ids, change, at) => oweReckoning(db, tx, ids, change, at), clock, log })
     stops.push(reckoner.stop)

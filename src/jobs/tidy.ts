@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Channels } from '../channels.ts'
 import type { Log } from '../log.ts'
 import type { Database } from '../store/database.ts'
-import { tellOffice } from '../store/office.ts'
+import type { HouseNews } from '../turns/houseNews.ts'
 import { keptFrom } from '../cases/keeping.ts'
 import type { Regulation } from '../regulations/schema.ts'
 import { emptyErased, wipePast } from '../store/retention.ts'
@@ -24,7 +24,7 @@ const uploadHours = 48
 const sweepFilesMs = 86_400_000
 const quotaWarnShare = 0.8
 
-export function startTidying(parts: { db: Database; log: Log; clock(): number; channels: Channels; uploads: string; files: string; /** In all their editions. */ regulations(): readonly Regulation[] }): () => Promise<void> {
+export function startTidying(parts: { db: Database; log: Log; clock(): number; channels: Channels; uploads: string; files: string; /** In all their editions. */ regulations(): readonly Regulation[]; tellHouse: HouseNews }): () => Promise<void> {
   const { db, log, channels } = parts
   let under: Promise<void> = Promise.resolve()
   let stopped = false
@@ -52,14 +52,14 @@ export function startTidying(parts: { db: Database; log: Log; clock(): number; c
     const quota = await channels.line?.quota()
     if (!quota || quota.used < quota.limit * quotaWarnShare) return
     log.warn({ used: quota.used, limit: quota.limit }, 'LINE: most of the month\'s paid messages are used; replies stay free')
-    await tellOffice(db, `line-quota:${new Date().toISOString().slice(0, 7)}`, { as: 'note', text: [{ key: 'talk:office.quota', with: { used: quota.used, limit: quota.limit } }] }, parts.clock())
+    await parts.tellHouse(`line-quota:${new Date().toISOString().slice(0, 7)}`, { as: 'note', text: [{ key: 'talk:office.quota', with: { used: quota.used, limit: quota.limit } }] })
   }
 
   /** Told once a day while there is something new that failed for good. */
   async function tellFailed(): Promise<void> {
     const today = new Date(Date.now()).toISOString().slice(0, 10)
     const count = await failedSince(db, Date.now() - 86_400_000)
-    if (count > 0) await tellOffice(db, `failed:${today}`, { as: 'note', text: [{ key: 'talk:office.failed', with: { count } }] }, parts.clock())
+    if (count > 0) await parts.tellHouse(`failed:${today}`, { as: 'note', text: [{ key: 'talk:office.failed', with: { count } }] })
   }
 
   const run = (): void => { under = round().catch((error: unknown) => log.warn({ error }, 'tidying failed')) }

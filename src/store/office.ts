@@ -1,20 +1,19 @@
 import { randomUUID } from 'node:crypto'
-import type { Message } from '../dialogue/message.ts'
 import { casesOf } from './cases.ts'
 import type { Database, Transaction } from './database.ts'
 import { owe } from './deliveries.ts'
 
 /** What the house itself has to tell its own people. */
 
-/** Heads and admins hear of it, once for each `about` (a month, a day, …). */
-export async function tellOffice(db: Database, about: string, message: Message, now: number): Promise<void> {
-  await db.prisma.$transaction(async (tx) => {
-    const key = `told:${about}`
-    const first = await tx.setting.createMany({ data: [{ key, value: new Date(now).toISOString() }], skipDuplicates: true })
-    if (first.count === 0) return
-    const staff = await tx.staff.findMany({ where: { leftAt: null, role: { in: ['admin', 'head'] } }, select: { personId: true } })
-    await owe(db, tx, [...new Set(staff.map((each) => each.personId))].map((personId) => ({ personId, caseId: null, message, at: now, retryKey: randomUUID() })))
-  })
+/** Those who answer for the house, each with the first of their offices. */
+export async function whoAnswerForHouse(tx: Transaction): Promise<{ personId: string; officeId: number }[]> {
+  return tx.staff.findMany({ where: { leftAt: null, role: { in: ['admin', 'head'] } }, select: { personId: true, officeId: true }, distinct: ['personId'], orderBy: [{ personId: 'asc' }, { officeId: 'asc' }] })
+}
+
+/** True once for each `about` (a month, a day, …). */
+export async function isFirstTold(tx: Transaction, about: string, now: number): Promise<boolean> {
+  const first = await tx.setting.createMany({ data: [{ key: `told:${about}`, value: new Date(now).toISOString() }], skipDuplicates: true })
+  return first.count > 0
 }
 
 /** Whoever handles an open case of somebody who left the chat is told, since timers' messages will not reach them. */

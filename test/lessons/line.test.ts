@@ -106,6 +106,29 @@ test('“rich replies dropped silently when the quota is spent”: replies go on
   expect(await house.query(`select state, reason from deliveries where state = 'owed'`)).toEqual([])
 })
 
+test('“nobody knew until pushes stopped”: before the month is used up those who answer for the house hear it, at work, once', async () => {
+  const head = await member(house, 'head', '李主任')
+  const heard = (): string[] => head.messages.flatMap(({ text }) => (text.includes('本月 LINE 推送') ? [text] : []))
+  house.line.setQuota(500, 399)
+  await house.restart()
+  await house.calm()
+  expect(heard()).toEqual([])
+  // At half past eight in the evening four fifths are gone: it is told when the office opens, not before.
+  await house.moveTo((Math.floor((house.now() + 8 * hour) / (24 * hour)) * 24 + 20.5 - 8) * hour)
+  house.line.setQuota(500, 400)
+  await house.restart()
+  const watched = (): number => house.logged.filter((line) => line.includes('most of the month')).length
+  await expect.poll(watched).toBe(1)
+  await house.calm()
+  expect(heard()).toEqual([])
+  await house.atWork()
+  expect(heard()).toEqual(['本月 LINE 推送已用 400 条，共 500 条。用完后只能回复，不能主动通知，请考虑升级套餐。'])
+  await house.restart()
+  await expect.poll(watched).toBe(2)
+  await house.calm()
+  expect(heard()).toHaveLength(1)
+})
+
 test('“attachments missing”: what is good is kept and reaches the mediator, what cannot be kept is told with its reason', async () => {
   const resident = await onLine(house)
   await walksTo(resident, story, /对方是谁/)
