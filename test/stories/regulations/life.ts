@@ -39,6 +39,8 @@ export type Office = {
   does(name: string, number: string, label: RegExp, ...then: (RegExp | string)[]): Promise<void>
   /** What somebody finds when they look at the case now: the card with its buttons. */
   looks(name: string, number: string): Promise<ChatMessage>
+  /** The same with all that has happened, where the card leaves something out. */
+  reads(name: string, number: string): Promise<ChatMessage>
   /** Ends the case (or sends the answer to be signed). */
   closes(name: string, number: string, outcome: RegExp, answer: string): Promise<void>
   /** The resident taps a button on the newest message about the case that has it. */
@@ -53,6 +55,7 @@ export type Office = {
 }
 
 const look = /^(查看|View case)$/
+const past = /^(全部经过|全部經過|Full history)$/
 const goesOut = /^(就这样发出|就這樣送出|Send as is)$/
 const take = /^(受理|Accept)$/
 const close = /^(办结|結案|Close)$/
@@ -145,6 +148,14 @@ export async function openOffice(options: { at?: string; staff?: [role: string, 
       const card = await who.waitForNew((message) => message.text.includes(number) && !message.labels.includes(number) && !message.labels.some((each) => look.test(each)))
       await settles()
       return card
+    },
+    async reads(name, number) {
+      const card = await office.looks(name, number)
+      const label = card.labels.find((each) => past.test(each))
+      if (!label) return card
+      await tapsOld(the(name), card, label)
+      await settles()
+      return the(name).last()
     },
     async does(name, number, label, ...then) {
       const who = the(name)

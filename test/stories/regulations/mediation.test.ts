@@ -77,7 +77,7 @@ test('MED-6 MED-11 MED-12 MED-14 MED-15 MED-16 MED-18 MED-19 MED-21: asked, inve
   ])
   await office.does('李主任', number, /^记集体讨论/, '李主任、王调解、何调解', '何调解主张先赔。', '先修后赔。')
   // Whom they asked and who was there, what both sides said, who thought what: on the record of the case (MED-11, MED-12, MED-19), and not told to the applicant.
-  const record = await office.looks('李主任', number)
+  const record = await office.reads('李主任', number)
   for (const line of ['记调查', '在场人员：301 住户、物业和居委会两位在场', '没谈成', '对方陈述：只肯出五百', '争议焦点：赔多少谈不拢', '记集体讨论', '各人意见：何调解主张先赔', '讨论结论：先修后赔']) expect(record.text).toContain(line)
   expect((await office.lately()).filter(({ to }) => to === name)).toEqual([])
   await office.does(mediator, number, /^记调解会/, /^谈成了/, '双方', '赔八百可以。', '同意赔八百。', '什么时候修。', '三天内修好，赔八百。')
