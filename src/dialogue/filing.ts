@@ -4,7 +4,7 @@ import type { Words } from './message.ts'
 import { choiceWords, spoke } from './prompts.ts'
 import type { Draft, DraftPlace, Place, TalkAsk, TalkInput, TalkTurn } from './state.ts'
 import { beforeSending, onAlike } from './alike.ts'
-import { emptyDraft, nextPlace, placeBefore, pruned, questionsOf } from './steps.ts'
+import { emptyDraft, nextPlace, placeBefore, placed, pruned, questionsOf } from './steps.ts'
 import { waysFor } from './ways.ts'
 import { dropDraft, go, stay } from './moves.ts'
 
@@ -36,10 +36,19 @@ function knownAnswers({ person, house }: TalkInput): Pick<Draft, 'answers'> {
 }
 
 /** To the next step not yet done, by way of the privacy notice while it has not been agreed to. */
-export function onward(input: TalkInput, draft: Draft, before: Words[] = []): TalkTurn {
+export function onward(input: TalkInput, told: Draft, before: Words[] = []): TalkTurn {
+  const draft = withPlace(told, input.house)
   const agreed = draft.finding !== undefined || input.person.consent === input.house.notice
   const place: DraftPlace = agreed ? nextPlace(draft, input.house) : { at: 'notice' }
   return go({ ...input, state: { ...input.state, draft } }, place, before)
+}
+
+/** Where no question asks for a place, a pin is part of what they tell. */
+function withPlace(draft: Draft, house: TalkInput['house']): Draft {
+  const known = placed(draft, house)
+  if (!known.pin || nextPlace(known, house).at !== 'review') return known
+  const { pin, ...rest } = known
+  return withBubbles(rest, [...rest.bubbles, { messageId: null, text: pin.text }], house) ?? known
 }
 
 /** Done with something beside the road: back to the draft where there is one, else home. */

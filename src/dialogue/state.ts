@@ -93,6 +93,8 @@ export type Draft = {
   regulation: string | null
   category: string | null
   answers: Answer[]
+  /** A place sent before it was asked for. */
+  pin?: Pin
   skipped: string[]
   /** `messageId`: on the platform, for who takes a picture back. */
   files: { id: string; kind: FileRef['kind']; messageId?: string }[]

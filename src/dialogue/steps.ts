@@ -69,6 +69,22 @@ export function isDone(place: DraftPlace, draft: Draft): boolean {
   }
 }
 
+/** Whether the place is still to be asked for, as far as one can tell before the kind is chosen. */
+export function placeToAsk(draft: Draft, house: House): boolean {
+  return draft.category === null || placeQuestion(draft, house) !== undefined
+}
+
+function placeQuestion(draft: Draft, house: House): Question | undefined {
+  return questionsOf(draft, house).find(({ kind, id }) => kind === 'place' && !isDone({ at: 'question', id }, draft))
+}
+
+/** A place sent early answers the question for it once that is known. */
+export function placed(draft: Draft, house: House): Draft {
+  const { pin, ...rest } = draft
+  const question = pin && placeQuestion(draft, house)
+  return pin && question ? { ...rest, answers: [...draft.answers, { id: question.id, text: pin.text, value: pin.value }] } : draft
+}
+
 /** The first step not yet done; after an edit only what depends on it is asked again, since all else is still done. */
 export function nextPlace(draft: Draft, house: House): DraftPlace {
   return roadOf(draft, house).find((place) => !isDone(place, draft)) ?? { at: 'review' }

@@ -9,7 +9,7 @@ import { onReportFile } from './onRound.ts'
 import { choiceWords, isDraftPlace } from './prompts.ts'
 import type { Draft, DraftPlace, Pin, Place, TalkAsk, TalkInput, TalkTurn } from './state.ts'
 import { onSpoken } from './spoken.ts'
-import { questionsOf } from './steps.ts'
+import { placeToAsk, questionsOf } from './steps.ts'
 import { go, stay } from './moves.ts'
 
 /** Pictures, voice, papers, places: what arrives that is not words, and words taken back or corrected. */
@@ -109,13 +109,16 @@ export function pinOf({ lat, lon, label }: Body & { kind: 'location' }): Pin {
   return { text: label ? `${clean(label)} (${value})` : value, value }
 }
 
-/** A pin answers the question for a place; at any other step it is kept with the story. */
+/** A pin answers the question for a place, also before it is asked; a further one is kept with the story. It may come first of all. */
 export function onLocation(input: TalkInput, body: Body & { kind: 'location' }): TalkTurn | TalkAsk {
   const { state, house } = input
   const { text, value: pin } = pinOf(body)
   if (state.at.at === 'which' || (!state.draft && state.at.at === 'home' && goesRound(input))) return heldPin(input, { text, value: pin })
   if (state.draft?.finding && isDraftPlace(state.at)) return pinned(input, state.draft, { text, value: pin })
-  if (!state.draft || !isDraftPlace(state.at)) return go(input, { at: 'home' }, [{ key: 'talk:hint.location' }])
+  if (!state.draft) {
+    const begun = openDraft(input, null, undefined)
+    return { ...begun, state: { ...begun.state, draft: begun.state.draft && { ...begun.state.draft, pin: { text, value: pin } } }, replies: begun.replies.map((reply) => ({ ...reply, text: [{ key: 'talk:location-kept' }, ...reply.text] })) }
+  }
   const draft = state.draft
   const here = state.at.at === 'question' ? state.at.id : null
   const question = questionsOf(draft, house).find((each) => each.kind === 'place' && (here === null || each.id === here))
@@ -123,7 +126,7 @@ export function onLocation(input: TalkInput, body: Body & { kind: 'location' }):
     const turn = duringDraft(input, { text, messageId: undefined })
     return 'ask' in turn ? turn : { ...turn, state: withPin(turn.state, question.id, pin) }
   }
-  const kept = withBubbles(draft, [...draft.bubbles, { messageId: null, text }], house)
+  const kept = !draft.pin && placeToAsk(draft, house) ? { ...draft, pin: { text, value: pin } } : withBubbles(draft, [...draft.bubbles, { messageId: null, text }], house)
   return kept ? stay({ ...input, state: { ...state, draft: kept } }, { key: 'talk:location-kept' }) : tooLong(input)
 }
 
