@@ -19,11 +19,12 @@ export function withDangers(input: TalkInput, turn: TalkTurn): TalkTurn {
   // Staff who write about danger are not in it.
   if (words === '' || (at.at === 'write' && at.staffId !== null) || at.at === 'clause' || at.at === 'form' || at.at === 'answer') return turn
   if (at.at === 'report' && turn.state.at.at === 'report') return withReported(input, turn, at.staffId, words)
-  // What was said of it hours ago is no reason to be silent now.
-  const dangers = newDangers(words, input.house.dangers, input.now - input.state.touchedAt > repeatsAfterMs ? null : input.state.draft)
+  // What was said of it an hour ago is no reason to be silent now.
+  const told = input.state.draft?.dangersToldAt ?? input.state.touchedAt
+  const dangers = newDangers(words, input.house.dangers, input.now - told > repeatsAfterMs ? null : input.state.draft)
   if (dangers.length === 0) return turn
   const finding = input.state.draft?.finding
-  const draft = turn.state.draft && { ...turn.state.draft, dangers: [...new Set([...turn.state.draft.dangers, ...dangers])] }
+  const draft = turn.state.draft && { ...turn.state.draft, dangers: [...new Set([...turn.state.draft.dangers, ...dangers])], dangersToldAt: input.now }
   return { state: { ...turn.state, draft }, replies: [dangerReply(finding ? [{ key: 'talk:finding.danger' }] : [{ key: `talk:danger.${dangers[0]}` }, { key: input.house.manned() ? 'talk:danger.told' : 'talk:danger.nobody' }], dangers, input.house), ...atOnce(turn)], effects: [...turn.effects, { do: 'alert', why: 'danger', dangers, words, ...asMember(input, finding?.staffId) }] }
 }
 

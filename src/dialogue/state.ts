@@ -100,6 +100,8 @@ export type Draft = {
   files: { id: string; kind: FileRef['kind']; messageId?: string }[]
   evidenceDone: boolean
   dangers: string[]
+  /** When they were last told whom to call, ms. */
+  dangersToldAt?: number
   /** Message ids on the platform of answers typed, so that edits and unsending reach the right words. */
   typed: { messageId: string; where: string; text: string }[]
 }

@@ -47,13 +47,21 @@ test('whatever the language, help and danger name the same numbers of the place'
   expect(me.read()).toMatch(/119[\s\S]*120/)
 })
 
-test('said once in a draft it is not said at every sentence; hours later it is said again', () => {
+test('said once in a draft it is not said at every sentence; an hour later it is said again, also to who has gone on writing', () => {
   const me = person()
   me.says('楼上的人打我，拿刀威胁，我不敢回家了。')
   expect(me.read()).toContain('110')
   me.taps(/^同意/)
   me.says('他昨天也打我了，还在楼道里堵我。')
   expect(me.effects.some((each) => each.do === 'alert')).toBe(false)
+  me.wait(40 * 60_000)
+  me.says('他还在外面砸门打人。')
+  expect(me.effects.some((each) => each.do === 'alert')).toBe(false)
+  me.wait(25 * 60_000)
+  me.says('他刚才又打我了。')
+  expect(me.effects.some((each) => each.do === 'alert')).toBe(true)
+  expect(me.read()).toContain('110')
+  me.effects = []
   me.wait(5 * 3_600_000)
   me.says('他刚才又打我了。')
   expect(me.effects.some((each) => each.do === 'alert')).toBe(true)
