@@ -18,7 +18,7 @@ export function oneAtATime(run: () => Promise<void>, failed: (error: unknown) =>
       next = null
       return wake()
     }))
-    under = run().catch(failed).finally(() => { under = null })
+    under = Promise.resolve().then(run).catch(failed).finally(() => { under = null })
     return under
   }
 

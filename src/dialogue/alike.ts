@@ -1,7 +1,7 @@
 import type { CaseEvent } from '../cases/case.ts'
 import { go, stay, withoutDraft } from './moves.ts'
 import type { Alike, Draft, DraftPlace, TalkAsk, TalkEffect, TalkInput, TalkTurn } from './state.ts'
-import { questionsOf, regulationOf } from './steps.ts'
+import { questionsOf, regulationOf, storyOf } from './steps.ts'
 import { principalContact, principalName, questionKey, wayOf } from './ways.ts'
 
 /**
@@ -19,7 +19,7 @@ export function beforeSending(input: TalkInput, draft: Draft): TalkTurn | TalkAs
 }
 
 function send(input: TalkInput, draft: Draft): TalkTurn {
-  return { state: { ...input.state, at: { at: 'home' }, draft: null, clock: null, stamp: input.state.stamp + 1 }, replies: [], effects: [{ do: 'file', draft }] }
+  return { state: { ...input.state, at: { at: 'home' }, draft: null, clock: null, stamp: input.state.stamp + 1 }, replies: [], effects: [{ do: 'file', draft: { ...draft, story: storyOf(draft, input.house) } }] }
 }
 
 function asking({ house }: TalkInput, draft: Draft): TalkAsk {
@@ -59,7 +59,7 @@ function toldIn({ house, person }: TalkInput, draft: Draft): string {
     const answer = draft.answers.find(({ id }) => id === question.id)
     return answer ? [house.say({ key: 'talk:alike.line', with: { label: { key: questionKey(draft.regulation ?? '', question, 'label') }, value: answer.text } }, person.language)] : []
   })
-  return [draft.story, ...answers].join('\n')
+  return [storyOf(draft, house), ...answers].join('\n')
 }
 
 function remembered({ house }: TalkInput, draft: Draft): TalkEffect[] {

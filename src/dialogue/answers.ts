@@ -63,12 +63,17 @@ export function stillAnswers(question: Question, { text, value }: Answer): boole
     case 'money':
     case 'number': return typeof value === 'number' && value >= (question.atLeast ?? 0) && value <= (question.atMost ?? Infinity)
     case 'own-phone': return typeof value === 'string' && readPhone(value) !== null
-    case 'place': return value === null || /^-?\d+\.\d+,-?\d+\.\d+$/.test(String(value))
+    case 'place': return value === null || isPin(value)
     case 'text': return value === null && [...text].length <= (question.atMost ?? answerCharsMax)
     case 'own-name':
     case 'other-name':
     case 'other-contact': return value === null
   }
+}
+
+/** Of a place that was sent and not typed. */
+export function isPin(value: string | number | null): boolean {
+  return /^-?\d+\.\d+,-?\d+\.\d+$/.test(String(value))
 }
 
 /** Control, bidi-override and zero-width characters fall out of short answers; line breaks stay. The story keeps all. */

@@ -2,7 +2,7 @@ import type { Answer } from '../cases/case.ts'
 import { clean, readAnswer } from './answers.ts'
 import type { Words } from './message.ts'
 import { choiceWords, spoke } from './prompts.ts'
-import type { Draft, DraftPlace, Place, TalkAsk, TalkInput, TalkTurn } from './state.ts'
+import type { Draft, DraftPlace, Pin, Place, TalkAsk, TalkInput, TalkTurn } from './state.ts'
 import { beforeSending, onAlike } from './alike.ts'
 import { emptyDraft, nextPlace, placeBefore, placed, pruned, questionsOf } from './steps.ts'
 import { waysFor } from './ways.ts'
@@ -16,8 +16,8 @@ export const storyCharsMax = 10_000
 const bubblePauseMs = 900
 
 /** A new draft, with or without its story; the notice comes before anything personal is asked. */
-export function openDraft(input: TalkInput, given: string | null, messageId: string | undefined, files: Draft['files'] = []): TalkTurn {
-  const draft: Draft = { ...emptyDraft(input.now), ...knownAnswers(input), files }
+export function openDraft(input: TalkInput, given: string | null, messageId: string | undefined, files: Draft['files'] = [], pin?: Pin): TalkTurn {
+  const draft: Draft = { ...emptyDraft(input.now), ...knownAnswers(input), files, ...(pin ? { pin } : {}) }
   // Too long for one story: what fits is kept, and they are told.
   const story = given && [...given].slice(0, storyCharsMax).join('')
   const begun: TalkInput = { ...input, state: { ...input.state, draft } }
@@ -37,18 +37,10 @@ function knownAnswers({ person, house }: TalkInput): Pick<Draft, 'answers'> {
 
 /** To the next step not yet done, by way of the privacy notice while it has not been agreed to. */
 export function onward(input: TalkInput, told: Draft, before: Words[] = []): TalkTurn {
-  const draft = withPlace(told, input.house)
+  const draft = placed(told, input.house)
   const agreed = draft.finding !== undefined || input.person.consent === input.house.notice
   const place: DraftPlace = agreed ? nextPlace(draft, input.house) : { at: 'notice' }
   return go({ ...input, state: { ...input.state, draft } }, place, before)
-}
-
-/** Where no question asks for a place, a pin is part of what they tell. */
-function withPlace(draft: Draft, house: TalkInput['house']): Draft {
-  const known = placed(draft, house)
-  if (!known.pin || nextPlace(known, house).at !== 'review') return known
-  const { pin, ...rest } = known
-  return withBubbles(rest, [...rest.bubbles, { messageId: null, text: pin.text }], house) ?? known
 }
 
 /** Done with something beside the road: back to the draft where there is one, else home. */
@@ -191,8 +183,9 @@ function onWho(input: TalkInput, act: DraftAct, draft: Draft): TalkTurn {
 function onAnswer(input: TalkInput, act: DraftAct, draft: Draft, id: string): TalkTurn {
   const question = questionsOf(draft, input.house).find((each) => each.id === id)
   if (!question) return onward(input, draft)
-  const settle = (next: Draft): TalkTurn => onward(input, pruned(next, input.house))
-  if ('press' in act && act.press === 'keep') return settle(draft)
+  // What they say of the place themselves counts from then on.
+  const settle = ({ pin, ...next }: Draft): TalkTurn => onward(input, pruned(question.kind === 'place' || !pin ? next : { ...next, pin }, input.house))
+  if ('press' in act && act.press === 'keep') return onward(input, pruned(draft, input.house))
   if ('press' in act && act.press === 'skip') {
     if (!question.optional) return stay(input, { key: 'talk:hint.needed' })
     return settle({ ...draft, answers: draft.answers.filter((each) => each.id !== id), skipped: [...new Set([...draft.skipped, id])] })

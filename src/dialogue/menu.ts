@@ -1,5 +1,5 @@
 import { onDeskPress } from './desk.ts'
-import { heldWords, openDraft, resumeDraft, homeward } from './filing.ts'
+import { openDraft, resumeDraft, homeward } from './filing.ts'
 import { toFinding } from './finding.ts'
 import { isDraftPlace } from './prompts.ts'
 import { onCalendar } from './onReception.ts'
@@ -23,7 +23,7 @@ export function menu(given: TalkInput, choice: string): TalkTurn | TalkAsk {
     case 'home': return inDraft ? resumeDraft(input, null) : go(input, { at: 'home' })
     case 'file':
       if (state.draft) return resumeDraft(input, null)
-      return state.at.at === 'which' ? openDraft(input, heldWords(state.at), undefined, state.at.files) : openDraft(input, null, undefined)
+      return state.at.at === 'which' ? openDraft(input, state.at.held, undefined, state.at.files, state.at.pin) : openDraft(input, null, undefined)
     case 'finding': return beginFinding(input)
     case 'cancel':
       if (inDraft) return go(input, { at: 'cancel', back: inDraft })
@@ -72,7 +72,7 @@ function beginFinding(input: TalkInput): TalkTurn {
 function heldAsDraft(input: TalkInput): TalkInput | null {
   const { at, draft } = input.state
   if (at.at !== 'which' || draft !== null) return null
-  const begun = openDraft(input, heldWords(at) === '' ? null : heldWords(at), undefined, at.files)
+  const begun = openDraft(input, at.held, undefined, at.files, at.pin)
   const place = begun.state.at
   return { ...input, state: { ...begun.state, at: isDraftPlace(place) ? place : { at: 'story' } } }
 }

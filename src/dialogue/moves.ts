@@ -1,4 +1,5 @@
 import type { Message, Words } from './message.ts'
+import { isPin } from './answers.ts'
 import { prompt } from './prompts.ts'
 import type { Place, TalkEffect, TalkInput, TalkState, TalkTurn } from './state.ts'
 
@@ -32,7 +33,8 @@ const shortestRepeated = 2
 export function wiped({ draft }: TalkState): TalkEffect[] {
   if (!draft) return []
   const files = draft.files.map(({ id }) => id)
-  const told = [...draft.bubbles, ...draft.typed].map(({ text }) => text.trim()).filter((text) => text.length >= shortestRepeated)
+  const places = [...draft.answers.filter(({ value }) => isPin(value)), ...(draft.pin ? [draft.pin] : [])]
+  const told = [...draft.bubbles, ...draft.typed, ...places].map(({ text }) => text.trim()).filter((text) => text.length >= shortestRepeated)
   return [...(files.length > 0 ? [{ do: 'drop-files' as const, ids: files }] : []), ...(told.length > 0 ? [{ do: 'empty-replies' as const, since: draft.startedAt, told }] : [])]
 }
 

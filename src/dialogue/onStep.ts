@@ -35,7 +35,7 @@ export function onStep(input: TalkInput, choice: string): TalkTurn | TalkAsk {
       const ids = place.files.map((file) => file.id)
       if (choice === 'drop') return { ...homeward(input), effects: ids.length > 0 ? [{ do: 'drop-files', ids }] : [] }
       if (choice === 'finding' && place.found) return toFinding(input, {}, { story: place.held, files: place.files, ...(place.pin ? { pin: place.pin } : {}) })
-      if (choice === 'new') return openDraft(input, heldWords(place), undefined, place.files)
+      if (choice === 'new') return openDraft(input, place.held, undefined, place.files, place.pin)
       const chosen = place.cases.find((each) => choice === `n-${each.number}`)
       if (!chosen) return stay(input, { key: 'talk:stale' })
       return { ...homeward(input, [{ key: 'talk:case.added', with: { number: chosen.number } }]), effects: [

@@ -99,7 +99,7 @@ export function replaceable(text: string): boolean {
     case 'case': return press.action !== 'look' || press.choice !== null
     case 'reception':
     case 'desk': return true
-    case 'mine': return press.action === 'strike' && press.choice !== null
+    case 'mine': return press.action === 'past' || (press.choice !== null && (press.action === 'strike' || press.action === 'look'))
     default: return false
   }
 }

@@ -10,7 +10,7 @@ import type { Draft, DraftPlace, House, Place, Speaking, Suggestion, TalkState }
 import { dataPrompt } from './dataPrompt.ts'
 import { alikePrompt } from './foundAlike.ts'
 import { reportPrompt } from './reportPrompt.ts'
-import { nextPlace, placeBefore, progress, questionsOf, regulationOf } from './steps.ts'
+import { nextPlace, placeBefore, progress, questionsOf, regulationOf, storyOf } from './steps.ts'
 import { visitPrompt } from './visitPrompt.ts'
 import { questionKey, wayFits, wayOf, waysFor } from './ways.ts'
 
@@ -213,7 +213,8 @@ function review(state: TalkState, person: Speaking, house: House, now: number, s
   const draft = state.draft as Draft
   const regulation = regulationOf(draft, house)
   const change = (choice: string): { change: Button } => ({ change: { label: { key: 'talk:frame.change' }, press: step(`e-${choice}`) } })
-  const story = [...draft.story].length > cardStoryCharsMax ? `${[...draft.story].slice(0, cardStoryCharsMax).join('')}…` : draft.story
+  const told = [...storyOf(draft, house)]
+  const story = told.length > cardStoryCharsMax ? `${told.slice(0, cardStoryCharsMax).join('')}…` : told.join('')
   const card: Line[] = [
     { label: { key: 'talk:line.kind' }, value: kindWords({ regulation: draft.regulation ?? '', category: draft.category ?? '' }), ...change('kind') },
     { label: { key: 'talk:line.story' }, value: { say: story }, ...change('story') },

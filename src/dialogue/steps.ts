@@ -78,11 +78,16 @@ function placeQuestion(draft: Draft, house: House): Question | undefined {
   return questionsOf(draft, house).find(({ kind, id }) => kind === 'place' && !isDone({ at: 'question', id }, draft))
 }
 
-/** A place sent early answers the question for it once that is known. */
+/** A place sent early answers the question for it once that is known; it stays for another kind that may be chosen. */
 export function placed(draft: Draft, house: House): Draft {
-  const { pin, ...rest } = draft
-  const question = pin && placeQuestion(draft, house)
-  return pin && question ? { ...rest, answers: [...draft.answers, { id: question.id, text: pin.text, value: pin.value }] } : draft
+  const question = draft.pin && placeQuestion(draft, house)
+  return draft.pin && question ? { ...draft, answers: [...draft.answers, { id: question.id, text: draft.pin.text, value: draft.pin.value }] } : draft
+}
+
+/** What is filed as their story: where no question asks for a place, one sent early is part of it. */
+export function storyOf(draft: Draft, house: House): string {
+  const asked = questionsOf(draft, house).some(({ kind }) => kind === 'place')
+  return draft.pin && !asked ? `${draft.story}\n${draft.pin.text}` : draft.story
 }
 
 /** The first step not yet done; after an edit only what depends on it is asked again, since all else is still done. */

@@ -73,15 +73,12 @@ function answer(input: TalkInput): TalkTurn | TalkAsk {
 /** Places where whatever they send is what they say. */
 const wordPlaces: readonly Place['at'][] = ['write', 'correct', 'human', 'answer', 'form', 'report', 'visit', 'slots', 'clause', 'return']
 
-/** Where words are waited for a pin is as good as words; so it is beside a case under way. Else see things.ts. */
+/** Where words are waited for a pin is as good as words. Else see things.ts. */
 function onPin(input: TalkInput, body: Body & { kind: 'location' }): TalkTurn | TalkAsk {
-  const away = input.state.touchedAt > 0 && input.now - input.state.touchedAt > longAbsenceMs
-  const at = away && wordPlaces.includes(input.state.at.at) ? 'home' : input.state.at.at
-  const words = (): TalkTurn | TalkAsk => onText(input, pinOf(body).text, undefined)
-  if (wordPlaces.includes(at)) return words()
-  if (at !== 'home' || input.state.draft || goesRound(input)) return onLocation(input, body)
-  if (!input.known.mine) return { ask: 'mine' }
-  return input.known.mine.open.length > 0 ? words() : onLocation(input, body)
+  const { at } = input.state.at
+  // What they were asked days ago is over; but for what was begun, of which they are asked again.
+  const away = at !== 'return' && input.state.touchedAt > 0 && input.now - input.state.touchedAt > longAbsenceMs
+  return wordPlaces.includes(at) && !away ? onText(input, pinOf(body).text, undefined) : onLocation(input, body)
 }
 
 /** Their own card gives their number. Somebody else's is the answer where the other party is asked for, or where words are. */

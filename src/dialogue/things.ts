@@ -9,7 +9,7 @@ import { onReportFile } from './onRound.ts'
 import { choiceWords, isDraftPlace } from './prompts.ts'
 import type { Draft, DraftPlace, Pin, Place, TalkAsk, TalkInput, TalkTurn } from './state.ts'
 import { onSpoken } from './spoken.ts'
-import { placeToAsk, questionsOf } from './steps.ts'
+import { placed, placeToAsk, questionsOf } from './steps.ts'
 import { go, stay } from './moves.ts'
 
 /** Pictures, voice, papers, places: what arrives that is not words, and words taken back or corrected. */
@@ -104,38 +104,42 @@ function withFile(input: TalkInput, turn: TalkTurn, id: string, body: Body & { k
   return { state, replies, effects: [...turn.effects, { do: 'keep-file', id, file: body.file, caseId: null }] }
 }
 
+const labelCharsMax = 200
+
 export function pinOf({ lat, lon, label }: Body & { kind: 'location' }): Pin {
   const value = `${lat.toFixed(5)},${lon.toFixed(5)}`
-  return { text: label ? `${clean(label)} (${value})` : value, value }
+  return { text: label ? `${[...clean(label)].slice(0, labelCharsMax).join('')} (${value})` : value, value }
 }
 
-/** A pin answers the question for a place, also before it is asked; a further one is kept with the story. It may come first of all. */
+/** A pin answers the question for a place, also before it is asked; a further one is kept with the story. Beside a case it waits until they have said what it is about; else a draft begins. */
 export function onLocation(input: TalkInput, body: Body & { kind: 'location' }): TalkTurn | TalkAsk {
   const { state, house } = input
-  const { text, value: pin } = pinOf(body)
-  if (state.at.at === 'which' || (!state.draft && state.at.at === 'home' && goesRound(input))) return heldPin(input, { text, value: pin })
-  if (state.draft?.finding && isDraftPlace(state.at)) return pinned(input, state.draft, { text, value: pin })
-  if (!state.draft) {
-    const begun = openDraft(input, null, undefined)
-    return { ...begun, state: { ...begun.state, draft: begun.state.draft && { ...begun.state.draft, pin: { text, value: pin } } }, replies: begun.replies.map((reply) => ({ ...reply, text: [{ key: 'talk:location-kept' }, ...reply.text] })) }
+  const { draft } = state
+  const pin = pinOf(body)
+  if (state.at.at === 'which') return heldPin(input, state.at, pin)
+  if (!draft) {
+    if (!input.known.mine) return { ask: 'mine' }
+    const { open } = input.known.mine
+    const found = goesRound(input)
+    if (found || open.length > 0) return heldPin(input, { at: 'which', held: '', files: [], cases: open.slice(0, found ? 3 : 5), ...(found ? { found } : {}) }, pin)
+    const begun = openDraft(input, null, undefined, [], pin)
+    return { ...begun, replies: begun.replies.map((reply) => ({ ...reply, text: [{ key: 'talk:location-kept' }, ...reply.text] })) }
   }
-  const draft = state.draft
+  if (draft.finding) return pinned(input, draft, pin)
   const here = state.at.at === 'question' ? state.at.id : null
-  const question = questionsOf(draft, house).find((each) => each.kind === 'place' && (here === null || each.id === here))
-  if (here !== null && question) {
-    const turn = duringDraft(input, { text, messageId: undefined })
-    return 'ask' in turn ? turn : { ...turn, state: withPin(turn.state, question.id, pin) }
+  const question = questionsOf(draft, house).find((each) => each.kind === 'place' && each.id === here)
+  if (question) {
+    const turn = duringDraft(input, { text: pin.text, messageId: undefined })
+    return 'ask' in turn ? turn : { ...turn, state: withPin(turn.state, question.id, pin.value) }
   }
-  const kept = !draft.pin && placeToAsk(draft, house) ? { ...draft, pin: { text, value: pin } } : withBubbles(draft, [...draft.bubbles, { messageId: null, text }], house)
+  const kept = !draft.pin && placeToAsk(draft, house) ? placed({ ...draft, pin }, house) : withBubbles(draft, [...draft.bubbles, { messageId: null, text: pin.text }], house)
   return kept ? stay({ ...input, state: { ...state, draft: kept } }, { key: 'talk:location-kept' }) : tooLong(input)
 }
 
-/** A pin from whoever goes round waits until they have said what it is about; so does one beside what waits already. */
-function heldPin(input: TalkInput, pin: Pin): TalkTurn | TalkAsk {
-  const place = input.state.at
-  if (place.at === 'which') return stay({ ...input, state: { ...input.state, at: { ...place, pin } } }, { key: 'talk:location-kept' })
-  if (!input.known.mine) return { ask: 'mine' }
-  return go(input, { at: 'which', held: '', files: [], cases: input.known.mine.open.slice(0, 3), found: true, pin }, [{ key: 'talk:location-kept' }])
+/** Waits with whatever else they have sent; of two, the second is told in words. */
+function heldPin(input: TalkInput, place: Place & { at: 'which' }, pin: Pin): TalkTurn {
+  const at: Place = place.pin ? { ...place, held: joinedWords(place.held, pin.text) } : { ...place, pin }
+  return input.state.at.at === 'which' ? stay({ ...input, state: { ...input.state, at } }, { key: 'talk:location-kept' }) : go(input, at, [{ key: 'talk:location-kept' }])
 }
 
 function withPin(state: TalkTurn['state'], id: string, pin: string): TalkTurn['state'] {

@@ -78,7 +78,7 @@ function aboutSections(about: About, draft: Draft | null): Section[] {
   const chats = about.chats.map(({ channel, lastSeenAt }): Words => ({ key: 'talk:data.chat', with: { channel: { key: `talk:data.channel.${channel}` }, day: { date: lastSeenAt } } }))
   const person: Section = { title: { key: 'talk:data.title.person' }, lines: [...known(about), { key: 'talk:data.since', with: { day: { date: about.createdAt } } }, ...chats] }
   if (draft === null) return [person]
-  return [person, { title: { key: 'talk:data.title.draft' }, lines: [...drafted(draft), { say: draft.story }, ...draft.answers.map(({ text }): Words => ({ say: text })), { key: 'talk:files', with: { count: draft.files.length } }] }]
+  return [person, { title: { key: 'talk:data.title.draft' }, lines: [...drafted(draft), { say: draft.story }, ...[...new Set([...draft.answers, ...(draft.pin ? [draft.pin] : [])].map(({ text }) => text))].map((text): Words => ({ say: text })), { key: 'talk:files', with: { count: draft.files.length } }] }]
 }
 
 /** One case after the other; each is read whole, with its history. */

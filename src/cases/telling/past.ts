@@ -18,8 +18,9 @@ export type HistoryLine = { at: number; kind: string; actor: string; open: boole
 
 /** The latest lines that stand on a card: its buttons are to be seen beside them. */
 export const linesShownMax = 8
-/** The whole stands in the dossier. */
+/** So much goes into one answer; staff have the whole in the dossier. */
 const linesReadMax = 100
+const charsReadMax = 8000
 
 /** What has happened last; before it, how much more there is. */
 export function latest(past: readonly HistoryLine[], shown = linesShownMax): Words[] {
@@ -34,7 +35,7 @@ export function pastButton(past: readonly HistoryLine[], press: string): Button[
 
 /** All that somebody in the case reads of what has happened. */
 export function residentPast(state: CaseState, history: readonly HistoryLine[], viewer: Party | undefined = applicantOf(state)): Message {
-  return pastCard(state, linesFor(state, history, viewer), mine(state, 'look'))
+  return pastCard(state, linesFor(state, history, viewer), mine(state, 'look', 'back'))
 }
 
 /** All that a member of staff reads of it; to a body beside the case nothing is told line by line. */
@@ -44,7 +45,14 @@ export function staffPast(state: CaseState, world: World, member: StaffMember, h
 }
 
 function pastCard(state: CaseState, past: readonly HistoryLine[], back: string): Message {
-  return { as: 'card', text: [words('about', { number: state.number, kind: kindWords(state) }), ...timeline(past.slice(-linesReadMax))], buttons: [[{ label: words('action.look'), press: back }]] }
+  return { as: 'card', text: [words('about', { number: state.number, kind: kindWords(state) }), ...latest(past, readable(past))], buttons: [[{ label: words('action.look'), press: back }]] }
+}
+
+/** How many of the last lines fit, at least one. */
+function readable(past: readonly HistoryLine[]): number {
+  let chars = 0
+  const beyond = past.toReversed().findIndex(({ details }, n) => n >= linesReadMax || (n > 0 && (chars += JSON.stringify(details).length) > charsReadMax))
+  return beyond === -1 ? past.length : beyond
 }
 
 export function applicantOf(state: CaseState): Party | undefined {
