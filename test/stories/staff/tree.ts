@@ -29,6 +29,8 @@ export async function works(house: TestHouse, who: ChatPerson, role: string, nam
   await who.waitForNew()
   await who.says(name)
   await who.waitForNew(name)
+  // What the office owes from now on is theirs to hear first.
+  await house.calm()
 }
 
 export async function telegramAt(house: TestHouse, role: string, name: string, office: number, language?: string): Promise<TelegramUser> {
