@@ -15,6 +15,7 @@ import { open } from './duties/duties.ts'
 import { isApart } from './duties/houseRules.ts'
 import { bodyCard } from './referrals/telling.ts'
 import { dateLine } from './meeting/telling.ts'
+import { partyWith } from './parties/filers.ts'
 import { factLines, kindWords } from './telling/facts.ts'
 import { filerWords } from './telling/filers.ts'
 import { pendingWords } from './telling/handover.ts'
@@ -23,7 +24,7 @@ import { followWords } from './telling/followers.ts'
 import { mergedButtons, mergedWords } from './telling/merged.ts'
 import { tierLines, whereWords } from './telling/tiers.ts'
 import { sightOf } from './telling/lines.ts'
-import { applicantOf, latest, linesFor, linesForStaff, linesShownMax, pastButton, type HistoryLine } from './telling/past.ts'
+import { latest, linesFor, linesForStaff, linesShownMax, pastButton, type HistoryLine } from './telling/past.ts'
 import { act, actionRows, dutyWords, inRows, mine } from './telling/messages.ts'
 import { begin, holderOf, nameOf, words } from './work.ts'
 import type { Work } from './work.ts'
@@ -31,7 +32,7 @@ import type { Work } from './work.ts'
 /** What people see when they look: the case, its timeline, their duties. Pure; a look changes nothing. */
 
 /** What somebody in the case sees of it: who holds it, what comes next and by when, then the latest in their room. Without `viewer`, as the applicant; `shown`: so many lines of it. */
-export function residentCard(state: CaseState, world: World, history: readonly HistoryLine[], viewer: Party | undefined = applicantOf(state), shown = linesShownMax): Message {
+export function residentCard(state: CaseState, world: World, history: readonly HistoryLine[], viewer: Party | undefined = partyWith(state, 'applicant'), shown = linesShownMax): Message {
   const work = begin(state, { type: 'filed' }, world)
   const own = viewer ? sideOf(viewer) : 'applicant'
   const applicants = own === 'applicant' ? [...dossierLine(work), ...filerWords(state), nextWords(work), ...whereWords(work), ...clockWords(work), ...promisedWords(work), ...dateLine(work), ...datesAlive(work), ...answerOf(work)] : viewer && own === 'respondent' ? [...otherCardWords(work, viewer), ...dateLine(work, viewer)] : followWords(state)

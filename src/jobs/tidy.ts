@@ -2,6 +2,7 @@ import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Channels } from '../channels.ts'
 import type { Log } from '../log.ts'
+import { oneAtATime } from '../oneAtATime.ts'
 import type { Database } from '../store/database.ts'
 import type { HouseNews } from '../turns/houseNews.ts'
 import { keptFrom } from '../cases/keeping.ts'
@@ -26,7 +27,6 @@ const quotaWarnShare = 0.8
 
 export function startTidying(parts: { db: Database; log: Log; clock(): number; channels: Channels; uploads: string; files: string; /** In all their editions. */ regulations(): readonly Regulation[]; tellHouse: HouseNews }): () => Promise<void> {
   const { db, log, channels } = parts
-  let under: Promise<void> = Promise.resolve()
   let stopped = false
   let sweptAt = 0
 
@@ -62,13 +62,13 @@ export function startTidying(parts: { db: Database; log: Log; clock(): number; c
     if (count > 0) await parts.tellHouse(`failed:${today}`, { as: 'note', text: [{ key: 'talk:office.failed', with: { count } }] })
   }
 
-  const run = (): void => { under = round().catch((error: unknown) => log.warn({ error }, 'tidying failed')) }
-  const timer = setInterval(run, roundMs)
-  run()
+  const looking = oneAtATime(round, (error) => log.warn({ error }, 'tidying failed'))
+  const timer = setInterval(() => void looking.wake(), roundMs)
+  void looking.wake()
   return async () => {
     stopped = true
     clearInterval(timer)
-    await under
+    await looking.stop()
   }
 }
 

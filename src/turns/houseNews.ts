@@ -13,7 +13,9 @@ export function houseNews({ db, offices, clock, wakeDelivery }: { db: Database; 
     await db.prisma.$transaction(async (tx) => {
       const people = await whoAnswerForHouse(tx)
       if (people.length === 0 || !(await isFirstTold(tx, about, now))) return
-      for (const { personId, officeId } of people) await tellPaced(db, tx, [{ personId, message }], `house/${about}`, (await offices.get(officeId, tx)).calendar, now)
+      for (const [officeId, heads] of Map.groupBy(people, (each) => each.officeId)) {
+        await tellPaced(db, tx, heads.map(({ personId }) => ({ personId, message })), `house/${about}`, (await offices.get(officeId, tx)).calendar, now)
+      }
     })
     wakeDelivery()
   }

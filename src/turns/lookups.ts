@@ -72,10 +72,11 @@ async function caseFor(parts: LookUpParts, tx: Transaction, caseId: string, pers
   const asStaff = standing(file, world, personId)
   const isOwn = may('resident', personRelation(file.case, personId), 'look')
   if (!asStaff && !isOwn) return null
+  const viewer = partyOf(file.case, personId)
   const acts = isOwn ? residentActionsFor(file.case, world, personId) : []
   return {
     caseId, number: file.case.number, regulation: file.case.regulation,
-    mine: isOwn ? { acts, ...(may('resident', personRelation(file.case, personId), 'reply') ? {} : { listens: true as const }), card: residentCard(file.case, world, file.history, partyOf(file.case, personId)), past: residentPast(file.case, file.history, partyOf(file.case, personId)), more: moreCard(file.case, acts, [keptWords(file.case, world.regulation)]) } : null,
+    mine: isOwn ? { acts, ...(may('resident', personRelation(file.case, personId), 'reply') ? {} : { listens: true as const }), card: residentCard(file.case, world, file.history, viewer), past: residentPast(file.case, file.history, viewer), more: moreCard(file.case, acts, [keptWords(file.case, world.regulation)]) } : null,
     staff: asStaff && { staffId: asStaff.member.id, acts: asStaff.acts, past: staffPast(file.case, world, asStaff.member, file.history), more: moreForStaff(file.case, asStaff.acts), ...(seesFiles(asStaff.member, file.referrals) ? await withFiles(tx, caseId, heldBy(file.case).map((each) => each.caseId), asStaff.card) : { card: asStaff.card, files: [] }) },
   }
 }

@@ -1,4 +1,5 @@
 import { may, partyOf, personRelation } from '../access.ts'
+import { partyWith } from '../parties/filers.ts'
 import type { Action } from '../action.ts'
 import type { CaseState, Party, World } from '../case.ts'
 import { residentOffers } from './offers.ts'
@@ -21,5 +22,5 @@ const inMain: readonly string[] = ['add', 'complain', 'withdraw', 'leave-group',
 
 /** Whoever filed stands in their case, whatever became of the party they were. */
 export function partyFor(state: CaseState, person: string): Party | undefined {
-  return partyOf(state, person) ?? (state.applicantId === person ? state.parties.find(({ role }) => role === 'applicant') : undefined)
+  return partyOf(state, person) ?? (state.applicantId === person ? partyWith(state, 'applicant') : undefined)
 }

@@ -7,6 +7,7 @@ import type { Work } from '../work.ts'
 import { liaisonsOf } from './rules.ts'
 import { bodyOf, concerning } from './referral.ts'
 import type { LinkedBody, ReferralState } from './referral.ts'
+import { partyWith } from '../parties/filers.ts'
 
 /** What a linked body reads of a case: what was sent to it, never what went to others, nor the case's own history. */
 
@@ -79,7 +80,7 @@ function cameWords(work: Work, { number, kind, dueAt, outcome, feedback }: Refer
 function factsFor(state: CaseState, world: Pick<World, 'regulation'>, { bodyId, direction, shares }: ReferralState): Line[] {
   const referred = state.between.referred?.body === bodyId ? state.between.referred : null
   const lines = factLines({ ...state, between: { ...state.between, referred } }, world.regulation, 'offer')
-  const applicant = state.parties.find(({ role }) => role === 'applicant')
+  const applicant = partyWith(state, 'applicant')
   if (direction !== 'out' || !shares || !applicant) return lines
   return [...lines, ...(applicant.name === null ? [] : [line('applicant', { say: applicant.name })]), ...(applicant.contact === null ? [] : [line('applicant-contact', { say: applicant.contact })])]
 }

@@ -5,6 +5,7 @@ import { allowed } from '../actions.ts'
 import type { Room } from '../between.ts'
 import type { CaseState, Party, StaffMember, World } from '../case.ts'
 import { cameWith } from '../merging.ts'
+import { partyWith } from '../parties/filers.ts'
 import { joinedAt } from '../table.ts'
 import { words } from '../work.ts'
 import { kindWords } from './facts.ts'
@@ -18,7 +19,7 @@ export type HistoryLine = { at: number; kind: string; actor: string; open: boole
 
 /** The latest lines that stand on a card: its buttons are to be seen beside them. */
 export const linesShownMax = 8
-/** So much goes into one answer; staff have the whole in the dossier. */
+/** So much goes into one answer; the copy of one's data has the whole. */
 const linesReadMax = 100
 const charsReadMax = 8000
 
@@ -34,7 +35,7 @@ export function pastButton(past: readonly HistoryLine[], press: string): Button[
 }
 
 /** All that somebody in the case reads of what has happened. */
-export function residentPast(state: CaseState, history: readonly HistoryLine[], viewer: Party | undefined = applicantOf(state)): Message {
+export function residentPast(state: CaseState, history: readonly HistoryLine[], viewer: Party | undefined = partyWith(state, 'applicant')): Message {
   return pastCard(state, linesFor(state, history, viewer), mine(state, 'look', 'back'))
 }
 
@@ -53,10 +54,6 @@ function readable(past: readonly HistoryLine[]): number {
   let chars = 0
   const beyond = past.toReversed().findIndex(({ details }, n) => n >= linesReadMax || (n > 0 && (chars += JSON.stringify(details).length) > charsReadMax))
   return beyond === -1 ? past.length : beyond
-}
-
-export function applicantOf(state: CaseState): Party | undefined {
-  return state.parties.find(({ role }) => role === 'applicant')
 }
 
 /** Those who may know neither whom it is about nor how content they are read nothing of it line by line. */
